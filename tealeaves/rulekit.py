@@ -1,0 +1,143 @@
+"""What a rule module declares: RULE, evaluate(now, history) and CASES.
+
+A rule is handed one observation, in time order, and a history that ends just before it. It cannot reach the clock, the
+network, the store or the future; so a replay gives what the live run gave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal, Protocol, TypeAlias
+
+from tealeaves.model import Coverage, Finding, Observation, Quote, Severity, identity
+
+Status = Literal["experimental", "test", "stable", "deprecated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """How much must have been seen in a series before the rule may speak; below it the rule is warming up."""
+
+    documents: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """The earlier uses of one value: how often (distinct stories), on how many days, first and last."""
+
+    stories: int
+    days: int
+    first: Observation
+    last: Observation
+
+
+class History(Protocol):
+    """Everything known before the observation at hand, and nothing after."""
+
+    def values(self, kind: str, series: str, subject: str) -> Mapping[str, Usage]:
+        """Each value that this subject has had in this series, in the order of first use."""
+        ...
+
+    def usage(self, kind: str, series: str, subject: str, value: str) -> Usage | None:
+        """The earlier uses of one value, or None: never before."""
+        ...
+
+    def last(self, kind: str, series: str, subject: str) -> Observation | None:
+        """The latest observation of this subject, whatever its value."""
+        ...
+
+    def coverage(self, series: str) -> Coverage:
+        """Documents of the series known before now, since when, and its gaps."""
+        ...
+
+
+Evaluate: TypeAlias = Callable[[Observation, History], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a rule is called and what it claims. The module's docstring says why it matters, its blind spots and what to do."""
+
+    id: str
+    version: int
+    title: str
+    severity: Severity
+    status: Status
+    listens: tuple[str, ...]  # kinds of observation
+    baseline: Baseline
+    references: tuple[str, ...]
+    false_positives: tuple[str, ...]
+    created: date
+    modified: date
+    languages: tuple[str, ...] = ()  # empty: any
+    max_alerts_per_run: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An executable example of a rule: a past, a present, and what the rule must say."""
+
+    title: str
+    past: tuple[Observation, ...]
+    now: Observation
+    expects: bool
+    key: str | None = None
+    severity: Severity | None = None
+    quote: str | None = None
+
+
+_NOON = datetime(2024, 1, 1, 12, tzinfo=UTC)
+
+
+def saw(
+    kind: str, subject: str, value: str, *, on: date | str, series: str = "kcna/article/en", quote: str | None = None,
+    lang: str = "en", story: str | None = None, attrs: Mapping[str, str] | None = None,
+) -> Observation:  # fmt: skip
+    """An observation for a case, known at noon UTC of `on`."""
+    day = date.fromisoformat(on) if isinstance(on, str) else on
+    words = value if quote is None else quote
+    name = identity("case", kind, series, subject, value, str(day), story or "")
+    return Observation(
+        kind=kind, series=series, subject=subject, value=value,
+        quote=Quote(words, lang, 0, f"http://example.org/{name}", name),
+        version=name, story=story or name, source="case", known_at=datetime.combine(day, _NOON.timetz()),
+        published_at=day, observer="case/1", attrs=attrs or {},
+    )  # fmt: skip
+
+
+def quiet_past(
+    count: int, *, since: date | str, every_days: int = 30, series: str = "kcna/article/en"
+) -> list[Observation]:
+    """`count` ordinary documents, so that a case stands above its rule's baseline."""
+    start = date.fromisoformat(since) if isinstance(since, str) else since
+    step = timedelta(days=every_days)
+    return [
+        saw("document", "document", "en", on=start + step * i, series=series, story=f"ordinary {i}")
+        for i in range(count)
+    ]
+
+
+def fires(
+    title: str, *, past: Sequence[Observation], now: Observation, key: str, quote: str, severity: Severity | None = None
+) -> Case:
+    """The rule must speak, once, with this key and these quoted words."""
+    return Case(title, tuple(past), now, True, key, severity, quote)
+
+
+def quiet(title: str, *, past: Sequence[Observation], now: Observation) -> Case:
+    """The rule must say nothing, or be warming up."""
+    return Case(title, tuple(past), now, False)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleModule:
+    """A loaded rule: its declaration, its function, its cases and the text of its docstring."""
+
+    rule: Rule
+    evaluate: Evaluate
+    cases: tuple[Case, ...] = ()
+    note: str = ""
+    digest: str = field(default="")  # sha256 of the module's source

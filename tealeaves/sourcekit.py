@@ -1,0 +1,92 @@
+"""What a parser module declares: SOURCE, VERSIONS, and functions from a capture to documents and links.
+
+A parser is pure: the same capture gives the same output, for ever. It never reads a clock, a file or the network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal, TypeAlias
+from urllib.parse import urlsplit
+
+from tealeaves.model import Capture, Document, Link
+
+Bloc = Literal["dprk", "russia", "china", "south_korea", "west"]
+Confidence = Literal["code", "page", "code list", "unknown"]  # how surely we know the source's shape: docs/glossary.md
+
+Parsed: TypeAlias = Document | Link
+Parse: TypeAlias = Callable[[Capture], Iterator[Parsed]]
+
+
+class Unreadable(Exception):
+    """A parser does not understand these bytes: they go to quarantine with this reason, and raise no content signal."""
+
+
+def hours(count: float) -> timedelta:
+    return timedelta(hours=count)
+
+
+def days(count: float) -> timedelta:
+    return timedelta(days=count)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An address polled on a schedule."""
+
+    url: str
+    every: timedelta
+    edition: str = "mul"
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """A source's contract. Breaking it is a matter of the source's health, never news."""
+
+    min_documents: int = 1  # a polled page must yield at least so many documents and links together
+    quiet_after: timedelta = timedelta(days=30)  # the longest silence that is still normal
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Somebody who publishes, and how we may come by it."""
+
+    id: str
+    name: str
+    outlet: str
+    operator: str  # who runs it: "dprk", "chongryon", "russia", ...
+    bloc: Bloc
+    pages: tuple[Page, ...]
+    expect: Expect = field(default_factory=Expect)
+    languages: tuple[str, ...] = ()
+    confidence: Confidence = "unknown"
+    also_hosts: tuple[str, ...] = ()  # further hosts that its links may lead to
+    delay: float = 2.0  # seconds between two requests to one host
+    follow: bool = True  # fetch the links that its pages list
+    tls_unverified_because: str | None = None
+    notes: str = ""
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        own = {host for page in self.pages if (host := urlsplit(page.url).hostname)}
+        return frozenset(own | set(self.also_hosts))
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One layout of a source. The first whose `marker` is found in the page is taken; `until` decides among those without one.
+
+    `revision` grows with every change of the code that can change its output; the pair names who made a document.
+    """
+
+    name: str
+    revision: int
+    parse: Parse
+    marker: Callable[[Capture], bool] | None = None
+    until: date | None = None
+
+    def label(self, source: str) -> str:
+        return f"{source}/{self.name}/{self.revision}"

@@ -1,0 +1,306 @@
+"""The tables of the index. Everything above `alerts` can be rebuilt from the archive; nothing is ever updated or deleted.
+
+Append-only tables refuse UPDATE and DELETE by trigger (made in the migrations). `leases` alone is mutable: it holds no history.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+
+
+class Instant(sa.types.TypeDecorator[datetime]):
+    """An aware UTC instant with microseconds: `timestamptz` on PostgreSQL, sortable ISO text elsewhere. Naive values are refused."""
+
+    impl = sa.String(32)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> sa.types.TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(sa.DateTime(timezone=True))
+        return dialect.type_descriptor(sa.String(32))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"an instant without a time zone: {value!r}")
+        utc = value.astimezone(UTC)
+        return utc if dialect.name == "postgresql" else utc.isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
+class Claimed(sa.types.TypeDecorator[date]):
+    """A date or an instant as a source claims it, kept as precisely as it was claimed."""
+
+    impl = sa.String(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
+
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Id = sa.String(32)
+
+# --- what was seen: rebuilt from the WARC files -----------------------------------------------------------------------------------
+
+captures = sa.Table(
+    "captures",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("id", Id, nullable=False, unique=True),
+    sa.Column("kind", sa.String(8), nullable=False),  # capture | revisit
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("captured_at", Instant, nullable=False),
+    sa.Column("recorded_at", Instant, nullable=False),
+    sa.Column("status", sa.Integer, nullable=False),
+    sa.Column("digest", sa.String(71), nullable=False),
+    sa.Column("same_as", Id),  # for a revisit: the capture that holds the bytes
+    sa.Column("etag", sa.Text),
+    sa.Column("last_modified", sa.Text),
+    sa.Column("origin", sa.String(8), nullable=False),
+    sa.Column("precision", sa.String(8), nullable=False),
+    sa.Column("file", sa.Text, nullable=False),
+    sa.Column("offset", sa.BigInteger, nullable=False),
+    sa.Column("length", sa.BigInteger, nullable=False),
+    sa.UniqueConstraint("file", "offset"),
+    sa.Index("ix_captures_url", "url", "captured_at"),
+    sa.Index("ix_captures_source", "source", "captured_at"),
+    sqlite_autoincrement=True,
+)
+
+misses = sa.Table(
+    "misses",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("id", Id, nullable=False, unique=True),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("missed_at", Instant, nullable=False),
+    sa.Column("recorded_at", Instant, nullable=False),
+    sa.Column("reason", sa.String(32), nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("status", sa.Integer),
+    sa.Column("retry_at", Instant),
+    sa.Column("file", sa.Text, nullable=False),
+    sa.Column("offset", sa.BigInteger, nullable=False),
+    sa.Column("length", sa.BigInteger, nullable=False),
+    sa.Index("ix_misses_url", "url", "missed_at"),
+    sqlite_autoincrement=True,
+)
+
+quarantine = sa.Table(
+    "quarantine",
+    metadata,
+    sa.Column("capture", Id, nullable=False),
+    sa.Column("parser", sa.Text, nullable=False),  # label of the parser version that refused it
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("captured_at", Instant, nullable=False),
+    sa.Column("recorded_at", Instant, nullable=False),
+    sa.PrimaryKeyConstraint("capture", "parser"),
+)
+
+documents = sa.Table(
+    "documents",
+    metadata,
+    sa.Column("version", Id, primary_key=True),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("outlet", sa.Text, nullable=False),
+    sa.Column("native_id", sa.Text, nullable=False),
+    sa.Column("content_hash", Id, nullable=False),
+    sa.Column("series", sa.Text, nullable=False),
+    sa.Column("genre", sa.Text, nullable=False),
+    sa.Column("edition", sa.Text, nullable=False),
+    sa.Column("section", sa.Text),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("headline", sa.Text, nullable=False),
+    sa.Column("blocks", sa.Text, nullable=False),  # JSON: [[text, lang, role, confidence], ...]
+    sa.Column("links", sa.Text, nullable=False),  # JSON
+    sa.Column("flaws", sa.Text, nullable=False),  # JSON
+    sa.Column("story", Id, nullable=False),
+    sa.Column("published_at", Claimed),
+    sa.Column("event_time", Claimed),
+    sa.Column("parser", sa.Text, nullable=False),
+    sa.Column("parser_version", sa.Text, nullable=False),
+    sa.Index("ix_documents_native", "source", "native_id"),
+    sa.Index("ix_documents_series", "series"),
+)
+
+sightings = sa.Table(
+    "sightings",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("version", Id, nullable=False),
+    sa.Column("capture", Id, nullable=False),
+    sa.Column("captured_at", Instant, nullable=False),
+    sa.Column("recorded_at", Instant, nullable=False),
+    sa.UniqueConstraint("version", "capture"),
+    sa.Index("ix_sightings_first", "version", "captured_at"),
+    sqlite_autoincrement=True,
+)
+
+observations = sa.Table(
+    "observations",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("version", Id, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("series", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("quote", sa.Text, nullable=False),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("offset", sa.Integer, nullable=False),
+    sa.Column("attrs", sa.Text, nullable=False),  # JSON object, keys sorted
+    sa.Column("observer", sa.Text, nullable=False),
+    sa.Index("ix_observations_subject", "kind", "series", "subject"),
+    sa.Index("ix_observations_version", "version"),
+)
+
+signals = sa.Table(
+    "signals",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("rule", sa.Text, nullable=False),
+    sa.Column("rule_version", sa.Integer, nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("status", sa.String(8), nullable=False),
+    sa.Column("severity", sa.String(8), nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("series", sa.Text, nullable=False),
+    sa.Column("story", Id, nullable=False),
+    sa.Column("known_at", Instant, nullable=False),
+    sa.Column("payload_hash", Id, nullable=False),
+    sa.Column("payload", sa.Text, nullable=False),  # Signal.canonical()
+    sa.Index("ix_signals_known", "known_at"),
+    sa.Index("ix_signals_rule", "rule", "known_at"),
+)
+
+# --- what we did: not rebuildable ---------------------------------------------------------------------------------------------------
+
+# A signal that later-arriving history no longer supports, or whose words it changes. The newest row for a signal counts.
+revisions = sa.Table(
+    "revisions",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("signal", Id, nullable=False),
+    sa.Column("action", sa.String(16), nullable=False),  # retracted | changed | restored
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("payload", sa.Text),  # the new payload where it changed
+    sa.Column("recorded_at", Instant, nullable=False),
+    sa.Index("ix_revisions_signal", "signal"),
+    sqlite_autoincrement=True,
+)
+
+# One row per finished evaluation: how far detection has come.
+ticks = sa.Table(
+    "ticks",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("as_of", Instant, nullable=False),
+    sa.Column("recorded_at", Instant, nullable=False),
+    sa.Column("through", sa.Integer, nullable=False),  # the highest sightings.seq evaluated
+    sa.Column("known_until", Instant),  # the latest known_at evaluated
+    sa.Column("content", sa.Text, nullable=False),  # label of all parsers, observers and rules in force
+    sa.Column("evaluated", sa.Integer, nullable=False),
+    sa.Column("signals", sa.Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# One row per signal or health matter considered for people: sent to the outbox, or held with the reason.
+alerts = sa.Table(
+    "alerts",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("id", Id, nullable=False, unique=True),
+    sa.Column("group_key", sa.Text, nullable=False),
+    sa.Column("signal", Id),  # NULL for a matter of health
+    sa.Column("kind", sa.String(16), nullable=False),  # signal | health | correction
+    sa.Column("decision", sa.String(16), nullable=False),  # send | hold
+    sa.Column("reason", sa.String(32), nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("decided_at", Instant, nullable=False),
+    sa.Index("ix_alerts_signal", "signal"),
+    sa.Index("ix_alerts_group", "group_key"),
+    sqlite_autoincrement=True,
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("id", Id, nullable=False, unique=True),
+    sa.Column("alert", Id, nullable=False),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("dedup_key", sa.Text, nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("payload", sa.Text, nullable=False),  # JSON: what to say, not yet in anybody's wire form
+    sa.Column("created_at", Instant, nullable=False),
+    sa.UniqueConstraint("channel", "dedup_key", "kind"),
+    sqlite_autoincrement=True,
+)
+
+# The outbox's life, a row a step; the row with the highest step is the state. A claim is an INSERT of the next step: two senders
+# cannot both win it.
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    sa.Column("message", Id, nullable=False),  # outbox.id
+    sa.Column("step", sa.Integer, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),  # sending | sent | ambiguous | retry | dead
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("not_before", Instant),  # for retry: when to try again; for sending: when the lease ends
+    sa.Column("remote_id", sa.Text),  # Slack's ts
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.PrimaryKeyConstraint("message", "step"),
+)
+
+# Finished polling cycles, for "no successful cycle for N minutes" (P-6).
+cycles = sa.Table(
+    "cycles",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("cadence", sa.Text, nullable=False),
+    sa.Column("started_at", Instant, nullable=False),
+    sa.Column("finished_at", Instant, nullable=False),
+    sa.Column("outcome", sa.String(16), nullable=False),  # ok | partial | failed
+    sa.Column("report", sa.Text, nullable=False),  # JSON: counts of looks by outcome, documents, signals, messages
+    sqlite_autoincrement=True,
+)
+
+leases = sa.Table(
+    "leases",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("holder", sa.Text, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+)
+
+REBUILT = (captures, misses, quarantine, documents, sightings, observations, signals)
+APPEND_ONLY = (*REBUILT, revisions, ticks, alerts, outbox, deliveries, cycles)
