@@ -43,10 +43,10 @@ class Claimed(sa.types.TypeDecorator[date]):
     impl = sa.String(32)
     cache_ok = True
 
-    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
         return None if value is None else value.isoformat()
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:  # noqa: ARG002
+    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:
         if value is None:
             return None
         return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
