@@ -1,0 +1,181 @@
+"""The point-in-time view that rules read: everything before the observation at hand, and no way to reach further.
+
+One class serves the live run and the replay. A replay adds every observation as it passes; the live run loads a subject's past from the
+index when a rule first asks for it. Either way a rule sees exactly the observations that stand before its own in `Observation.order`.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import pairwise
+from statistics import median
+from typing import Protocol
+
+from tealeaves.model import Coverage, Gap, Observation
+from tealeaves.rulekit import Usage
+
+# A silence is a gap when it is longer than this many days and this many times the series' usual distance between days with documents:
+# a daily outlet's week without news is a hole in our holdings, a stamp office's is not.
+GAP_DAYS = 3
+GAP_TIMES = 4
+
+Subject = tuple[str, str, str]  # kind, series, subject
+
+
+class Past(Protocol):
+    """Where a live run loads what was known before: the index."""
+
+    def observations(self, kind: str, series: str, subject: str) -> Iterable[Observation]:
+        """Every observation of a subject, in order; later ones than the present are left out by the reader."""
+        ...
+
+    def stories(self, series: str) -> Iterable[tuple[str, datetime]]:
+        """Each story of a series with the instant at which it was first known, in order of time."""
+        ...
+
+
+@dataclass(slots=True)
+class _Uses:
+    """The running count of one value."""
+
+    first: Observation
+    last: Observation
+    stories: set[str] = field(default_factory=set)
+    days: set[int] = field(default_factory=set)
+
+    def add(self, seen: Observation) -> None:
+        self.last = seen
+        self.stories.add(seen.story)
+        self.days.add(seen.known_at.toordinal())
+
+    def usage(self) -> Usage:
+        return Usage(len(self.stories), len(self.days), self.first, self.last)
+
+
+class _Values(Mapping[str, Usage]):
+    """A read-only look at a subject's values that counts only what is asked for."""
+
+    def __init__(self, uses: dict[str, _Uses]) -> None:
+        self._uses = uses
+
+    def __getitem__(self, value: str) -> Usage:
+        return self._uses[value].usage()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._uses)
+
+    def __len__(self) -> int:
+        return len(self._uses)
+
+
+@dataclass(slots=True)
+class _Series:
+    """The running coverage of one series."""
+
+    stories: set[str] = field(default_factory=set)
+    days: list[int] = field(default_factory=list)  # ordinals, sorted, each once
+    since: datetime | None = None
+
+    def add(self, story: str, known_at: datetime) -> None:
+        self.stories.add(story)
+        self.since = known_at if self.since is None else min(self.since, known_at)
+        day = known_at.toordinal()
+        if not self.days or self.days[-1] < day:
+            self.days.append(day)
+        elif day not in self.days:
+            insort(self.days, day)
+
+    def coverage(self, series: str, but: str) -> Coverage:
+        """What is held without the story that is being judged."""
+        documents = len(self.stories) - (but in self.stories)
+        if not documents or not self.days:
+            return Coverage(series, 0, None, None)
+        since, until = date.fromordinal(self.days[0]), date.fromordinal(self.days[-1])
+        return Coverage(series, documents, since, until, gaps_between(self.days))
+
+
+def gaps_between(days: list[int]) -> tuple[Gap, ...]:
+    """The holes in a sorted list of day ordinals, by the measure of `GAP_DAYS` and `GAP_TIMES`."""
+    steps = [later - earlier for earlier, later in pairwise(days)]
+    if not steps:
+        return ()
+    least = max(GAP_DAYS, GAP_TIMES * median(steps))
+    return tuple(Gap(date.fromordinal(a), date.fromordinal(b)) for a, b in pairwise(days) if b - a > least)
+
+
+class PointInTime:
+    """A `rulekit.History` that moves forward with the observations and never looks past the present one."""
+
+    def __init__(self, past: Past | None = None) -> None:
+        self._past = past
+        self._now: Observation | None = None
+        self._subjects: dict[Subject, dict[str, _Uses]] = {}
+        self._last: dict[Subject, Observation] = {}
+        self._series: dict[str, _Series] = {}
+
+    def advance(self, now: Observation) -> None:
+        """Make `now` the present. Raises `ValueError` if time would run backwards: then something upstream broke the order."""
+        if self._now is not None and now.order < self._now.order:
+            raise ValueError(f"observations out of order: {now.order} after {self._now.order}")
+        self._now = now
+
+    def add(self, seen: Observation) -> None:
+        """The present has passed: it is history from now on."""
+        subject = (seen.kind, seen.series, seen.subject)
+        if self._past is None or subject in self._subjects:
+            self._count(subject, seen)
+        if seen.kind == "document" and (self._past is None or seen.series in self._series):
+            self._series.setdefault(seen.series, _Series()).add(seen.story, seen.known_at)
+
+    def values(self, kind: str, series: str, subject: str) -> Mapping[str, Usage]:
+        return _Values(self._uses((kind, series, subject)))
+
+    def usage(self, kind: str, series: str, subject: str, value: str) -> Usage | None:
+        uses = self._uses((kind, series, subject)).get(value)
+        return None if uses is None else uses.usage()
+
+    def last(self, kind: str, series: str, subject: str) -> Observation | None:
+        self._uses((kind, series, subject))
+        return self._last.get((kind, series, subject))
+
+    def coverage(self, series: str) -> Coverage:
+        return self._held(series).coverage(series, but="" if self._now is None else self._now.story)
+
+    def standing(self, series: str) -> tuple[int, datetime | None]:
+        """Documents held and since when: what warm-up is measured by, without the cost of finding gaps."""
+        held = self._held(series)
+        own = self._now is not None and self._now.story in held.stories
+        return len(held.stories) - own, held.since
+
+    def _count(self, subject: Subject, seen: Observation) -> None:
+        uses = self._subjects.setdefault(subject, {})
+        if seen.value not in uses:
+            uses[seen.value] = _Uses(seen, seen)
+        uses[seen.value].add(seen)
+        self._last[subject] = seen
+
+    def _uses(self, subject: Subject) -> dict[str, _Uses]:
+        if subject not in self._subjects:
+            self._subjects[subject] = {}
+            for seen in self._earlier(subject):
+                self._count(subject, seen)
+        return self._subjects[subject]
+
+    def _earlier(self, subject: Subject) -> Iterator[Observation]:
+        if self._past is None or self._now is None:
+            return
+        for seen in self._past.observations(*subject):
+            if seen.order < self._now.order:
+                yield seen
+
+    def _held(self, series: str) -> _Series:
+        if series not in self._series:
+            self._series[series] = _Series()
+            if self._past is not None and self._now is not None:
+                for story, known_at in self._past.stories(series):
+                    if known_at <= self._now.known_at and story != self._now.story:
+                        self._series[series].add(story, known_at)
+        return self._series[series]

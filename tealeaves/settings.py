@@ -1,0 +1,93 @@
+"""The settings of one watch, read from the environment (`TEALEAVES_*`) and nowhere else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from tealeaves.clock import Clock, FileClock, SystemClock
+from tealeaves.errors import UsageError
+
+Address = tuple[str, int]
+
+
+class Settings(BaseSettings):
+    """Where things are kept and whom to tell. Every field is an environment variable with the prefix `TEALEAVES_`."""
+
+    model_config = SettingsConfigDict(env_prefix="TEALEAVES_", extra="ignore", frozen=True)
+
+    home: Path = Field(Path("var"), description="folder of the archive, the index and the logs")
+    database_url: str | None = Field(None, description="address of the index; default: index.sqlite in the home folder")
+    contact: str = Field("", description="how sources can reach you: an address or a page, sent in the User-Agent")
+    slack_token: SecretStr | None = Field(None, description="bot token (xoxb-...); without it alerts go to the console")
+    slack_channel: str = Field("", description="id of the Slack channel (C...)")
+    slack_url: str = Field("https://slack.com/api/", description="base address of Slack's Web API")
+    resolve: str = Field("", description='"host:port=address:port,...": ask there instead, as with a local mirror')
+    clock_file: Path | None = Field(
+        None, description="read the present from this file: simulations only, and marked as such"
+    )
+    every_seconds: float | None = Field(None, description="poll every group at this pace instead of its own")
+    delay: float | None = Field(None, description="seconds between requests to one host; only honoured with resolve")
+    prefect_port: int | None = Field(None, description="port of the embedded Prefect server; default: a free one")
+    sources: str = Field("", description="poll only these sources (ids, comma-separated); default: all")
+    fresh_hours: float = Field(48, description="a signal about something older than this is recorded, not sent")
+    rotate_bytes: int = Field(1 << 30, description="size at which a WARC file is closed and the next begun")
+
+    @field_validator("home", "clock_file")
+    @classmethod
+    def _absolute(cls, path: Path | None) -> Path | None:
+        return None if path is None else path.expanduser().absolute()
+
+    @classmethod
+    def read(cls) -> Settings:
+        """The settings of this environment. Raises `UsageError` naming the variable that cannot be understood."""
+        try:
+            return cls()
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = "TEALEAVES_" + "_".join(str(part) for part in first["loc"]).upper()
+            raise UsageError(f"{name}: {first['msg']}") from error
+
+    @property
+    def index_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.home / 'index.sqlite'}"
+
+    @property
+    def archive_folder(self) -> Path:
+        return self.home / "archive"
+
+    @property
+    def dumps_folder(self) -> Path:
+        """Field mappings of dumps that were imported with a mapping of one's own."""
+        return self.home / "dumps"
+
+    @property
+    def fresh(self) -> timedelta:
+        return timedelta(hours=self.fresh_hours)
+
+    def clock(self) -> Clock:
+        return SystemClock() if self.clock_file is None else FileClock(self.clock_file)
+
+    def resolved(self) -> dict[Address, Address]:
+        """The override of addresses, parsed. Raises `UsageError`."""
+        return dict(_override(part) for part in self.resolve.split(",") if part.strip())
+
+    def chosen(self) -> frozenset[str]:
+        return frozenset(name.strip() for name in self.sources.split(",") if name.strip())
+
+
+def _override(text: str) -> tuple[Address, Address]:
+    wanted, separator, there = text.strip().partition("=")
+    if not separator:
+        raise UsageError(f"TEALEAVES_RESOLVE: {text!r} is not host:port=address:port")
+    return _address(wanted), _address(there)
+
+
+def _address(text: str) -> Address:
+    host, _, port = text.strip().rpartition(":")
+    if not host or not port.isdigit() or not 0 < int(port) < 65536:
+        raise UsageError(f"TEALEAVES_RESOLVE: {text!r} is not host:port")
+    return host.strip("[]"), int(port)
