@@ -19,22 +19,34 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="TEALEAVES_", extra="ignore", frozen=True)
 
-    home: Path = Field(Path("var"), description="folder of the archive, the index and the logs")
-    database_url: str | None = Field(None, description="address of the index; default: index.sqlite in the home folder")
-    contact: str = Field("", description="how sources can reach you: an address or a page, sent in the User-Agent")
-    slack_token: SecretStr | None = Field(None, description="bot token (xoxb-...); without it alerts go to the console")
-    slack_channel: str = Field("", description="id of the Slack channel (C...)")
-    slack_url: str = Field("https://slack.com/api/", description="base address of Slack's Web API")
-    resolve: str = Field("", description='"host:port=address:port,...": ask there instead, as with a local mirror')
-    clock_file: Path | None = Field(
-        None, description="read the present from this file: simulations only, and marked as such"
+    home: Path = Field(default=Path("var"), description="folder of the archive, the index and the logs")
+    database_url: str | None = Field(
+        default=None, description="address of the index; default: index.sqlite in the home folder"
     )
-    every_seconds: float | None = Field(None, description="poll every group at this pace instead of its own")
-    delay: float | None = Field(None, description="seconds between requests to one host; only honoured with resolve")
-    prefect_port: int | None = Field(None, description="port of the embedded Prefect server; default: a free one")
-    sources: str = Field("", description="poll only these sources (ids, comma-separated); default: all")
-    fresh_hours: float = Field(48, description="a signal about something older than this is recorded, not sent")
-    rotate_bytes: int = Field(1 << 30, description="size at which a WARC file is closed and the next begun")
+    contact: str = Field(
+        default="", description="how sources can reach you: an address or a page, sent in the User-Agent"
+    )
+    slack_token: SecretStr | None = Field(
+        default=None, description="bot token (xoxb-...); without it alerts go to the console"
+    )
+    slack_channel: str = Field(default="", description="id of the Slack channel (C...)")
+    slack_url: str = Field(default="https://slack.com/api/", description="base address of Slack's Web API")
+    resolve: str = Field(
+        default="", description='"host:port=address:port,...": ask there instead, as with a local mirror'
+    )
+    clock_file: Path | None = Field(
+        default=None, description="read the present from this file: simulations only, and marked as such"
+    )
+    every_seconds: float | None = Field(default=None, description="poll every group at this pace instead of its own")
+    delay: float | None = Field(
+        default=None, description="seconds between requests to one host; only honoured with resolve"
+    )
+    prefect_port: int | None = Field(
+        default=None, description="port of the embedded Prefect server; default: a free one"
+    )
+    sources: str = Field(default="", description="poll only these sources (ids, comma-separated); default: all")
+    fresh_hours: float = Field(default=48, description="a signal about something older than this is recorded, not sent")
+    rotate_bytes: int = Field(default=1 << 30, description="size at which a WARC file is closed and the next begun")
 
     @field_validator("home", "clock_file")
     @classmethod

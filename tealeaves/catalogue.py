@@ -1,0 +1,161 @@
+"""The catalogue: parsers and rules loaded by name and held to their contracts.
+
+A module of `parsers` counts as a source when it has SOURCE and VERSIONS; `parsers/feeds.toml` and `parsers/dumps.toml` add one source a
+table. A module of `rules` counts when it has RULE. Anything that breaks its contract is a `ContentError` at start, not a surprise at night.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import importlib.util
+import pkgutil
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from tealeaves.errors import ContentError, UsageError
+from tealeaves.observe import OBSERVERS
+from tealeaves.rulekit import Rule, RuleModule
+from tealeaves.sourcekit import Source, Version
+
+
+@dataclass(frozen=True, slots=True)
+class SourceModule:
+    """A source with the layouts it has had, the newest first."""
+
+    source: Source
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything that tealeaves knows how to read and to notice."""
+
+    sources: Mapping[str, SourceModule]
+    rules: Mapping[str, RuleModule]
+
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        return frozenset(host for module in self.sources.values() for host in module.source.hosts)
+
+    @cached_property
+    def parser_labels(self) -> frozenset[str]:
+        return frozenset(v.label(name) for name, module in self.sources.items() for v in module.versions)
+
+    @cached_property
+    def observer_labels(self) -> frozenset[str]:
+        return frozenset(observer.label for observer in OBSERVERS)
+
+    @cached_property
+    def content_label(self) -> str:
+        """One name for all parsers, observers and rules in force: when it changes, what we derive may change."""
+        rules = sorted(f"{module.rule.id}/{module.rule.version}" for module in self.rules.values())
+        parts = [*sorted(self.parser_labels), *sorted(self.observer_labels), *rules]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+    def source(self, name: str) -> SourceModule:
+        """Raises `UsageError` with the names there are."""
+        if name not in self.sources:
+            raise UsageError(f"no source is called {name!r}; there are: {', '.join(sorted(self.sources))}")
+        return self.sources[name]
+
+    def chosen_rules(self, names: Iterable[str] | None) -> tuple[RuleModule, ...]:
+        """The rules of these names, or all; in the order of their names. Raises `UsageError` with the names there are."""
+        wanted = sorted(self.rules) if names is None else sorted(set(names))
+        unknown = [name for name in wanted if name not in self.rules]
+        if unknown:
+            raise UsageError(f"no rule is called {unknown[0]!r}; there are: {', '.join(sorted(self.rules))}")
+        return tuple(self.rules[name] for name in wanted)
+
+
+def load(dumps_folder: Path | None = None) -> Catalogue:
+    """The catalogue of the installed `parsers` and `rules`, and of the dump mappings in `dumps_folder`."""
+    sources: dict[str, SourceModule] = {}
+    for module in _modules("parsers"):
+        if hasattr(module, "SOURCE"):
+            _add(sources, _checked_source(module), module.__name__)
+    for path, loader in (("feeds.toml", "parsers.feed"), ("dumps.toml", "parsers.dump")):
+        _add_tables(sources, _folder("parsers") / path, loader)
+    for path_of_own in sorted(dumps_folder.glob("*.toml")) if dumps_folder else ():
+        _add_tables(sources, path_of_own, "parsers.dump")
+    rules: dict[str, RuleModule] = {}
+    for module in _modules("rules"):
+        if hasattr(module, "RULE"):
+            loaded = load_rule(module)
+            if loaded.rule.id in rules:
+                raise ContentError(f"two rules are called {loaded.rule.id!r}")
+            rules[loaded.rule.id] = loaded
+    return Catalogue(sources, rules)
+
+
+def load_rule(module: ModuleType) -> RuleModule:
+    """A rule module held to its contract. Raises `ContentError`."""
+    rule, evaluate, cases = (
+        getattr(module, "RULE", None),
+        getattr(module, "evaluate", None),
+        getattr(module, "CASES", ()),
+    )
+    if not isinstance(rule, Rule) or not callable(evaluate):
+        raise ContentError(f"{module.__name__}: a rule module declares RULE (a Rule) and evaluate(now, history)")
+    if rule.id != module.__name__.rpartition(".")[2]:
+        raise ContentError(f"{module.__name__}: its rule is called {rule.id!r}; file and rule must share one name")
+    if not rule.listens or not (module.__doc__ or "").strip():
+        raise ContentError(f"{module.__name__}: a rule listens to something and its docstring says why it matters")
+    path = Path(module.__file__ or "")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    return RuleModule(rule, evaluate, tuple(cases), (module.__doc__ or "").strip(), digest)
+
+
+def _checked_source(module: ModuleType) -> SourceModule:
+    source, versions = module.SOURCE, getattr(module, "VERSIONS", ())
+    if not isinstance(source, Source) or not versions or not all(isinstance(v, Version) for v in versions):
+        raise ContentError(f"{module.__name__}: a parser module declares SOURCE (a Source) and VERSIONS (of Version)")
+    return SourceModule(source, tuple(versions))
+
+
+def _add_tables(sources: dict[str, SourceModule], path: Path, loader: str) -> None:
+    """Each table of a TOML file as a source, through the loader's `load(name, table)`."""
+    if not path.is_file():
+        return
+    make = importlib.import_module(loader).load
+    for name, table in _tables(path):
+        source, versions = make(name, table)
+        _add(sources, SourceModule(source, tuple(versions)), f"{path.name} [{name}]")
+
+
+def _tables(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    try:
+        tables = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ContentError(f"{path}: {error}") from error
+    for name, table in tables.items():
+        if not isinstance(table, dict):
+            raise ContentError(f"{path}: {name} is not a table")
+        yield name, table
+
+
+def _add(sources: dict[str, SourceModule], module: SourceModule, where: str) -> None:
+    name = module.source.id
+    if name in sources:
+        raise ContentError(f"{where}: a source called {name!r} exists already")
+    labels = [version.label(name) for version in module.versions]
+    if len(set(labels)) != len(labels):
+        raise ContentError(f"{where}: two parser versions share a label")
+    sources[name] = module
+
+
+def _modules(package: str) -> Iterator[ModuleType]:
+    for found in sorted(pkgutil.iter_modules([str(_folder(package))]), key=lambda module: module.name):
+        yield importlib.import_module(f"{package}.{found.name}")
+
+
+def _folder(package: str) -> Path:
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise ContentError(f"the package {package!r} is not installed; run `make setup`")
+    return Path(next(iter(spec.submodule_search_locations)))

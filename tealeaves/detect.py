@@ -1,0 +1,102 @@
+"""Rules over observations, one at a time, in time order: where a finding becomes a signal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from tealeaves.history import PointInTime
+from tealeaves.model import Finding, Observation, Signal, SignalStatus
+from tealeaves.rulekit import Baseline, RuleModule
+
+# A series that we began to see only now has no past, whatever a rule declares: its first fetch never alerts.
+LEAST_DAYS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RuleError:
+    """A rule that raised: the other rules went on, and people are told."""
+
+    rule: str
+    observation: str
+    error: str
+
+
+class Detector:
+    """The rules, their history, and the keys they have used up. Feed it observations in `Observation.order`."""
+
+    def __init__(self, rules: Sequence[RuleModule], history: PointInTime, used: Iterable[tuple[str, str]] = ()) -> None:
+        self.history = history
+        self.errors: list[RuleError] = []
+        self.evaluated = 0
+        self._used = set(used)
+        self._listening: dict[str, list[RuleModule]] = {}
+        for module in sorted(rules, key=lambda module: module.rule.id):
+            for kind in module.rule.listens:
+                self._listening.setdefault(kind, []).append(module)
+
+    def run(self, observations: Iterable[Observation]) -> Iterator[Signal]:
+        """Every signal of a stream of observations."""
+        for now in observations:
+            yield from self.see(now)
+
+    def see(self, now: Observation) -> list[Signal]:
+        """The signals of one observation, which then becomes history."""
+        self.history.advance(now)
+        self.evaluated += 1
+        signals = [
+            signal
+            for module in self._listening.get(now.kind, ())
+            if not module.rule.languages or now.quote.language in module.rule.languages
+            for signal in self._ask(module, now)
+        ]
+        self.history.add(now)
+        return signals
+
+    def _ask(self, module: RuleModule, now: Observation) -> list[Signal]:
+        try:
+            findings = list(module.evaluate(now, self.history))
+            return [self._signal(module, now, finding) for finding in findings if self._fresh(module, finding)]
+        except Exception as error:  # noqa: BLE001  whatever one rule does, the others must go on; it is recorded and told
+            self.errors.append(RuleError(module.rule.id, now.id, f"{type(error).__name__}: {error}"))
+            return []
+
+    def _fresh(self, module: RuleModule, finding: Finding) -> bool:
+        """One signal per rule and key, for ever: a first is a first only once."""
+        name = (module.rule.id, finding.key)
+        if name in self._used:
+            return False
+        self._used.add(name)
+        return True
+
+    def _signal(self, module: RuleModule, now: Observation, finding: Finding) -> Signal:
+        rule = module.rule
+        return Signal(
+            rule=rule.id,
+            rule_version=rule.version,
+            key=finding.key,
+            status=self._status(rule.baseline, now),
+            severity=finding.severity or rule.severity,
+            confidence=finding.confidence,
+            headline=finding.headline,
+            subject=finding.subject,
+            series=now.series,
+            story=now.story,
+            source=now.source,
+            known_at=now.known_at,
+            published_at=now.published_at,
+            before=finding.before,
+            after=finding.after,
+            quotes=tuple(seen.quote for seen in finding.evidence),
+            reasons=finding.reasons,
+            coverage=self.history.coverage(now.series),
+            evidence=tuple(seen.id for seen in finding.evidence),
+        )
+
+    def _status(self, baseline: Baseline, now: Observation) -> SignalStatus:
+        documents, since = self.history.standing(now.series)
+        if since is None or documents < baseline.documents:
+            return "warming"
+        watched = now.known_at - since
+        return "firing" if watched >= timedelta(days=max(baseline.days, LEAST_DAYS)) else "warming"
