@@ -53,10 +53,9 @@ class Catalogue:
 
     @cached_property
     def content_label(self) -> str:
-        """One name for all parsers, observers and rules in force: when it changes, what we derive may change."""
-        rules = sorted(f"{module.rule.id}/{module.rule.version}" for module in self.rules.values())
-        parts = [*sorted(self.parser_labels), *sorted(self.observer_labels), *rules]
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+        """One name for all parsers, observers and rules in force, a part each: when it changes, what we derive may change."""
+        rules = {f"{module.rule.id}/{module.rule.version}" for module in self.rules.values()}
+        return ".".join(_fingerprint(labels) for labels in (self.parser_labels, self.observer_labels, rules))
 
     def source(self, name: str) -> SourceModule:
         """Raises `UsageError` with the names there are."""
@@ -71,6 +70,10 @@ class Catalogue:
         if unknown:
             raise UsageError(f"no rule is called {unknown[0]!r}; there are: {', '.join(sorted(self.rules))}")
         return tuple(self.rules[name] for name in wanted)
+
+
+def _fingerprint(labels: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(sorted(labels)).encode()).hexdigest()[:12]
 
 
 def load(dumps_folder: Path | None = None) -> Catalogue:

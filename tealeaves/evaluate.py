@@ -1,0 +1,92 @@
+"""One evaluation: rules over what is new, and what to do about the signals, in one transaction.
+
+Most ticks only look at new observations. When something arrives that was known earlier than what has been judged already (an imported
+archive, a late mirror), or when our own parsers, observers or rules changed, everything is judged again in its true order and the difference is
+recorded: new signals, retracted ones, changed ones. So signals never depend on the order of ingestion (law 4).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from tealeaves.detect import Detector, RuleError
+from tealeaves.history import PointInTime
+from tealeaves.model import Observation, Signal
+from tealeaves.rulekit import RuleModule
+from tealeaves.store import observations as stored_observations
+from tealeaves.store import signals as stored_signals
+from tealeaves.store.observations import Labels
+
+
+class IndexPast:
+    """The past as the index holds it, for rules of a live run."""
+
+    def __init__(self, conn: sa.Connection, labels: Labels) -> None:
+        self._conn = conn
+        self._labels = labels
+
+    def observations(self, kind: str, series: str, subject: str) -> Iterable[Observation]:
+        return stored_observations.known_series(self._conn, kind, series, subject, self._labels)
+
+    def stories(self, series: str) -> Iterable[tuple[str, datetime]]:
+        return stored_observations.story_days(self._conn, series, self._labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one evaluation changed in the signals we hold."""
+
+    fresh: tuple[Signal, ...] = ()
+    retracted: tuple[str, ...] = ()  # ids
+    changed: tuple[Signal, ...] = ()
+    errors: tuple[RuleError, ...] = ()
+    evaluated: int = 0
+    known_until: datetime | None = None
+    again: bool = False  # everything was judged anew
+
+
+def evaluate_new(conn: sa.Connection, rules: Sequence[RuleModule], pending: Sequence[Observation], labels: Labels) -> Found:
+    """Judge observations that are all later than anything judged before."""
+    used = stored_signals.signal_keys(conn)
+    detector = Detector(rules, PointInTime(IndexPast(conn, labels)), used)
+    fresh = tuple(detector.run(pending))
+    return Found(
+        fresh=fresh,
+        errors=tuple(detector.errors),
+        evaluated=detector.evaluated,
+        known_until=pending[-1].known_at if pending else None,
+    )
+
+
+def evaluate_again(conn: sa.Connection, rules: Sequence[RuleModule], labels: Labels) -> Found:
+    """Judge everything in its true order and compare with the signals held."""
+    detector = Detector(rules, PointInTime())
+    last: list[datetime] = []
+    now = {signal.id: signal for signal in detector.run(_watched(conn, labels, last))}
+    held = {payload["id"]: payload for payload in stored_signals.current_signals(conn)}
+    return Found(
+        fresh=tuple(signal for name, signal in now.items() if name not in held),
+        retracted=tuple(name for name in held if name not in now),
+        changed=tuple(signal for name, signal in now.items() if name in held and differs(signal, held[name])),
+        errors=tuple(detector.errors),
+        evaluated=detector.evaluated,
+        known_until=last[0] if last else None,
+        again=True,
+    )
+
+
+def _watched(conn: sa.Connection, labels: Labels, last: list[datetime]) -> Iterator[Observation]:
+    """All observations in order; leaves the latest `known_at` in `last`."""
+    for seen in stored_observations.all_observations(conn, labels):
+        last[:] = [seen.known_at]
+        yield seen
+
+
+def differs(signal: Signal, payload: object) -> bool:
+    """Whether a held payload says something else than the signal does now."""
+    return bool(json.loads(signal.canonical()) != payload)
