@@ -1,0 +1,179 @@
+"""The plain honest text of what we tell people: what changed, the words, the earlier use, what the claim rests on.
+
+A payload is a JSON object without any wire form; `text` turns it into lines for a person. The sender escapes it for its own
+wire, once and last. Every untrusted value is cleaned and stands on one line, so that it cannot pose as a line of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from tealeaves.alerts.plain import cut, defang, escape, line
+from tealeaves.model import Coverage, Gap, Signal
+
+LIMIT: Final = 3900  # characters after escaping; Slack advises 4,000 and truncates at 40,000
+SHORT_LIMIT: Final = 600
+_QUOTES = 4
+_REASONS = 6
+_LISTED = 20
+REPEAT = "(possible repeat: an earlier attempt may have reached you, and it could not be looked up)"
+
+Payload = Mapping[str, Any]
+
+
+def signal_payload(
+    signal: Signal, *, captured: Mapping[str, datetime] | None = None, unverified: Collection[str] = ()
+) -> dict[str, Any]:
+    """A signal to be told. `captured`: when each quoted capture was served; `unverified`: those that may have been forged."""
+    seen = {capture: at.isoformat() for capture, at in (captured or {}).items()}
+    return {**signal.as_dict(), "captured": seen, "unverified": sorted(unverified)}
+
+
+def health_payload(*, source: str, headline: str, details: Sequence[str], since: datetime) -> dict[str, Any]:
+    """A matter of a source's health, or of our own."""
+    return {"source": source, "headline": headline, "details": list(details), "since": since.isoformat()}
+
+
+def correction_payload(signal: Signal, *, claimed_at: datetime, reason: str, earlier: str = "") -> dict[str, Any]:
+    """An alert that later-arriving history no longer supports. `reason` in words; `earlier`: the use that was found."""
+    return {**signal.as_dict(), "claimed_at": claimed_at.isoformat(), "correction": reason, "earlier": earlier}
+
+
+def exploded_payload(*, rule: str, rule_version: int, count: int, cap: int, headlines: Sequence[str]) -> dict[str, Any]:
+    """The one notice for a rule that gave more than its cap in one run. All its findings are stored."""
+    listed = list(headlines[:_LISTED])
+    return {"rule": rule, "rule_version": rule_version, "count": count, "cap": cap, "headlines": listed}
+
+
+def digest_payload(messages: Sequence[tuple[str, Payload]]) -> dict[str, Any]:
+    """The message below which many others are gathered."""
+    return {"count": len(messages), "headlines": [headline(kind, payload) for kind, payload in messages[:_LISTED]]}
+
+
+def text(kind: str, payload: Payload, *, possible_repeat: bool = False) -> str:
+    """The lines for a person, at most `LIMIT` characters when escaped. Kinds: those of the functions above, or any with a `text`."""
+    lines = _WRITERS.get(kind, _note)(payload)
+    whole = "\n".join([*([REPEAT] if possible_repeat else []), *(part for part in lines if part)])
+    return cut(whole, LIMIT, cost=_escaped_length)
+
+
+def short_text(kind: str, payload: Payload) -> str:
+    """The least that is worth telling, for a Slack that refused the whole for its size."""
+    trace = line(f"signal {payload['id']}", 60) if "id" in payload else "details: tealeaves status"
+    return cut(
+        f"{headline(kind, payload)}\n(shortened, Slack refused the full text; {trace})",
+        SHORT_LIMIT,
+        cost=_escaped_length,
+    )
+
+
+def headline(kind: str, payload: Payload) -> str:
+    """The first line of a message's text."""
+    return next(iter(_WRITERS.get(kind, _note)(payload)), "")
+
+
+def _signal(payload: Payload) -> Iterator[str]:
+    yield f"[{line(payload['severity'], 10).upper()}] {line(payload['headline'], 300)}"
+    yield f"Now: {line(payload['after'], 200)}   Before: {line(payload['before'] or 'nothing known', 200)}"
+    yield from _quotes(payload)
+    yield f"Claim: first {_coverage(payload['coverage']).sentence()} ({line(payload['series'], 100)})"
+    yield from _times(payload)
+    yield from _warning(payload)
+    yield from _confidence(payload)
+    yield _provenance(payload)
+
+
+def _quotes(payload: Payload) -> Iterator[str]:
+    quotes = payload["quotes"]
+    for number, quote in enumerate(quotes[:_QUOTES]):
+        name = "Quote" if number == 0 else "Earlier"
+        yield f"{name} [{line(quote['language'], 20)}]: “{line(quote['text'], 500)}”"
+        yield f"    {defang(quote['url'])} · {_capture(quote['capture'], payload)}"
+    if len(quotes) > _QUOTES:
+        yield f"    and {len(quotes) - _QUOTES} more quotes, stored with the signal"
+
+
+def _capture(capture: str, payload: Payload) -> str:
+    at = payload.get("captured", {}).get(capture)
+    return f"capture {line(capture, 40)}" + (f" of {_instant(at)}" if at else "")
+
+
+def _times(payload: Payload) -> Iterator[str]:
+    claimed = payload["published_at"]
+    published = f"Dated {line(claimed, 40)} by the source" if claimed else "Not dated by the source"
+    yield f"{published} · known to us since {_instant(payload['known_at'])}"
+
+
+def _warning(payload: Payload) -> Iterator[str]:
+    if any(quote["capture"] in payload.get("unverified", ()) for quote in payload["quotes"]):
+        yield "Warning: came over plain http or unverified TLS; the page can have been forged on the way"
+
+
+def _confidence(payload: Payload) -> Iterator[str]:
+    yield f"Confidence {payload['confidence']:.2f}" + ("" if payload["reasons"] else ", no reasons recorded")
+    yield from (f"  - {line(reason, 300)}" for reason in payload["reasons"][:_REASONS])
+    if len(payload["reasons"]) > _REASONS:
+        yield f"  - and {len(payload['reasons']) - _REASONS} more, stored with the signal"
+
+
+def _provenance(payload: Payload) -> str:
+    return f"Rule {line(payload['rule'], 80)} v{payload['rule_version']} · signal {line(payload['id'], 40)}"
+
+
+def _health(payload: Payload) -> Iterator[str]:
+    yield f"[SOURCE HEALTH] {line(payload['source'], 100)}: {line(payload['headline'], 300)}"
+    yield from (f"  - {line(detail, 300)}" for detail in payload["details"][:_REASONS])
+    yield f"Since {_instant(payload['since'])}. This is about our watching, not about what the source says."
+
+
+def _correction(payload: Payload) -> Iterator[str]:
+    yield f"[CORRECTION] The claim of {_instant(payload['claimed_at'])} no longer stands: {line(payload['headline'], 300)}"
+    yield f"Why: {line(payload['correction'], 500)}"
+    yield f"Earlier use: {line(payload['earlier'], 500)}" if payload["earlier"] else ""
+    yield _provenance(payload)
+
+
+def _exploded(payload: Payload) -> Iterator[str]:
+    rule = f"{line(payload['rule'], 80)} v{payload['rule_version']}"
+    yield f"[RULE EXPLODED] {rule} gave {payload['count']} signals in one run; its cap is {payload['cap']}"
+    yield "All are stored; those above the cap are not sent one by one. The usual cause is a change of a page or of a parser."
+    yield from _headlines(payload["headlines"], payload["count"])
+
+
+def _digest(payload: Payload) -> Iterator[str]:
+    yield f"{payload['count']} alerts at once, each in this thread"
+    yield from _headlines(payload["headlines"], payload["count"])
+
+
+def _headlines(headlines: Sequence[str], count: int) -> Iterator[str]:
+    yield from (f"  - {line(each, 120)}" for each in headlines[:_LISTED])
+    if count > min(len(headlines), _LISTED):
+        yield f"  - and {count - min(len(headlines), _LISTED)} more"
+
+
+def _note(payload: Payload) -> Iterator[str]:
+    yield line(str(payload.get("text", "")), 1000) or "(a message without text)"
+
+
+def _coverage(coverage: Mapping[str, Any]) -> Coverage:
+    gaps = tuple(Gap(date.fromisoformat(after), date.fromisoformat(before)) for after, before in coverage["gaps"])
+    return Coverage(coverage["series"], coverage["documents"], _day(coverage["since"]), _day(coverage["until"]), gaps)
+
+
+def _day(iso: str | None) -> date | None:
+    return None if iso is None else date.fromisoformat(iso)
+
+
+def _instant(iso: str) -> str:
+    return f"{datetime.fromisoformat(iso):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _escaped_length(part: str) -> int:
+    return len(escape(part))
+
+
+_WRITERS: Final = {
+    "signal": _signal, "health": _health, "correction": _correction, "exploded": _exploded, "digest": _digest,
+}  # fmt: skip
