@@ -1,8 +1,8 @@
 """One evaluation: rules over what is new, and what to do about the signals, in one transaction.
 
-Most ticks only look at new observations. When something arrives that was known earlier than what has been judged already (an imported
-archive, a late mirror), or when our own parsers, observers or rules changed, everything is judged again in its true order and the difference is
-recorded: new signals, retracted ones, changed ones. So signals never depend on the order of ingestion (law 4).
+Most ticks only look at new observations. When something arrives that was known earlier than what has been judged already (an
+imported archive, a late mirror), or when our own parsers, observers or rules changed, everything is judged again in its true order
+and the difference is recorded: new signals, retracted ones, changed ones. So signals never depend on the order of ingestion (law 4).
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ class Found:
     again: bool = False  # everything was judged anew
 
 
-def evaluate_new(conn: sa.Connection, rules: Sequence[RuleModule], pending: Sequence[Observation], labels: Labels) -> Found:
+def evaluate_new(
+    conn: sa.Connection, rules: Sequence[RuleModule], pending: Sequence[Observation], labels: Labels
+) -> Found:
     """Judge observations that are all later than anything judged before."""
     used = stored_signals.signal_keys(conn)
     detector = Detector(rules, PointInTime(IndexPast(conn, labels)), used)

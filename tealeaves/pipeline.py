@@ -1,0 +1,181 @@
+"""The whole way, once: `ingest` keeps a look and derives what it says, `tick` judges what is new.
+
+The live run, the import of history, the rebuild and the catch-up after a crash all pass through here. The archive comes first: a capture
+counts as kept when its WARC record is on the disk; whatever the index lacks after a crash is caught up from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+from tealeaves.archive import Archive
+from tealeaves.catalogue import Catalogue
+from tealeaves.errors import ArchiveError
+from tealeaves.evaluate import Found, evaluate_again, evaluate_new
+from tealeaves.extract import Extraction, extract, observed
+from tealeaves.model import Capture, Document, Link, Look, Observation, Place, Quarantined
+from tealeaves.store import Store, documents, looks, observations, signals
+from tealeaves.store.observations import Labels
+
+T = TypeVar("T")
+Kept = tuple[Place, Look]
+Progress = Callable[[int], None]
+
+BATCH = 500  # looks a transaction: large enough to be quick, small enough to lose little work in a crash
+
+
+@dataclass(slots=True)
+class Ingested:
+    """What came of some looks."""
+
+    looks: int = 0  # new to the index
+    captures: int = 0  # of them with bytes
+    documents: int = 0  # versions never seen before
+    observations: int = 0
+    links: list[Link] = field(default_factory=list)
+    quarantined: list[Quarantined] = field(default_factory=list)
+    flaws: dict[str, int] = field(default_factory=dict)
+
+    def add(self, other: Ingested) -> None:
+        self.looks += other.looks
+        self.captures += other.captures
+        self.documents += other.documents
+        self.observations += other.observations
+        self.links += other.links
+        self.quarantined += other.quarantined
+        for name, count in other.flaws.items():
+            self.flaws[name] = self.flaws.get(name, 0) + count
+
+
+class Pipeline:
+    """Archive, index and catalogue joined. Without an archive (a rebuild into a fresh index) it only derives."""
+
+    def __init__(self, catalogue: Catalogue, store: Store, archive: Archive | None) -> None:
+        self.catalogue = catalogue
+        self.store = store
+        self.archive = archive
+        self.labels = Labels(catalogue.parser_labels, catalogue.observer_labels)
+
+    def ingest(self, look: Look, *, request: bytes | None = None) -> Ingested:
+        """Keep one look for good, then derive what it says. Durable when it returns."""
+        return self.index([(self._archive().append(_sane(look), request=request), look)])
+
+    def ingest_all(self, incoming: Iterable[Look], progress: Progress | None = None) -> Ingested:
+        """Keep many looks (an import): what the archive holds already adds nothing."""
+        total = Ingested()
+        for batch in batches(incoming, BATCH):
+            unknown = self._unknown(batch)
+            archive = self._archive()
+            with archive.batch():
+                kept = [(archive.append(_sane(look)), look) for look in unknown]
+            total.add(self.index(kept))
+            if progress:
+                progress(len(batch))
+        return total
+
+    def index(self, kept: Sequence[Kept]) -> Ingested:
+        """Derive and store what some kept looks say, in one transaction; those that are indexed already add nothing."""
+        extractions = [(look, extract(self.catalogue, look)) for _, look in kept if isinstance(look, Capture)]
+        with self.store.write() as conn:
+            added = looks.add_looks(conn, [(look, place) for place, look in kept])
+            result = self._store_extractions(conn, extractions)
+        result.looks = added
+        result.captures = len(extractions)
+        return result
+
+    def catch_up(self, progress: Progress | None = None) -> Ingested:
+        """Index what the archive holds beyond the index: after a crash, or for a rebuild."""
+        with self.store.read() as conn:
+            ends = looks.indexed_ends(conn)
+        total = Ingested()
+        for batch in batches(self._archive().looks(after=ends), BATCH):
+            total.add(self.index(batch))
+            if progress:
+                progress(len(batch))
+        return total
+
+    def refresh(self, progress: Progress | None = None) -> int:
+        """Extract again what older parsers or observers made. Ours, not the world's: nothing of it can alert (law 7)."""
+        with self.store.read() as conn:
+            stale = documents.stale_sources(conn, self.labels)
+            places = [place for source in stale for _, place in looks.capture_places(conn, source=source)]
+        for batch in batches(places, BATCH):
+            captures = [look for place in batch if isinstance(look := self._archive().read(place), Capture)]
+            with self.store.write() as conn:
+                self._store_extractions(conn, [(capture, extract(self.catalogue, capture)) for capture in captures])
+            if progress:
+                progress(len(batch))
+        return len(places)
+
+    def judge(self, conn: sa.Connection) -> tuple[Found, bool]:
+        """Evaluate what is new, or everything where the order or our own content demands it; whether the content changed."""
+        rules = self.catalogue.chosen_rules(None)
+        last = signals.last_tick(conn)
+        technical = last is not None and last.content != self.catalogue.content_label
+        pending = observations.pending(conn, last.through if last else 0, self.labels)
+        late = last is not None and last.known_until is not None and _starts_before(pending, last.known_until)
+        if technical or late:
+            return evaluate_again(conn, rules, self.labels), technical
+        return evaluate_new(conn, rules, pending, self.labels), False
+
+    def _store_extractions(self, conn: sa.Connection, extractions: Sequence[tuple[Capture, Extraction]]) -> Ingested:
+        seen = [(document, capture) for capture, found in extractions for document in found.documents]
+        new = documents.add_documents(conn, seen)
+        result = Ingested(documents=len(new), flaws=_flaws(document for document, _ in seen if document.version in new))
+        rows: list[Observation] = []
+        for capture, found in extractions:
+            rows += observed(found, capture)
+            result.links += found.links
+            if found.quarantined:
+                result.quarantined.append(found.quarantined)
+        result.observations = observations.add_observations(conn, rows)
+        documents.add_quarantine(conn, result.quarantined)
+        return result
+
+    def _unknown(self, batch: Sequence[Look]) -> list[Look]:
+        """Those that neither the index nor an earlier place in the batch holds."""
+        with self.store.read() as conn:
+            known = looks.known_captures(conn, [look.id for look in batch])
+        fresh: list[Look] = []
+        for look in batch:
+            if look.id not in known:
+                known.add(look.id)
+                fresh.append(look)
+        return fresh
+
+    def _archive(self) -> Archive:
+        if self.archive is None:
+            raise ArchiveError("this pipeline was opened without an archive")
+        return self.archive
+
+
+def _sane(look: Look) -> Look:
+    """Nothing is known before it was recorded: a look from the future would be look-ahead."""
+    if isinstance(look, Capture) and look.captured_at > look.recorded_at:
+        raise ArchiveError(f"{look.url}: captured at {look.captured_at}, after it was recorded ({look.recorded_at})")
+    return look
+
+
+def _starts_before(pending: Sequence[Observation], known_until: datetime) -> bool:
+    return bool(pending) and pending[0].known_at <= known_until
+
+
+def _flaws(found: Iterable[Document]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for document in found:
+        for flaw in document.flaws:
+            counts[flaw] = counts.get(flaw, 0) + 1
+    return counts
+
+
+def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The items in lists of `size`."""
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch

@@ -1,0 +1,103 @@
+"""What to ask for, and how politely: cadence groups, the gate's policy, which links are due. From the catalogue; nothing is asked here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from tealeaves.catalogue import Catalogue
+from tealeaves.errors import UsageError
+from tealeaves.fetch.gate import Ask
+from tealeaves.fetch.policy import GatePolicy, HostRule
+from tealeaves.model import LastLook, Link
+from tealeaves.settings import Settings
+from tealeaves.sourcekit import Page, Source
+
+LINK_ATTEMPTS = 8  # after that an address that never answered is left to a person
+LINK_BACKOFF = timedelta(minutes=15)  # doubled with every miss
+
+NO_CONTACT = "its operator gave no contact"
+
+UNITS = (("d", 86400), ("h", 3600), ("m", 60), ("s", 1))
+
+
+Pointer = tuple[str, str | None, Link]  # the source and edition of the page that points, and what it points at
+
+
+def cadence_of(page: Page) -> str:
+    """The name of a page's cadence group: "every-6h"."""
+    seconds = int(page.every.total_seconds())
+    unit, size = next((unit, size) for unit, size in UNITS if seconds % size == 0)
+    return f"every-{seconds // size}{unit}"
+
+
+def polled(settings: Settings, catalogue: Catalogue) -> list[tuple[Source, Page]]:
+    """Every page that this watch polls, sources in the order of their ids. Raises `UsageError` for an unknown source."""
+    chosen = settings.chosen() or frozenset(catalogue.sources)
+    sources = [catalogue.source(name).source for name in sorted(chosen)]
+    return [(source, page) for source in sources for page in source.pages]
+
+
+def cadences_of(settings: Settings, catalogue: Catalogue) -> dict[str, timedelta]:
+    """Cadence group to interval, the quickest first."""
+    found = {cadence_of(page): page.every for _, page in polled(settings, catalogue)}
+    return dict(sorted(found.items(), key=lambda pair: pair[1]))
+
+
+def policy_of(settings: Settings, catalogue: Catalogue) -> GatePolicy:
+    """The gate's allow-list and manners."""
+    resolved = settings.resolved()
+    if settings.delay is not None and not resolved:
+        raise UsageError("TEALEAVES_DELAY is only for local replicas: set TEALEAVES_RESOLVE too, or unset it")
+    rules: dict[str, HostRule] = {}
+    for source in {source.id: source for source, _ in polled(settings, catalogue)}.values():
+        for rule in _rules(source, settings.delay):
+            rules[rule.host] = _joined(rules[rule.host], rule) if rule.host in rules else rule
+    return GatePolicy(hosts=rules, contact=settings.contact or NO_CONTACT, resolve=resolved)
+
+
+def page_asks(pages: Sequence[tuple[Source, Page]], known: Mapping[str, LastLook]) -> list[Ask]:
+    return [Ask(source.id, page.url, edition=page.edition, last=known.get(page.url)) for source, page in pages]
+
+
+def link_asks(links: Iterable[Pointer], known: Mapping[str, LastLook], now: datetime) -> list[Ask]:
+    """Asks for the addresses (source, edition, link) that we do not hold yet and that are due, each once."""
+    asks: dict[str, Ask] = {}
+    for source, edition, link in links:
+        last = known.get(link.url)
+        if link.url not in asks and link_due(last, now):
+            asks[link.url] = Ask(source, link.url, edition=edition, listed_at=link.listed_at, last=last)
+    return list(asks.values())
+
+
+def link_due(last: LastLook | None, now: datetime) -> bool:
+    """Whether an address that a page points at is to be asked for: not held, and not too soon after a miss."""
+    if last is None:
+        return True
+    if last.capture is not None or last.misses >= LINK_ATTEMPTS:
+        return False
+    return last.looked_at is None or now >= last.looked_at + LINK_BACKOFF * (2 ** max(0, last.misses - 1))
+
+
+def _joined(one: HostRule, other: HostRule) -> HostRule:
+    """One host of two sources: what either may ask, at the slower pace."""
+    return HostRule(
+        host=one.host,
+        schemes=one.schemes | other.schemes,
+        delay=max(one.delay, other.delay),
+        tls_unverified_because=one.tls_unverified_because or other.tls_unverified_because,
+    )
+
+
+def _rules(source: Source, delay: float | None) -> list[HostRule]:
+    schemes = {urlsplit(page.url).scheme for page in source.pages} or {"https"}
+    return [
+        HostRule(
+            host=host,
+            schemes=frozenset(schemes | {"https"}),
+            delay=source.delay if delay is None else delay,
+            tls_unverified_because=source.tls_unverified_because,
+        )
+        for host in sorted(source.hosts)
+    ]

@@ -1,0 +1,240 @@
+"""One cycle of the watch: look at the pages of a cadence, judge what is new, tell people. No Prefect here; flows wrap these steps."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from tealeaves import announce, guard, health, plan
+from tealeaves.alerts.deliver import DeliveryReport, deliver
+from tealeaves.alerts.senders import sender_for
+from tealeaves.archive import Archive
+from tealeaves.catalogue import Catalogue, load
+from tealeaves.fetch.gate import Ask, Gate
+from tealeaves.model import Capture, Look, Miss, Revisit, Signal
+from tealeaves.pipeline import Ingested, Pipeline
+from tealeaves.settings import Settings
+from tealeaves.store import Store, looks, observations, signals
+from tealeaves.workplace import open_archive
+
+LINKS_A_CYCLE = 300  # a first look at a long list must not keep the next cycle waiting for hours
+CYCLE_LIMIT = timedelta(minutes=30)
+
+
+@dataclass(slots=True)
+class LookReport:
+    """What one cycle saw."""
+
+    cadence: str
+    pages: int = 0
+    captures: int = 0
+    unchanged: int = 0
+    misses: Counter[str] = field(default_factory=Counter)
+    documents: int = 0
+    quarantined: int = 0
+    links_left: int = 0
+
+    def count(self, look: Look, found: Ingested) -> None:
+        self.captures += isinstance(look, Capture)
+        self.unchanged += isinstance(look, Revisit)
+        if isinstance(look, Miss):
+            self.misses[look.reason] += 1
+        self.documents += found.documents
+        self.quarantined += len(found.quarantined)
+
+    @property
+    def outcome(self) -> str:
+        """ok; partial where a look failed; failed where every look did."""
+        missed = sum(self.misses.values())
+        if not missed:
+            return "ok"
+        return "partial" if self.captures or self.unchanged else "failed"
+
+    def as_dict(self) -> dict[str, object]:
+        return {
+            "cadence": self.cadence,
+            "pages": self.pages,
+            "captures": self.captures,
+            "unchanged": self.unchanged,
+            "misses": dict(sorted(self.misses.items())),
+            "documents": self.documents,
+            "quarantined": self.quarantined,
+            "links_left": self.links_left,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class TickReport:
+    """What one evaluation found and decided."""
+
+    as_of: datetime
+    evaluated: int
+    fresh: int
+    retracted: int
+    changed: int
+    again: bool
+    told: dict[str, object]
+
+    def as_dict(self) -> dict[str, object]:
+        return {
+            "as_of": self.as_of.isoformat(),
+            "evaluated": self.evaluated,
+            "signals": self.fresh,
+            "retracted": self.retracted,
+            "changed": self.changed,
+            "judged_again": self.again,
+            **self.told,
+        }
+
+
+class Workspace:
+    """Everything one process needs to work on a home folder. A context manager: it holds the archive's writer lock."""
+
+    def __init__(self, settings: Settings, catalogue: Catalogue, archive: Archive, store: Store) -> None:
+        self.settings = settings
+        self.catalogue = catalogue
+        self.archive = archive
+        self.store = store
+        self.clock = settings.clock()
+        self.pipeline = Pipeline(catalogue, store, archive)
+        self._closing = ExitStack()
+
+    @classmethod
+    def open(cls, settings: Settings) -> Workspace:
+        """Open archive and index for writing, mend what a crash left, and catch the index up."""
+        settings.home.mkdir(parents=True, exist_ok=True)
+        catalogue = load(settings.dumps_folder)
+        with ExitStack() as stack:
+            archive = open_archive(settings, writable=True)
+            stack.callback(archive.close)
+            store = Store.open(settings.index_url)
+            stack.callback(store.close)
+            workspace = cls(settings, catalogue, archive, store)
+            workspace.catch_up()
+            workspace._closing = stack.pop_all()
+        return workspace
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._closing.close()
+
+    def catch_up(self) -> Ingested:
+        """Index what was archived before a crash, and extract again what older parsers or observers made."""
+        caught = self.pipeline.catch_up()
+        with self.store.read() as conn:
+            last = signals.last_tick(conn)
+        if last is not None and last.content != self.catalogue.content_label:
+            self.pipeline.refresh()
+        return caught
+
+    async def look(self, cadence: str) -> LookReport:
+        """Fetch and ingest every page of a cadence group, then the new addresses they point at."""
+        pages = [pair for pair in plan.polled(self.settings, self.catalogue) if plan.cadence_of(pair[1]) == cadence]
+        report = LookReport(cadence, pages=len(pages))
+        async with Gate(plan.policy_of(self.settings, self.catalogue), self.clock) as gate:
+            with self.store.read() as conn:
+                known = looks.last_looks(conn, [page.url for _, page in pages])
+            pointers = await self._wave(gate, plan.page_asks(pages, known), report)
+            asks = self._link_asks(pointers)
+            report.links_left = max(0, len(asks) - LINKS_A_CYCLE)
+            await self._wave(gate, asks[:LINKS_A_CYCLE], report)
+        return report
+
+    def tick(self) -> TickReport:
+        """Judge what is new and fill the outbox, in one transaction."""
+        now = self.clock.now()
+        with self.store.write() as conn:
+            last = signals.last_tick(conn)
+            settled = last.known_until if last else None
+            standings = self._standings(conn, now)
+            suspect = frozenset(standing.source for standing in standings if standing.suspect)
+            terms = announce.Terms(self.settings.slack_channel or "console", self.settings.fresh, suspect)
+            announcer = announce.Announcer(conn, self.catalogue, terms, now)
+            through = observations.last_sighting(conn)
+            found, technical = self.pipeline.judge(conn)
+            announcer.store_and_tell(found, technical, settled)
+            announcer.reconsider(self._released(conn, suspect))
+            announcer.tell_health(standings)
+            known = [instant for instant in (settled, found.known_until) if instant is not None]
+            signals.add_tick(
+                conn, as_of=now, recorded_at=now, through=through, known_until=max(known, default=None),
+                content=self.catalogue.content_label, evaluated=found.evaluated, signals=len(found.fresh),
+            )  # fmt: skip
+        return TickReport(
+            now, found.evaluated, len(found.fresh), len(found.retracted), len(found.changed), found.again,
+            announcer.result.as_dict(),
+        )  # fmt: skip
+
+    async def deliver(self) -> DeliveryReport:
+        """Send what is due: to Slack where a token is set, to the console otherwise."""
+        return await deliver(self.store, sender_for(self.settings), self.clock)
+
+    def record_cycle(
+        self, looked: LookReport, ticked: TickReport, delivered: DeliveryReport, started_at: datetime
+    ) -> None:
+        """Note a finished cycle: what the watch over the watch goes by (P-6)."""
+        report = {**looked.as_dict(), **ticked.as_dict(), "delivered": delivered.as_dict()}
+        with self.store.write() as conn:
+            signals.add_cycle(
+                conn, cadence=looked.cadence, started_at=started_at, finished_at=self.clock.now(),
+                outcome=looked.outcome, report=json.dumps(report, sort_keys=True),
+            )  # fmt: skip
+
+    async def _wave(self, gate: Gate, asks: Sequence[Ask], report: LookReport) -> list[plan.Pointer]:
+        """Fetch and ingest a set of addresses; returns the addresses that they point at."""
+        pointers: list[plan.Pointer] = []
+        async for look in gate.fetch_all(asks):
+            found = self.pipeline.ingest(look)
+            report.count(look, found)
+            edition = look.edition if isinstance(look, Capture) else None
+            if self.catalogue.sources[look.source].source.follow:
+                pointers += [(look.source, edition, link) for link in found.links]
+        return pointers
+
+    def _link_asks(self, pointers: Sequence[plan.Pointer]) -> list[Ask]:
+        with self.store.read() as conn:
+            known = looks.last_looks(conn, {link.url for _, _, link in pointers})
+        return plan.link_asks(pointers, known, self.clock.now())
+
+    def _standings(self, conn: sa.Connection, now: datetime) -> list[health.Standing]:
+        """The state of every source that this watch polls."""
+        seen = {row.source: row for row in looks.source_health(conn)}
+        sources = {source.id: source for source, _ in plan.polled(self.settings, self.catalogue)}
+        return [health.judge(source, seen.get(name), now) for name, source in sources.items()]
+
+    def _released(self, conn: sa.Connection, suspect: frozenset[str]) -> list[Signal]:
+        """Signals that were held because their source was broken, now that it is not."""
+        waiting = signals.held_signals(conn, "source_suspect")
+        return [signal for signal in waiting if signal.source not in suspect]
+
+
+def cadences(settings: Settings) -> dict[str, timedelta]:
+    """Cadence group to interval, from the catalogue: what the schedules are made of."""
+    return plan.cadences_of(settings, load(settings.dumps_folder))
+
+
+def cycle_guard(settings: Settings, name: str, limit: timedelta = CYCLE_LIMIT) -> AbstractContextManager[bool]:
+    """One cycle at a time on a home folder; False to all others (P-4)."""
+    return guard.only_one(settings.home / f".{name}.lock", limit)
+
+
+def report_silence(settings: Settings, cadence: str, minutes: int, now: datetime) -> None:
+    """Tell people that no cycle has succeeded for so long: the alarm from outside the scheduler (P-6)."""
+    with Store.open(settings.index_url) as store, store.write() as conn:
+        terms = announce.Terms(settings.slack_channel or "console", settings.fresh)
+        payload = {"matter": "silence", "cadence": cadence, "detail": f"no successful cycle for {minutes} minutes"}
+        key = f"silence|{cadence}|{now.date().isoformat()}"
+        announce.Announcer(conn, load(settings.dumps_folder), terms, now).tell(
+            "health", f"silence/{cadence}", key, payload
+        )
