@@ -1,0 +1,173 @@
+"""The replica's pages as HTML and Atom: KCNA in its layout of before the redesign and in the one since, stamp notices, feeds.
+
+The markup follows what public readers of those sites expect of it (docs/sources.md has the evidence), down to the names in tags of
+their own, which glue words together when tags are stripped carelessly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+from demo.story import Article, FeedItem, Notice, Part
+
+REDESIGN = date(2024, 12, 18)  # the day of the replica's new layout; in the world it was mid-2026
+LAST_JUCHE = date(2024, 10, 12)  # the last day with Juche years on the pages
+LATEST = "a666dda1282180e0ee1b4427b0574ae7"  # the category "Latest News" of the English edition
+
+_NAMES = re.compile(r"Kim (?:Jong Un|Jong Il|Il Sung)")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One design of the agency's site."""
+
+    name: str
+    address: Callable[[Article], str]
+    listing: Callable[[Sequence[Article], date], str]
+    detail: Callable[[Article, date], str]
+
+
+def layout_on(day: date) -> Layout:
+    """The design that the site has on a day."""
+    return NEW if day >= REDESIGN else OLD
+
+
+def claimed(on: date, day: date) -> str:
+    """A date as the site writes it on `day`: in Juche years up to 2024-10-12, plain ones since."""
+    return f"Juche{on.year - 1911}.{on.month}.{on.day}." if day <= LAST_JUCHE else f"{on.year}.{on.month}.{on.day}."
+
+
+def _document(title: str, body: str, language: str = "en") -> str:
+    head = f'<head><meta charset="utf-8"><title>{escape(title)}</title></head>'
+    return f'<!DOCTYPE html>\n<html lang="{language}">\n{head}\n<body>\n{body}\n</body>\n</html>\n'
+
+
+def _ended(article: Article) -> tuple[str, ...]:
+    """The paragraphs with the agency's closing mark."""
+    return (*article.paragraphs[:-1], article.paragraphs[-1] + " -0-")
+
+
+def _named(text: str, before: str, after: str) -> str:
+    """The text escaped, each leader's name in a tag of its own."""
+    return _NAMES.sub(lambda match: f"{before}{match.group()}{after}", escape(text, quote=False))
+
+
+# --- KCNA, the layout of before the redesign ---------------------------------------------------------------------------------------
+
+
+def _old_names(text: str) -> str:
+    return _named(text, '<nobr><span class="fSpecCs">', "</span></nobr>")
+
+
+def _old_address(article: Article) -> str:
+    return f"/en/article/q/{article.key}.kcmsf"
+
+
+def _old_listing(articles: Sequence[Article], day: date) -> str:
+    items = "\n".join(
+        f'<li><a href="{_old_address(article)}">{_old_names(article.headline)} '
+        f'<span class="publish-time">[{claimed(article.on, day)}]</span></a></li>'
+        for article in articles
+    )
+    body = f'<div class="article-category">Latest News</div>\n<ul class="article-link">\n{items}\n</ul>'
+    return _document("KCNA", f'<div id="main">\n{body}\n</div>')
+
+
+def _old_detail(article: Article, day: date) -> str:
+    paragraphs = "\n".join(f"<p>{_old_names(paragraph)}</p>" for paragraph in _ended(article))
+    body = f"""<div class="article-main-title">{_old_names(article.headline)}</div>
+<div class="article-content-body"><div class="content-wrapper">
+{paragraphs}
+</div></div>
+<span class="publish-time">www.kcna.kp ({claimed(article.on, day)})</span>"""
+    return _document(article.headline, body)
+
+
+# --- KCNA, the layout since the redesign -------------------------------------------------------------------------------------------
+
+
+def _new_names(text: str) -> str:
+    return _named(text, "<nobr><august_name>", "</august_name></nobr>")
+
+
+def _new_address(article: Article) -> str:
+    return f"/en/article/detail/{article.key}"
+
+
+def _new_listing(articles: Sequence[Article], day: date) -> str:
+    items = "\n".join(
+        f'<div class="article"><h5 class="block"><a href="{_new_address(article)}">{_new_names(article.headline)}</a> '
+        f"<span><nobr>[{claimed(article.on, day)}]</nobr></span></h5></div>"
+        for article in articles
+    )
+    return _document("KCNA", f"<main>\n<h2>Latest News</h2>\n{items}\n</main>")
+
+
+def _new_detail(article: Article, day: date) -> str:
+    paragraphs = "\n".join(f"<p>{_new_names(paragraph)}</p>" for paragraph in _ended(article))
+    body = f'<article>\n<h1 class="text-center">{_new_names(article.headline)}</h1>\n{paragraphs}\n</article>'
+    return _document(article.headline, body)
+
+
+OLD = Layout("old", _old_address, _old_listing, _old_detail)
+NEW = Layout("new", _new_address, _new_listing, _new_detail)
+
+
+# --- feeds -------------------------------------------------------------------------------------------------------------------------
+
+
+def atom(host: str, items: Sequence[FeedItem]) -> str:
+    """An Atom feed, the newest item first, as the Kremlin serves it."""
+    updated = items[0].printed_at.isoformat() if items else "2024-10-01T00:00:00+00:00"
+    entries = "\n".join(_atom_entry(item) for item in items)
+    return f"""<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
+<title>News</title>
+<id>http://{host}/</id>
+<updated>{updated}</updated>
+{entries}
+</feed>
+"""
+
+
+def _atom_entry(item: FeedItem) -> str:
+    address = f"http://{item.feed}/{item.key}"
+    return f"""<entry>
+<title>{escape(item.headline)}</title>
+<id>{address}</id>
+<link rel="alternate" type="text/html" href="{address}"/>
+<published>{item.printed_at.isoformat()}</published>
+<updated>{item.printed_at.isoformat()}</updated>
+<summary>{escape(item.text)}</summary>
+</entry>"""
+
+
+def rss(host: str, items: Sequence[FeedItem]) -> str:
+    """An RSS 2.0 feed, the newest item first, as WordPress serves it."""
+    entries = "\n".join(_rss_item(item) for item in items)
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0">
+<channel>
+<title>News</title>
+<link>http://{host}/</link>
+<description>News</description>
+<language>en</language>
+{entries}
+</channel>
+</rss>
+"""
+
+
+def _rss_item(item: FeedItem) -> str:
+    address = f"http://{item.feed}/{item.key}"
+    return f"""<item>
+<title>{escape(item.headline)}</title>
+<link>{address}</link>
+<guid isPermaLink="false">{address}</guid>
+<pubDate>{item.printed_at:%a, %d %b %Y %H:%M:%S} +0000</pubDate>
+<description>{escape(item.text)}</description>
+</item>"""

@@ -1,0 +1,223 @@
+"""The replica: the sources of the demo as one HTTP server on loopback, told apart by the Host header.
+
+What it shows depends on its clock, which the polling processes read too: a page lists what had been printed by that instant, in the
+layout of that day. It answers as the sources do: validators, 304, gzip, robots.txt, 404.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime, parsedate_to_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from demo import pages, stamps
+from demo.story import PYONGYANG, Article, Printed, Story
+from tealeaves.clock import Clock
+
+LISTED_FOR = timedelta(days=30)  # how long an item stays on its list
+KCNA_HOST = "www.kcna.kp"
+
+P = TypeVar("P", bound=Printed)
+ROBOTS = "User-agent: *\nDisallow: /admin/\n"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A page: its bytes, their type, and when it last changed."""
+
+    body: bytes
+    kind: str
+    changed_at: datetime
+
+    @property
+    def etag(self) -> str:
+        return '"' + hashlib.sha256(self.body).hexdigest()[:20] + '"'
+
+
+Site = Callable[[str, "Now"], Answer | None]
+
+
+@dataclass(frozen=True)
+class Now:
+    """The story up to an instant."""
+
+    story: Story
+    at: datetime
+
+    @property
+    def day(self) -> date:
+        return self.at.astimezone(PYONGYANG).date()
+
+    def printed(self, things: Sequence[P]) -> list[P]:
+        """Those on the page by now, the newest first."""
+        return sorted((thing for thing in things if thing.printed_at <= self.at), key=lambda thing: thing.on, reverse=True)
+
+    def listed(self, things: Sequence[P]) -> list[P]:
+        """Those still on their list."""
+        return [thing for thing in self.printed(things) if thing.on > self.day - LISTED_FOR]
+
+
+def kcna(path: str, now: Now) -> Answer | None:
+    """www.kcna.kp: the list of the latest news at the address it has always had, and the articles at those of the day's layout."""
+    layout = pages.layout_on(now.day)
+    shown = now.printed(now.story.articles)
+    if path == f"/en/category/articles/q/{pages.LATEST}.kcmsf" or path == f"/en/article/list/{pages.LATEST}":
+        return _html(layout.listing(now.listed(now.story.articles), now.day), _latest(shown))
+    article = next((article for article in shown if layout.address(article) == path), None)
+    return None if article is None else _html(layout.detail(article, now.day), _article_changed_at(article, now.day))
+
+
+def korea_stamp(path: str, now: Now) -> Answer | None:
+    """korstamp.com.kp: the list of notices, and the notices."""
+    shown = now.printed(now.story.notices)
+    if path == stamps.LIST_PATH:
+        return _html(stamps.listing(shown), _latest(shown))
+    found = next((notice for notice in shown if stamps.path_of(notice) == path), None)
+    return None if found is None else _html(stamps.detail(found), found.printed_at)
+
+
+def kremlin(path: str, now: Now) -> Answer | None:
+    """en.kremlin.ru: its Atom feed."""
+    items = [item for item in now.listed(now.story.items) if item.feed == "en.kremlin.ru"]
+    text = pages.atom("en.kremlin.ru", items)
+    return _answer(text, "application/atom+xml; charset=utf-8", _latest(items)) if path.endswith("/feed") else None
+
+
+def mfa(path: str, now: Now) -> Answer | None:
+    """www.mfa.gov.kp: its RSS feed."""
+    items = [item for item in now.listed(now.story.items) if item.feed == "www.mfa.gov.kp"]
+    text = pages.rss("www.mfa.gov.kp", items)
+    return _answer(text, "application/rss+xml; charset=UTF-8", _latest(items)) if path == "/en/feed/" else None
+
+
+SITES: Mapping[str, Site] = {
+    KCNA_HOST: kcna,
+    stamps.HOST: korea_stamp,
+    "en.kremlin.ru": kremlin,
+    "www.mfa.gov.kp": mfa,
+}
+
+
+def _latest(things: Sequence[Printed]) -> datetime:
+    return max((thing.printed_at for thing in things), default=datetime(2024, 1, 1, tzinfo=UTC))
+
+
+def _article_changed_at(article: Article, day: date) -> datetime:
+    """An article's page changes with the layout of the site."""
+    redesigned = datetime(pages.REDESIGN.year, pages.REDESIGN.month, pages.REDESIGN.day, tzinfo=PYONGYANG)
+    return max(article.printed_at, redesigned.astimezone(UTC)) if day >= pages.REDESIGN else article.printed_at
+
+
+def _html(text: str, changed_at: datetime) -> Answer:
+    return _answer(text, "text/html; charset=utf-8", changed_at)
+
+
+def _answer(text: str, kind: str, changed_at: datetime) -> Answer:
+    return Answer(text.encode(), kind, changed_at.replace(microsecond=0))
+
+
+class Replica(AbstractContextManager["Replica"]):
+    """The server, from `with` to the end of the block. `port` is free and chosen by the system; `asked` counts answers by host and status."""
+
+    def __init__(self, story: Story, clock: Clock, sites: Mapping[str, Site] = SITES) -> None:
+        self.story, self.clock, self.sites = story, clock, sites
+        self.asked: Counter[tuple[str, int]] = Counter()
+        self._lock = threading.Lock()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, name="replica", daemon=True)
+
+    @property
+    def port(self) -> int:
+        return int(self._server.server_address[1])
+
+    @property
+    def resolve(self) -> str:
+        """The value of TEALEAVES_RESOLVE that leads every host of the replica here."""
+        return ",".join(f"{host}:80=127.0.0.1:{self.port}" for host in self.sites)
+
+    def __enter__(self) -> Replica:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def answer(self, host: str, path: str) -> Answer | None:
+        """What this host shows at this path now; None: nothing."""
+        site = self.sites.get(host)
+        if site is None:
+            return None
+        if path == "/robots.txt":
+            return _answer(ROBOTS, "text/plain; charset=utf-8", datetime(2024, 1, 1, tzinfo=UTC))
+        return site(path, Now(self.story, self.clock.now()))
+
+    def count(self, host: str, status: int) -> None:
+        with self._lock:
+            self.asked[host, status] += 1
+
+
+def _handler(replica: Replica) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        server_version = "replica"
+        sys_version = ""
+
+        def do_GET(self) -> None:
+            host = self.headers.get("Host", "").partition(":")[0].lower()
+            answer = replica.answer(host, urlsplit(self.path).path)
+            status = 404 if answer is None else 304 if self._unchanged(answer) else 200
+            replica.count(host, status)
+            self.send_response(status)
+            body = b"Not Found" if answer is None else answer.body if status == 200 else b""
+            self._finish(status, body, answer)
+
+        def _unchanged(self, answer: Answer) -> bool:
+            """RFC 9110: If-None-Match decides alone where it is sent."""
+            if wanted := self.headers.get("If-None-Match"):
+                return answer.etag in {tag.strip().removeprefix("W/") for tag in wanted.split(",")}
+            since = _instant(self.headers.get("If-Modified-Since"))
+            return since is not None and answer.changed_at <= since
+
+        def _finish(self, status: int, body: bytes, answer: Answer | None) -> None:
+            if answer is not None:
+                self.send_header("ETag", answer.etag)
+                self.send_header("Last-Modified", format_datetime(answer.changed_at, usegmt=True))
+                self.send_header("Vary", "Accept-Encoding")
+            if status != 304:
+                self.send_header("Content-Type", "text/plain" if answer is None else answer.kind)
+                if "gzip" in self.headers.get("Accept-Encoding", "") and body:
+                    body = gzip.compress(body, mtime=0)
+                    self.send_header("Content-Encoding", "gzip")
+                self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Silent: `asked` has the counts."""
+
+    return Handler
+
+
+def _instant(header: str | None) -> datetime | None:
+    """An HTTP date, or None where there is none that can be read; such a header is ignored, as RFC 9110 has it."""
+    if header is None:
+        return None
+    try:
+        return parsedate_to_datetime(header).astimezone(UTC)
+    except ValueError:
+        return None
