@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from tealeaves import mode
 from tealeaves.alerts import card, outbox
 from tealeaves.alerts.outbox import Claim, Message
-from tealeaves.alerts.outcome import Absent, Ambiguous, Dead, Outcome, Retry, Search, Sender, Sent, TooLong, Unreadable
+from tealeaves.alerts.outcome import Absent, Dead, Outcome, Retry, Search, Sender, Sent, TooLong, Unreadable
 from tealeaves.clock import Clock
 
 log = logging.getLogger(__name__)
