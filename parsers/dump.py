@@ -32,9 +32,9 @@ from tealeaves.text import fold_term, normalise
 
 REVISION = 1
 
-_CLOSED = re.compile(r"[.!?:;…\"”’'»)\]-]$")
-_OPEN_NAME = re.compile(r"\bKim(?: Jong| Il)?$")
-_END_MARK = re.compile(r"\s*-\s*0\s*-\s*$")
+_CLOSED = frozenset(".!?:;…\"”’'»)]-")
+_OPEN_NAME = (" Kim", " Kim Jong", " Kim Il")
+_END_MARK = re.compile(r"(.*?)\s*-\s?0\s?-", re.DOTALL)
 _DATELINE = re.compile(r"^[^\W\d_][^()]{2,60}\(\s*(?:KCNA|ATCC|ACNC)\s*\)")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|&[a-zA-Z]{2,8};|&#x?[0-9a-fA-F]{2,6};")
 # UTF-8 read as Latin-1 or Windows-1252, and UTF-16 read byte by byte.
@@ -143,15 +143,16 @@ def _lines(raw: str) -> list[str]:
             paragraphs[-1] = normalise(f"{paragraphs[-1]} {words}")
         else:
             paragraphs.append(words)
-    if paragraphs:
-        paragraphs[-1] = _END_MARK.sub("", paragraphs[-1])
+    if paragraphs and paragraphs[-1].endswith("-"):
+        ended = _END_MARK.fullmatch(paragraphs[-1])
+        paragraphs[-1] = ended[1] if ended else paragraphs[-1]
     return [words for words in paragraphs if words]
 
 
 def _runs_on(before: str, after: str) -> bool:
     if not after[0].islower():
-        return _OPEN_NAME.search(before) is not None
-    return _CLOSED.search(before) is None
+        return before.endswith(_OPEN_NAME)
+    return before[-1] not in _CLOSED
 
 
 def _headline(titled: str, lines: list[str]) -> tuple[str, list[str], tuple[str, ...]]:
@@ -162,9 +163,12 @@ def _headline(titled: str, lines: list[str]) -> tuple[str, list[str], tuple[str,
     """
     if not lines:
         return titled, lines, ()
-    if fold_term(lines[0]) in _NO_ARTICLE:
+    if lines[0] == titled:
+        return titled, lines[1:], ()
+    first = fold_term(lines[0])
+    if first in _NO_ARTICLE:
         return titled, [], ("not_the_article",)
-    if lines[0] == titled or fold_term(lines[0]) == fold_term(titled):
+    if first == fold_term(titled):
         return lines[0], lines[1:], ()
     if len(lines) > 1 and _DATELINE.match(lines[1]) and not _DATELINE.match(lines[0]):
         return lines[0], lines[1:], ("headline_differs",)

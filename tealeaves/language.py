@@ -11,7 +11,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Literal, TypeAlias
 
@@ -215,8 +214,8 @@ def _plain_english(text: str) -> bool:
     """Whether a text in ASCII is beyond doubt English: the cheap answer for most of what we read."""
     if not text.isascii():
         return False
-    words = set(text[:400].lower().split())
-    return len(words & _EN_ONLY) >= 3 and len(words & _NOT_EN) == 0
+    words = text[:300].lower().split()
+    return len(_EN_ONLY.intersection(words)) >= 3 and _NOT_EN.isdisjoint(words)
 
 
 def language_of(text: str, expected: Iterable[str] = ()) -> tuple[str, float]:
@@ -282,7 +281,7 @@ def _settled(block: Block, own: tuple[str, float], smoothed: str, scores: Scores
 
 
 def _labelled(block: Block, language: str, confidence: float) -> Block:
-    return replace(block, lang=language, confidence=confidence)
+    return Block(block.text, language, block.role, confidence)
 
 
 def languages_of_blocks(blocks: Sequence[Block], expected: Iterable[str] = ()) -> tuple[Block, ...]:
