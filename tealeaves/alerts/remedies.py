@@ -10,7 +10,7 @@ from typing import Final
 _APP_PAGE: Final = "https://api.slack.com/apps > your app > OAuth & Permissions"
 _NEW_TOKEN: Final = f"copy the Bot User OAuth Token (xoxb-...) from {_APP_PAGE} into TEALEAVES_SLACK_TOKEN"
 _INVITE: Final = "in Slack open the channel and send: /invite @tealeaves"
-_CHANNEL_ID: Final = "set TEALEAVES_SLACK_CHANNEL to the channel's id (in Slack click the channel's name; the id, C..., ends the About tab)"
+CHANNEL_ID: Final = "set TEALEAVES_SLACK_CHANNEL to the channel's id (in Slack click the channel's name; the id, C..., ends the About tab)"
 _SCOPES: Final = (
     f"at {_APP_PAGE} add the bot token scopes chat:write and channels:history, then click Reinstall to Workspace"
 )
@@ -25,9 +25,9 @@ SETUP: Final[dict[str, str]] = {
     "not_allowed_token_type": f"this kind of token may not do it: {_NEW_TOKEN}",
     "missing_scope": _SCOPES,
     "no_permission": _SCOPES,
-    "channel_not_found": f"no channel of that id is visible to the app: {_CHANNEL_ID}; for a private channel: {_INVITE}",
+    "channel_not_found": f"no channel of that id is visible to the app: {CHANNEL_ID}; for a private channel: {_INVITE}",
     "not_in_channel": f"the app is not a member of the channel: {_INVITE}",
-    "is_archived": f"the channel is archived: unarchive it, or choose another and {_CHANNEL_ID}",
+    "is_archived": f"the channel is archived: unarchive it, or choose another and {CHANNEL_ID}",
     "restricted_action": "a workspace setting keeps the app from posting here: ask an administrator, or choose another channel",
     "restricted_action_read_only_channel": "only some people may post in this channel: allow the app, or choose another channel",
     "access_denied": "the workspace does not allow it: ask an administrator",
