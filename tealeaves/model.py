@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
@@ -45,6 +45,11 @@ def identity(*parts: str) -> str:
     """A short stable id (32 hexadecimal digits) of a tuple of strings, unambiguous about where each part ends."""
     framed = "".join(f"{len(part)}:{part}" for part in parts)
     return hashlib.sha256(framed.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _plain(value: object) -> str | list[object]:
+    """What JSON has no form for: a block, a date."""
+    return [value.text, value.lang, value.role, value.confidence] if isinstance(value, Block) else str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +186,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Document:
-    """One publication in normal form; a version of it is its content hash.
+    """One publication in normal form; a version of it is all that one parser version read from one content.
 
     `text` is the blocks joined by newlines; every offset of a quote is in code points into it. `story` names the same item under its
     several addresses (outlet, date and headline), so that reprints count once.
@@ -220,7 +225,9 @@ class Document:
 
     @cached_property
     def version(self) -> str:
-        return identity("version", self.source, self.native_id, self.content_hash, self.parser_version)
+        """Covers every field, so that one version is one row, whichever of its captures was read first."""
+        said = json.dumps([getattr(self, each.name) for each in fields(self)], default=_plain)
+        return identity("version", self.source, self.native_id, self.content_hash, self.parser_version, said)
 
     @cached_property
     def story(self) -> str:

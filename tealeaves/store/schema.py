@@ -9,7 +9,37 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
+
+
+class Words(sa.types.TypeDecorator[str]):
+    """Any text from outside, compared and sorted by code point on every database, whatever its locale.
+
+    NUL, which PostgreSQL refuses, and lone surrogates, which no encoding takes, become U+FFFD, one for one: offsets stay right.
+    """
+
+    impl = sa.Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> sa.types.TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(postgresql.TEXT(collation="C"))
+        return dialect.type_descriptor(sa.Text())
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else storable(value)
+
+
+def storable(text: str) -> str:
+    """The text with U+FFFD for each character that a database cannot hold."""
+    if "\x00" in text:
+        text = text.replace("\x00", "\ufffd")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
+    return text
 
 
 class Instant(sa.types.TypeDecorator[datetime]):
@@ -62,7 +92,7 @@ metadata = sa.MetaData(
     }
 )
 
-Id = sa.String(32)
+Id = sa.String(32).with_variant(postgresql.VARCHAR(32, collation="C"), "postgresql")
 
 # --- what was seen: rebuilt from the WARC files -----------------------------------------------------------------------------------
 
@@ -72,18 +102,18 @@ captures = sa.Table(
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
     sa.Column("id", Id, nullable=False, unique=True),
     sa.Column("kind", sa.String(8), nullable=False),  # capture | revisit
-    sa.Column("source", sa.Text, nullable=False),
-    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("source", Words, nullable=False),
+    sa.Column("url", Words, nullable=False),
     sa.Column("captured_at", Instant, nullable=False),
     sa.Column("recorded_at", Instant, nullable=False),
     sa.Column("status", sa.Integer, nullable=False),
     sa.Column("digest", sa.String(71), nullable=False),
     sa.Column("same_as", Id),  # for a revisit: the capture that holds the bytes
-    sa.Column("etag", sa.Text),
-    sa.Column("last_modified", sa.Text),
+    sa.Column("etag", Words),
+    sa.Column("last_modified", Words),
     sa.Column("origin", sa.String(8), nullable=False),
     sa.Column("precision", sa.String(8), nullable=False),
-    sa.Column("file", sa.Text, nullable=False),
+    sa.Column("file", Words, nullable=False),
     sa.Column("offset", sa.BigInteger, nullable=False),
     sa.Column("length", sa.BigInteger, nullable=False),
     sa.UniqueConstraint("file", "offset"),
@@ -97,15 +127,15 @@ misses = sa.Table(
     metadata,
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
     sa.Column("id", Id, nullable=False, unique=True),
-    sa.Column("source", sa.Text, nullable=False),
-    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("source", Words, nullable=False),
+    sa.Column("url", Words, nullable=False),
     sa.Column("missed_at", Instant, nullable=False),
     sa.Column("recorded_at", Instant, nullable=False),
     sa.Column("reason", sa.String(32), nullable=False),
-    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("detail", Words, nullable=False),
     sa.Column("status", sa.Integer),
     sa.Column("retry_at", Instant),
-    sa.Column("file", sa.Text, nullable=False),
+    sa.Column("file", Words, nullable=False),
     sa.Column("offset", sa.BigInteger, nullable=False),
     sa.Column("length", sa.BigInteger, nullable=False),
     sa.Index("ix_misses_url", "url", "missed_at"),
@@ -116,11 +146,11 @@ quarantine = sa.Table(
     "quarantine",
     metadata,
     sa.Column("capture", Id, nullable=False),
-    sa.Column("parser", sa.Text, nullable=False),  # label of the parser version that refused it
-    sa.Column("source", sa.Text, nullable=False),
-    sa.Column("url", sa.Text, nullable=False),
-    sa.Column("reason", sa.Text, nullable=False),
-    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("parser", Words, nullable=False),  # label of the parser version that refused it
+    sa.Column("source", Words, nullable=False),
+    sa.Column("url", Words, nullable=False),
+    sa.Column("reason", Words, nullable=False),
+    sa.Column("detail", Words, nullable=False),
     sa.Column("captured_at", Instant, nullable=False),
     sa.Column("recorded_at", Instant, nullable=False),
     sa.PrimaryKeyConstraint("capture", "parser"),
@@ -130,24 +160,24 @@ documents = sa.Table(
     "documents",
     metadata,
     sa.Column("version", Id, primary_key=True),
-    sa.Column("source", sa.Text, nullable=False),
-    sa.Column("outlet", sa.Text, nullable=False),
-    sa.Column("native_id", sa.Text, nullable=False),
+    sa.Column("source", Words, nullable=False),
+    sa.Column("outlet", Words, nullable=False),
+    sa.Column("native_id", Words, nullable=False),
     sa.Column("content_hash", Id, nullable=False),
-    sa.Column("series", sa.Text, nullable=False),
-    sa.Column("genre", sa.Text, nullable=False),
-    sa.Column("edition", sa.Text, nullable=False),
-    sa.Column("section", sa.Text),
-    sa.Column("url", sa.Text, nullable=False),
-    sa.Column("headline", sa.Text, nullable=False),
-    sa.Column("blocks", sa.Text, nullable=False),  # JSON: [[text, lang, role, confidence], ...]
-    sa.Column("links", sa.Text, nullable=False),  # JSON
-    sa.Column("flaws", sa.Text, nullable=False),  # JSON
+    sa.Column("series", Words, nullable=False),
+    sa.Column("genre", Words, nullable=False),
+    sa.Column("edition", Words, nullable=False),
+    sa.Column("section", Words),
+    sa.Column("url", Words, nullable=False),
+    sa.Column("headline", Words, nullable=False),
+    sa.Column("blocks", Words, nullable=False),  # JSON: [[text, lang, role, confidence], ...]
+    sa.Column("links", Words, nullable=False),  # JSON
+    sa.Column("flaws", Words, nullable=False),  # JSON
     sa.Column("story", Id, nullable=False),
     sa.Column("published_at", Claimed),
     sa.Column("event_time", Claimed),
-    sa.Column("parser", sa.Text, nullable=False),
-    sa.Column("parser_version", sa.Text, nullable=False),
+    sa.Column("parser", Words, nullable=False),
+    sa.Column("parser_version", Words, nullable=False),
     sa.Index("ix_documents_native", "source", "native_id"),
     sa.Index("ix_documents_series", "series"),
 )
@@ -161,7 +191,7 @@ sightings = sa.Table(
     sa.Column("captured_at", Instant, nullable=False),
     sa.Column("recorded_at", Instant, nullable=False),
     sa.UniqueConstraint("version", "capture"),
-    sa.Index("ix_sightings_first", "version", "captured_at"),
+    sa.Index("ix_sightings_first", "version", "captured_at", "capture"),
     sqlite_autoincrement=True,
 )
 
@@ -170,15 +200,15 @@ observations = sa.Table(
     metadata,
     sa.Column("id", Id, primary_key=True),
     sa.Column("version", Id, nullable=False),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("series", sa.Text, nullable=False),
-    sa.Column("subject", sa.Text, nullable=False),
-    sa.Column("value", sa.Text, nullable=False),
-    sa.Column("quote", sa.Text, nullable=False),
-    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("kind", Words, nullable=False),
+    sa.Column("series", Words, nullable=False),
+    sa.Column("subject", Words, nullable=False),
+    sa.Column("value", Words, nullable=False),
+    sa.Column("quote", Words, nullable=False),
+    sa.Column("language", Words, nullable=False),
     sa.Column("offset", sa.Integer, nullable=False),
-    sa.Column("attrs", sa.Text, nullable=False),  # JSON object, keys sorted
-    sa.Column("observer", sa.Text, nullable=False),
+    sa.Column("attrs", Words, nullable=False),  # JSON object, keys sorted
+    sa.Column("observer", Words, nullable=False),
     sa.Index("ix_observations_subject", "kind", "series", "subject"),
     sa.Index("ix_observations_version", "version"),
 )
@@ -187,17 +217,17 @@ signals = sa.Table(
     "signals",
     metadata,
     sa.Column("id", Id, primary_key=True),
-    sa.Column("rule", sa.Text, nullable=False),
+    sa.Column("rule", Words, nullable=False),
     sa.Column("rule_version", sa.Integer, nullable=False),
-    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("key", Words, nullable=False),
     sa.Column("status", sa.String(8), nullable=False),
     sa.Column("severity", sa.String(8), nullable=False),
-    sa.Column("source", sa.Text, nullable=False),
-    sa.Column("series", sa.Text, nullable=False),
+    sa.Column("source", Words, nullable=False),
+    sa.Column("series", Words, nullable=False),
     sa.Column("story", Id, nullable=False),
     sa.Column("known_at", Instant, nullable=False),
     sa.Column("payload_hash", Id, nullable=False),
-    sa.Column("payload", sa.Text, nullable=False),  # Signal.canonical()
+    sa.Column("payload", Words, nullable=False),  # Signal.canonical()
     sa.Index("ix_signals_known", "known_at"),
     sa.Index("ix_signals_rule", "rule", "known_at"),
 )
@@ -211,8 +241,8 @@ revisions = sa.Table(
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
     sa.Column("signal", Id, nullable=False),
     sa.Column("action", sa.String(16), nullable=False),  # retracted | changed | restored
-    sa.Column("reason", sa.Text, nullable=False),
-    sa.Column("payload", sa.Text),  # the new payload where it changed
+    sa.Column("reason", Words, nullable=False),
+    sa.Column("payload", Words),  # the new payload where it changed
     sa.Column("recorded_at", Instant, nullable=False),
     sa.Index("ix_revisions_signal", "signal"),
     sqlite_autoincrement=True,
@@ -227,7 +257,7 @@ ticks = sa.Table(
     sa.Column("recorded_at", Instant, nullable=False),
     sa.Column("through", sa.Integer, nullable=False),  # the highest sightings.seq evaluated
     sa.Column("known_until", Instant),  # the latest known_at evaluated
-    sa.Column("content", sa.Text, nullable=False),  # label of all parsers, observers and rules in force
+    sa.Column("content", Words, nullable=False),  # label of all parsers, observers and rules in force
     sa.Column("evaluated", sa.Integer, nullable=False),
     sa.Column("signals", sa.Integer, nullable=False),
     sqlite_autoincrement=True,
@@ -239,12 +269,12 @@ alerts = sa.Table(
     metadata,
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
     sa.Column("id", Id, nullable=False, unique=True),
-    sa.Column("group_key", sa.Text, nullable=False),
+    sa.Column("group_key", Words, nullable=False),
     sa.Column("signal", Id),  # NULL for a matter of health
     sa.Column("kind", sa.String(16), nullable=False),  # signal | health | correction
     sa.Column("decision", sa.String(16), nullable=False),  # send | hold
     sa.Column("reason", sa.String(32), nullable=False),
-    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("detail", Words, nullable=False),
     sa.Column("decided_at", Instant, nullable=False),
     sa.Index("ix_alerts_signal", "signal"),
     sa.Index("ix_alerts_group", "group_key"),
@@ -257,10 +287,10 @@ outbox = sa.Table(
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
     sa.Column("id", Id, nullable=False, unique=True),
     sa.Column("alert", Id, nullable=False),
-    sa.Column("channel", sa.Text, nullable=False),
-    sa.Column("dedup_key", sa.Text, nullable=False),
+    sa.Column("channel", Words, nullable=False),
+    sa.Column("dedup_key", Words, nullable=False),
     sa.Column("kind", sa.String(16), nullable=False),
-    sa.Column("payload", sa.Text, nullable=False),  # JSON: what to say, not yet in anybody's wire form
+    sa.Column("payload", Words, nullable=False),  # JSON: what to say, not yet in anybody's wire form
     sa.Column("created_at", Instant, nullable=False),
     sa.UniqueConstraint("channel", "dedup_key", "kind"),
     sqlite_autoincrement=True,
@@ -276,8 +306,8 @@ deliveries = sa.Table(
     sa.Column("state", sa.String(16), nullable=False),  # sending | sent | ambiguous | retry | dead
     sa.Column("at", Instant, nullable=False),
     sa.Column("not_before", Instant),  # for retry: when to try again; for sending: when the lease ends
-    sa.Column("remote_id", sa.Text),  # Slack's ts
-    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("remote_id", Words),  # Slack's ts
+    sa.Column("detail", Words, nullable=False),
     sa.PrimaryKeyConstraint("message", "step"),
 )
 
@@ -286,19 +316,19 @@ cycles = sa.Table(
     "cycles",
     metadata,
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("cadence", sa.Text, nullable=False),
+    sa.Column("cadence", Words, nullable=False),
     sa.Column("started_at", Instant, nullable=False),
     sa.Column("finished_at", Instant, nullable=False),
     sa.Column("outcome", sa.String(16), nullable=False),  # ok | partial | failed
-    sa.Column("report", sa.Text, nullable=False),  # JSON: counts of looks by outcome, documents, signals, messages
+    sa.Column("report", Words, nullable=False),  # JSON: counts of looks by outcome, documents, signals, messages
     sqlite_autoincrement=True,
 )
 
 leases = sa.Table(
     "leases",
     metadata,
-    sa.Column("name", sa.Text, primary_key=True),
-    sa.Column("holder", sa.Text, nullable=False),
+    sa.Column("name", Words, primary_key=True),
+    sa.Column("holder", Words, nullable=False),
     sa.Column("expires_at", Instant, nullable=False),
 )
 
