@@ -49,7 +49,8 @@ _FUNCTION_WORDS: dict[str, frozenset[str]] = {
         "el la los las una unos unas de del y en que por para con se su sus al es fue fueron como más mas pero este esta "
         "estos estas lo le les sobre entre desde hasta según segun también tambien ante contra tras donde cuando día dia año anos "
         "años enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre rpdc corea coreano coreana "
-        "presidente partido pueblo mensaje envía envia visita camarada felicita acto efectuado precio pedido sellos sello fecha"
+        "presidente partido pueblo mensaje envía envia visita camarada felicita acto efectuado recibe "
+        "recibida sur norte inspecciona dirige condena revela censura denuncia denuncian comenta presencia embajador precio pedido sellos sello fecha"
     ),
     "fr": _words(
         "le la les une des du de et en que qui pour avec sur dans est sont été par au aux ce cette ces sa ses elle nous vous "
@@ -167,12 +168,14 @@ def _cyrillic_scores(text: str, expected: Sequence[str]) -> dict[str, float]:
     return {"ru": 0.99}
 
 
-def _latin_points(text: str) -> dict[str, float]:
-    """Points for each language: a word that only one language has counts 1, a shared one is divided."""
+def _latin_points(text: str, expected: Sequence[str]) -> dict[str, float]:
+    """Points for each language: a word that only one language has counts 1, a shared one is divided, among declared ones first."""
     points = dict.fromkeys(LATIN_LANGUAGES, 0.0)
     lowered = text.lower()
     for word in _LATIN_WORD.findall(lowered):
         owners = _OWNERS.get(word, ())
+        if len(owners) > 1:
+            owners = tuple(language for language in owners if language in expected) or owners
         for language in owners:
             points[language] += 1 / len(owners)
     for language, marks in _MARKS.items():
@@ -182,7 +185,7 @@ def _latin_points(text: str) -> dict[str, float]:
 
 def _latin_scores(text: str, letters: int, expected: Sequence[str]) -> dict[str, float]:
     """Likelihoods of the Latin languages; no clear winner leaves them open, with none above one half."""
-    points = _latin_points(text)
+    points = _latin_points(text, expected)
     ranked = sorted(points.values(), reverse=True)
     best, second = ranked[0], ranked[1]
     rare = best in (points["fr"], points["de"]) and best < _RARE_FLOOR
