@@ -1,4 +1,4 @@
-"""From what an evaluation found to the outbox: every signal is stored, and for each it is decided and recorded whether people hear of it."""
+"""From what an evaluation found to the outbox: each signal is stored, and it is decided and recorded whether people hear of it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from tealeaves.evaluate import Found
 from tealeaves.health import Standing
 from tealeaves.model import Signal, identity
 from tealeaves.store import signals as stored
+from tealeaves.store import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Announcer:
         self._terms = terms
         self._now = now
         self._sent: Counter[str] = Counter()
-        self._told = stored.told_keys(conn)
+        self._told = told.told_keys(conn)
         self.result = Announced()
 
     def store_and_tell(self, found: Found, technical: bool, settled: datetime | None) -> Announced:
@@ -92,9 +93,9 @@ class Announcer:
 
     def tell_health(self, standings: Collection[Standing]) -> None:
         """One message for each change of a source's state: when it falls silent, and when it is back."""
-        told = stored.told_states(self._conn)
+        states = told.told_states(self._conn)
         for standing in standings:
-            before = told.get(standing.source, "ok")
+            before = states.get(standing.source, "ok")
             if standing.state in ("new", before):
                 continue
             payload: dict[str, object] = {
@@ -147,9 +148,9 @@ class Announcer:
 
     def _correct(self, name: str, why: str) -> None:
         """People who were told are told that it no longer stands."""
-        told = stored.told_signal(self._conn, name)
-        if told is not None:
-            payload = {"signal": told, "reason": why}
+        said = told.told_signal(self._conn, name)
+        if said is not None:
+            payload = {"signal": said, "reason": why}
             self.result.corrections += self.tell("correction", f"correction/{name}", f"correction|{name}", payload)
 
     def _tell_errors(self, found: Found) -> None:

@@ -20,7 +20,7 @@ from tealeaves.errors import ArchiveError
 from tealeaves.evaluate import Found, evaluate_again, evaluate_new
 from tealeaves.extract import Extraction, extract, observed
 from tealeaves.model import Capture, Document, Link, Look, Observation, Place, Quarantined
-from tealeaves.store import Store, documents, looks, observations, signals
+from tealeaves.store import Store, documents, journal, looks, observations, signals
 from tealeaves.store.observations import Labels
 
 T = TypeVar("T")
@@ -103,7 +103,7 @@ class Pipeline:
     def refresh(self, progress: Progress | None = None) -> int:
         """Extract again what older parsers or observers made. Ours, not the world's: nothing of it can alert (law 7)."""
         with self.store.read() as conn:
-            stale = documents.stale_sources(conn, self.labels)
+            stale = journal.stale_sources(conn, self.labels)
             places = [place for source in stale for _, place in looks.capture_places(conn, source=source)]
         for batch in batches(places, BATCH):
             captures = [look for place in batch if isinstance(look := self._archive().read(place), Capture)]

@@ -6,8 +6,9 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -20,7 +21,7 @@ from tealeaves.fetch.gate import Ask, Gate
 from tealeaves.model import Capture, Look, Miss, Revisit, Signal
 from tealeaves.pipeline import Ingested, Pipeline
 from tealeaves.settings import Settings
-from tealeaves.store import Store, looks, observations, signals
+from tealeaves.store import Store, journal, looks, observations, signals, told
 from tealeaves.workplace import open_archive
 
 LINKS_A_CYCLE = 300  # a first look at a long list must not keep the next cycle waiting for hours
@@ -180,16 +181,27 @@ class Workspace:
         """Send what is due: to Slack where a token is set, to the console otherwise."""
         return await deliver(self.store, sender_for(self.settings), self.clock)
 
+    async def cycle(self, cadence: str) -> dict[str, Any]:
+        """One whole cycle, recorded: look, judge, tell. Prefect's flow does the same in three tasks."""
+        started_at = self.clock.now()
+        looked = await self.look(cadence)
+        ticked = self.tick()
+        delivered = await self.deliver()
+        return self.record_cycle(looked, ticked, delivered, started_at)
+
     def record_cycle(
         self, looked: LookReport, ticked: TickReport, delivered: DeliveryReport, started_at: datetime
-    ) -> None:
+    ) -> dict[str, Any]:
         """Note a finished cycle: what the watch over the watch goes by (P-6)."""
-        report = {**looked.as_dict(), **ticked.as_dict(), "delivered": delivered.as_dict()}
+        report = {
+            **looked.as_dict(), **ticked.as_dict(), "delivered": asdict(delivered), "outcome": looked.outcome,
+        }  # fmt: skip
         with self.store.write() as conn:
             signals.add_cycle(
                 conn, cadence=looked.cadence, started_at=started_at, finished_at=self.clock.now(),
                 outcome=looked.outcome, report=json.dumps(report, sort_keys=True),
             )  # fmt: skip
+        return report
 
     async def _wave(self, gate: Gate, asks: Sequence[Ask], report: LookReport) -> list[plan.Pointer]:
         """Fetch and ingest a set of addresses; returns the addresses that they point at."""
@@ -215,7 +227,7 @@ class Workspace:
 
     def _released(self, conn: sa.Connection, suspect: frozenset[str]) -> list[Signal]:
         """Signals that were held because their source was broken, now that it is not."""
-        waiting = signals.held_signals(conn, "source_suspect")
+        waiting = told.held_signals(conn, "source_suspect")
         return [signal for signal in waiting if signal.source not in suspect]
 
 

@@ -1,0 +1,70 @@
+"""The command line: `tealeaves COMMAND`. Commands never import Prefect before they need it."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import sys
+from typing import Annotated
+
+import typer
+
+from tealeaves import __version__
+from tealeaves.cli import history, lists, running, slack
+from tealeaves.cli.output import aside
+from tealeaves.errors import TealeavesError
+from tealeaves.redact import install_redaction
+
+app = typer.Typer(
+    name="tealeaves",
+    help="An open-source watch on what an opaque state publishes: keeps every byte, detects what changed, tells you with the evidence.",
+    epilog="TEALEAVES_HOME names the folder of archive and index (default: var). All settings: docs/running.md.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+running.add_to(app)
+history.add_to(app)
+lists.add_to(app)
+slack.add_to(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tealeaves {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def settle(
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what is done, to standard error.")] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which.")] = False,
+) -> None:
+    logging.basicConfig(
+        level=logging.DEBUG if verbose else logging.WARNING,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+    install_redaction()
+
+
+def main() -> None:
+    """Run a command; every error that a person can mend is one line and an exit code (`tealeaves.errors`)."""
+    try:
+        app()
+    except TealeavesError as error:
+        aside.print(f"error: {error}", style="red", markup=False)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        aside.print("stopped")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output went away: not an error, and nothing is left to say
+        sys.exit(0)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        aside.print(
+            "error: the disk is full; free some space and run the command again, nothing kept is lost", style="red"
+        )
+        sys.exit(4)

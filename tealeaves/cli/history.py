@@ -1,0 +1,106 @@
+"""Commands about the past: import, replay, rebuild, verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tealeaves.cli.options import Json, Since, Until, span
+from tealeaves.cli.output import aside, emit_json, meter, out
+from tealeaves.errors import ArchiveError, UsageError
+from tealeaves.settings import Settings
+
+importing = typer.Typer(help="Bring history into the archive.", no_args_is_help=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    app.add_typer(importing, name="import")
+    app.command()(replay)
+    app.command()(rebuild)
+    app.command()(verify)
+
+
+@importing.command("jsonl")
+def import_jsonl(
+    paths: Annotated[list[Path], typer.Argument(help="Files (.jsonl, .jsonl.xz, .gz, .bz2) or folders of them.")],
+    mapping: Annotated[
+        str | None,
+        typer.Option(help="Name of a built-in field mapping, or a TOML file; default: the one whose fields fit."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Turn a dump of records, one JSON object a line, into captures.
+
+    Every record becomes a capture with the dump's own date, marked as claimed; what cannot become one is counted and named. A second
+    import of the same dump adds nothing.
+    """
+    from tealeaves.dumping import import_dump
+
+    with meter("importing") as bar:
+        report = import_dump(Settings.read(), paths, mapping, bar)
+    if as_json:
+        emit_json([report.as_dict()])
+    else:
+        out.print(report.text(), markup=False)
+
+
+def replay(
+    since: Since = None,
+    until: Until = None,
+    rules: Annotated[
+        list[str] | None, typer.Option("--rules", help="Only these rules (comma-separated or repeated).")
+    ] = None,
+    warming: Annotated[
+        bool, typer.Option("--warming", help="Show signals of rules that were still warming up, too.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Run the archive through the rules again, as it would have run then. Nothing is sent."""
+    from tealeaves.cli import report
+    from tealeaves.replay import replay as run
+
+    first, last = span(since, until)
+    with meter("replaying") as bar:
+        result = run(Settings.read(), first, last, _names(rules), bar)
+    signals = [signal for signal in result.signals if warming or signal.status == "firing"]
+    if as_json:
+        emit_json(signal.as_dict() for signal in signals)
+    else:
+        report.print_signals([signal.as_dict() for signal in signals])
+    report.print_replay(result)
+    if result.errors:
+        raise typer.Exit(1)
+
+
+def rebuild() -> None:
+    """Make the index anew from the archive. What people and senders did is carried over; the old index is kept until the new one stands."""
+    from tealeaves.rebuild import rebuild as run
+
+    with meter("rebuilding") as bar:
+        report = run(Settings.read(), bar)
+    aside.print(report.text(), markup=False)
+
+
+def verify(as_json: Json = False) -> None:
+    """Check every byte of the archive against its digests, and the look-up index against the archive."""
+    from tealeaves.workplace import open_archive
+
+    settings = Settings.read()
+    if not settings.archive_folder.is_dir():
+        raise UsageError(f"there is no archive at {settings.archive_folder}: nothing has been polled or imported yet")
+    with open_archive(settings, writable=False) as archive:
+        found = archive.check()
+    if as_json:
+        emit_json([found.as_dict()])
+    else:
+        out.print(found.text(), markup=False)
+    if not found.sound:
+        raise ArchiveError("the archive is damaged; the lines above say where, and nothing was changed")
+
+
+def _names(rules: list[str] | None) -> list[str] | None:
+    if not rules:
+        return None
+    return [name.strip() for part in rules for name in part.split(",") if name.strip()]

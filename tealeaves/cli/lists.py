@@ -1,0 +1,180 @@
+"""Commands that list what is held: signals, alerts, documents, captures, sources, rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+
+from tealeaves.cli.options import Json, Limit, Since, Until, span
+from tealeaves.cli.output import emit
+from tealeaves.errors import UsageError
+from tealeaves.settings import Settings
+from tealeaves.store import Store
+
+
+def add_to(app: typer.Typer) -> None:
+    for command in (signals, show, alerts, documents, captures, sources, rules):
+        app.command()(command)
+
+
+def opened(settings: Settings) -> Store:
+    """The index, which must be there already. Raises `UsageError`."""
+    if settings.database_url is None and not (settings.home / "index.sqlite").is_file():
+        raise UsageError(
+            f"there is no index in {settings.home} yet: run `tealeaves run`, `tealeaves poll` or `tealeaves import`"
+        )
+    return Store.open(settings.index_url)
+
+
+def signals(
+    since: Since = None,
+    until: Until = None,
+    rule: Annotated[str | None, typer.Option(help="Only this rule's.")] = None,
+    warming: Annotated[bool, typer.Option("--warming", help="Those of rules that were still warming up, too.")] = False,
+    as_json: Json = False,
+) -> None:
+    """What the rules found, in order of time."""
+    from tealeaves.store.signals import current_signals
+
+    first, last = span(since, until)
+    status = None if warming else "firing"
+    with opened(Settings.read()) as store, store.read() as conn:
+        rows = list(current_signals(conn, rule=rule, since=first, until=last, status=status))
+    columns = ("known_at", "severity", "rule", "headline", "id")
+    emit(
+        rows,
+        columns,
+        as_json=as_json,
+        empty="no signals: nothing that the rules watch has changed, or they are warming up",
+    )
+
+
+def show(signal: Annotated[str, typer.Argument(help="Id of a signal, or how it begins.")]) -> None:
+    """One signal as people are told it, with its evidence."""
+    from tealeaves.cli.report import print_signals
+    from tealeaves.store.signals import current_signals
+
+    with opened(Settings.read()) as store, store.read() as conn:
+        found = [payload for payload in current_signals(conn) if payload["id"].startswith(signal)]
+    if len(found) != 1:
+        raise UsageError(f"{len(found)} signals begin with {signal!r}; `tealeaves signals` lists them")
+    print_signals(found)
+
+
+def alerts(limit: Limit = None, as_json: Json = False) -> None:
+    """What was decided about each signal: sent, or held and why."""
+    from tealeaves.store.signals import alerts as stored
+
+    with opened(Settings.read()) as store, store.read() as conn:
+        rows = list(stored(conn, limit=limit))
+    columns = ("decided_at", "kind", "decision", "reason", "detail", "signal")
+    emit(rows, columns, as_json=as_json, empty="no alerts: nothing has been decided on yet")
+
+
+def documents(
+    since: Since = None,
+    until: Until = None,
+    source: Annotated[str | None, typer.Option(help="Only this source's.")] = None,
+    limit: Limit = 50,
+    as_json: Json = False,
+) -> None:
+    """Document versions held, in the order in which they became known."""
+    from tealeaves.store.documents import documents as stored
+
+    first, last = span(since, until)
+    with opened(Settings.read()) as store, store.read() as conn:
+        latest = stored(conn, source=source, since=first, until=last, newest_first=True, limit=limit)
+        rows = [_document(known) for known in latest][::-1]
+    columns = ("known_at", "published_at", "series", "headline", "url")
+    emit(rows, columns, as_json=as_json, empty="no documents in that span")
+
+
+def captures(
+    source: Annotated[str | None, typer.Option(help="Only this source's.")] = None,
+    limit: Limit = 50,
+    as_json: Json = False,
+) -> None:
+    """The latest looks: what was kept, what had not changed, what failed."""
+    from tealeaves.store.journal import recent_looks
+
+    with opened(Settings.read()) as store, store.read() as conn:
+        rows = list(recent_looks(conn, source=source, limit=limit or 50))
+    columns = ("at", "kind", "status", "source", "url", "detail")
+    emit(rows, columns, as_json=as_json, empty="nothing has been looked at yet")
+
+
+def sources(as_json: Json = False) -> None:
+    """Every source of the catalogue, how surely its shape is known, and how it stands."""
+    settings = Settings.read()
+    rows = list(_sources(settings))
+    columns = ("id", "name", "bloc", "languages", "confidence", "pages", "state", "last_new", "reason")
+    emit(rows, columns, as_json=as_json, empty="the catalogue is empty")
+
+
+def rules(as_json: Json = False) -> None:
+    """Every rule, what it listens to, and how much it must have seen before it speaks."""
+    from tealeaves.catalogue import load
+
+    catalogue = load(Settings.read().dumps_folder)
+    rows = [
+        {
+            "id": module.rule.id,
+            "version": module.rule.version,
+            "title": module.rule.title,
+            "severity": module.rule.severity,
+            "status": module.rule.status,
+            "listens": list(module.rule.listens),
+            "baseline": f"{module.rule.baseline.documents} documents, {module.rule.baseline.days} days",
+        }
+        for module in catalogue.rules.values()
+    ]
+    columns = ("id", "version", "severity", "status", "baseline", "title")
+    emit(rows, columns, as_json=as_json, empty="the catalogue holds no rule")
+
+
+def _document(row: Any) -> dict[str, Any]:
+    document = row.document
+    return {
+        "version": document.version,
+        "source": document.source,
+        "series": document.series,
+        "native_id": document.native_id,
+        "url": document.url,
+        "headline": document.headline,
+        "known_at": row.known_at.isoformat(),
+        "published_at": None if document.published_at is None else document.published_at.isoformat(),
+        "languages": sorted({block.lang for block in document.blocks}),
+        "flaws": list(document.flaws),
+        "characters": len(document.text),
+    }
+
+
+def _sources(settings: Settings) -> Iterator[dict[str, Any]]:
+    from tealeaves import health
+    from tealeaves.catalogue import load
+    from tealeaves.store.looks import SourceHealth, source_health
+
+    seen: dict[str, SourceHealth] = {}
+    if settings.database_url is not None or (settings.home / "index.sqlite").is_file():
+        with opened(settings) as store, store.read() as conn:
+            seen = {row.source: row for row in source_health(conn)}
+    now = settings.clock().now()
+    for name, module in sorted(load(settings.dumps_folder).sources.items()):
+        source, known = module.source, seen.get(name)
+        standing = health.judge(source, known, now)
+        yield {
+            "id": name,
+            "name": source.name,
+            "outlet": source.outlet,
+            "bloc": source.bloc,
+            "languages": " ".join(source.languages),
+            "confidence": source.confidence,
+            "pages": len(source.pages),
+            "state": standing.state,
+            "reason": standing.reason,
+            "last_new": known.last_document.isoformat(timespec="minutes") if known and known.last_document else None,
+            "captures": known.captures if known else 0,
+            "quarantined": known.quarantined if known else 0,
+        }

@@ -1,0 +1,91 @@
+"""How commands speak: rows to standard output, everything else to standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from tealeaves.alerts.plain import clean
+
+aside = Console(stderr=True, highlight=False)
+out = Console(highlight=False)
+
+Row = Mapping[str, Any]
+
+
+def emit_json(rows: Iterable[Row]) -> int:
+    """One object a line; returns how many."""
+    count = 0
+    for row in rows:
+        sys.stdout.write(json.dumps(row, ensure_ascii=False, sort_keys=True, default=str) + "\n")
+        count += 1
+    return count
+
+
+def emit_table(rows: Iterable[Row], columns: Sequence[str], empty: str) -> int:
+    """A table for people; `empty` says what it means that there is none. Returns how many rows."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column.replace("_", " "), overflow="fold")
+    count = 0
+    for row in rows:
+        table.add_row(*(Text(_cell(row.get(column))) for column in columns))
+        count += 1
+    if count:
+        out.print(table)
+    else:
+        aside.print(empty)
+    return count
+
+
+def emit(rows: Iterable[Row], columns: Sequence[str], *, as_json: bool, empty: str) -> int:
+    return emit_json(rows) if as_json else emit_table(rows, columns, empty)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, (list, tuple, dict)):
+        value = json.dumps(value, ensure_ascii=False, default=str)
+    return clean(str(value))
+
+
+class Meter:
+    """A progress bar on standard error that a long task moves on."""
+
+    def __init__(self, bar: Progress, task: Any) -> None:
+        self._bar = bar
+        self._task = task
+
+    def __call__(self, steps: int) -> None:
+        self._bar.advance(self._task, steps)
+
+    def total(self, steps: int) -> None:
+        self._bar.update(self._task, total=steps)
+
+
+@contextmanager
+def meter(words: str, total: int | None = None) -> Iterator[Meter]:
+    """A progress bar that stays silent where standard error is no terminal."""
+    columns = (
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=aside, disable=not aside.is_terminal, transient=True) as bar:
+        yield Meter(bar, bar.add_task(words, total=total))

@@ -1,0 +1,59 @@
+"""The index made anew from the archive: the proof that WARC is the truth (law 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tealeaves.catalogue import load
+from tealeaves.errors import UsageError
+from tealeaves.pipeline import Ingested, Pipeline
+from tealeaves.settings import Settings
+from tealeaves.store import Store, observations, signals
+from tealeaves.store.swap import fresh_beside
+from tealeaves.workplace import open_archive
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RebuildReport:
+    """What stands in the new index."""
+
+    ingested: Ingested
+    signals: int
+
+    def text(self) -> str:
+        got = self.ingested
+        return (
+            f"rebuilt: {got.looks:,} looks, {got.documents:,} document versions, {got.observations:,} observations, "
+            f"{len(got.quarantined):,} in quarantine, {self.signals:,} signals"
+        )
+
+
+def rebuild(settings: Settings, progress: Progress | None = None) -> RebuildReport:
+    """Derive everything again beside the old index, judge it, carry over what was done, and put it in the old one's place.
+
+    The archive's writer lock is held meanwhile, so that nothing new slips in between. Raises `UsageError` where there is no archive.
+    """
+    if not settings.archive_folder.is_dir():
+        raise UsageError(f"there is no archive at {settings.archive_folder}")
+    catalogue = load(settings.dumps_folder)
+    with open_archive(settings, writable=True) as archive, fresh_beside(settings.index_url) as store:
+        pipeline = Pipeline(catalogue, store, archive)
+        ingested = pipeline.catch_up(progress)
+        return RebuildReport(ingested, judge_all(pipeline, store, settings))
+
+
+def judge_all(pipeline: Pipeline, store: Store, settings: Settings) -> int:
+    """Every signal of a fresh index, stored and told to nobody; the number of them."""
+    now = settings.clock().now()
+    with store.write() as conn:
+        through = observations.last_sighting(conn)
+        found, _ = pipeline.judge(conn)
+        signals.add_signals(conn, found.fresh)
+        signals.add_tick(
+            conn, as_of=now, recorded_at=now, through=through, known_until=found.known_until,
+            content=pipeline.catalogue.content_label, evaluated=found.evaluated, signals=len(found.fresh),
+        )  # fmt: skip
+    return len(found.fresh)

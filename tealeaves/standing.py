@@ -1,0 +1,92 @@
+"""How the watch stands, at a glance: what an operator asks once a month and a monitor every minute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from tealeaves import health, plan
+from tealeaves.alerts import outbox
+from tealeaves.catalogue import load
+from tealeaves.settings import Settings
+from tealeaves.store import Store, journal, looks
+
+LATE_CYCLES = 3  # intervals without a successful cycle before the watch counts as silent
+QUEUE_AGE = timedelta(minutes=10)  # a message older than this should have been sent (C-22)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingReport:
+    """Cycles, sources and outbox, with everything that is wrong in plain words."""
+
+    cycles: dict[str, datetime | None]  # cadence group to its last successful cycle
+    sources: dict[str, int]  # state to how many
+    outbox: dict[str, int]
+    troubles: tuple[str, ...]
+
+    @property
+    def healthy(self) -> bool:
+        return not self.troubles
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "healthy": self.healthy,
+            "cycles": {name: at.isoformat() if at else None for name, at in self.cycles.items()},
+            "sources": self.sources,
+            "outbox": self.outbox,
+            "troubles": list(self.troubles),
+        }
+
+    def text(self) -> str:
+        lines = [
+            *(
+                f"last good cycle, {name}: {at.isoformat(timespec='seconds') if at else 'none yet'}"
+                for name, at in self.cycles.items()
+            ),
+            "sources: " + (", ".join(f"{count} {state}" for state, count in self.sources.items()) or "none"),
+            "outbox: " + (", ".join(f"{count} {state}" for state, count in self.outbox.items()) or "empty"),
+            *(f"TROUBLE: {trouble}" for trouble in self.troubles),
+        ]
+        return "\n".join(lines)
+
+
+def standing_of(settings: Settings, store: Store) -> StandingReport:
+    """The standing of a home folder's watch, now."""
+    now = settings.clock().now()
+    catalogue = load(settings.dumps_folder)
+    with store.read() as conn:
+        cycles = journal.last_good_cycles(conn)
+        seen = {row.source: row for row in looks.source_health(conn)}
+        backlog = outbox.backlog(conn)
+    polled = {source.id: source for source, _ in plan.polled(settings, catalogue)}
+    standings = [health.judge(source, seen.get(name), now) for name, source in polled.items()]
+    states: dict[str, int] = {}
+    for standing in standings:
+        states[standing.state] = states.get(standing.state, 0) + 1
+    intervals = plan.cadences_of(settings, catalogue)
+    troubles = [
+        *_silences({name: cycles.get(name) for name in intervals}, intervals, now),
+        *(f"source {s.source} is {s.state}: {s.reason}" for s in standings if s.state not in ("ok", "new")),
+        *_queue(backlog, now),
+    ]
+    return StandingReport(
+        {name: cycles.get(name) for name in intervals},
+        dict(sorted(states.items())),
+        dict(backlog.states),
+        tuple(troubles),
+    )
+
+
+def _silences(cycles: dict[str, datetime | None], intervals: dict[str, timedelta], now: datetime) -> list[str]:
+    late = {name: at for name, at in cycles.items() if at is not None and now - at > LATE_CYCLES * intervals[name]}
+    return [f"no good cycle of {name} since {at.isoformat(timespec='minutes')}" for name, at in late.items()]
+
+
+def _queue(backlog: outbox.Backlog, now: datetime) -> list[str]:
+    troubles = []
+    if backlog.oldest_waiting is not None and now - backlog.oldest_waiting > QUEUE_AGE:
+        troubles.append(f"a message has waited since {backlog.oldest_waiting.isoformat(timespec='minutes')}")
+    if backlog.states.get("dead"):
+        troubles.append(f"{backlog.states['dead']} messages were given up; `tealeaves slack test` says why")
+    return troubles

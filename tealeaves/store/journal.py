@@ -1,0 +1,83 @@
+"""The running log of the watch: latest looks, latest good cycles, what the latest readings came to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from tealeaves.store.observations import Labels
+from tealeaves.store.schema import captures, cycles, documents, misses, observations, quarantine
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The latest capture of an address that no parser in force understands."""
+
+    source: str
+    url: str
+    reason: str
+    since: datetime
+
+
+def recent_looks(conn: sa.Connection, *, source: str | None, limit: int) -> Iterator[dict[str, Any]]:
+    """The latest looks, newest first: captures, revisits and misses together."""
+    seen = sa.select(
+        captures.c.captured_at.label("at"), captures.c.kind, captures.c.status, captures.c.source, captures.c.url,
+        captures.c.digest.label("detail"), captures.c.id,
+    )  # fmt: skip
+    missed = sa.select(
+        misses.c.missed_at.label("at"), sa.literal("miss").label("kind"), misses.c.status, misses.c.source, misses.c.url,
+        (misses.c.reason + sa.literal(": ") + misses.c.detail).label("detail"), misses.c.id,
+    )  # fmt: skip
+    if source is not None:
+        seen, missed = seen.where(captures.c.source == source), missed.where(misses.c.source == source)
+    both = sa.union_all(seen, missed).subquery()
+    for row in conn.execute(sa.select(both).order_by(both.c.at.desc(), both.c.id).limit(limit)):
+        yield {**row._mapping, "at": row.at.isoformat(timespec="seconds")}
+
+
+def last_good_cycles(conn: sa.Connection) -> dict[str, datetime]:
+    """Cadence group to the end of its last cycle that was not a failure."""
+    at = sa.func.max(cycles.c.finished_at, type_=cycles.c.finished_at.type)
+    rows = conn.execute(
+        sa.select(cycles.c.cadence, at.label("at")).where(cycles.c.outcome != "failed").group_by(cycles.c.cadence)
+    )
+    return {row.cadence: row.at for row in rows}
+
+
+def refusals(conn: sa.Connection, labels: Labels) -> list[Refusal]:
+    """Addresses whose latest capture stands in quarantine under the parsers in force."""
+    newest = sa.select(captures.c.url, sa.func.max(captures.c.seq).label("seq")).where(captures.c.kind == "capture")
+    latest = newest.group_by(captures.c.url).subquery()
+    refused = (
+        sa.select(
+            quarantine.c.source, quarantine.c.url, quarantine.c.reason, quarantine.c.detail, quarantine.c.captured_at
+        )
+        .join(captures, captures.c.id == quarantine.c.capture)
+        .join(latest, latest.c.seq == captures.c.seq)
+        .where(sa.or_(quarantine.c.parser.in_(sorted(labels.parsers)), quarantine.c.parser.endswith("/-")))
+        .order_by(quarantine.c.source, quarantine.c.captured_at)
+    )
+    return [
+        Refusal(row.source, row.url, f"{row.reason}: {row.detail}", row.captured_at) for row in conn.execute(refused)
+    ]
+
+
+def stale_sources(conn: sa.Connection, labels: Labels) -> list[str]:
+    """Sources with something that parsers or observers no longer in force made: they are to be extracted again."""
+    observers = set(conn.execute(sa.select(observations.c.observer).distinct()).scalars())
+    held = {(row.source, row.label) for row in conn.execute(_labels_held())}
+    if observers - labels.observers or labels.observers - observers:
+        return sorted({source for source, _ in held})
+    return sorted({source for source, label in held if label not in labels.parsers})
+
+
+def _labels_held() -> sa.CompoundSelect[Any]:
+    return sa.union(
+        sa.select(documents.c.source, documents.c.parser_version.label("label")),
+        sa.select(quarantine.c.source, quarantine.c.parser.label("label")),
+    )
