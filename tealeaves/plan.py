@@ -25,9 +25,14 @@ UNITS = (("d", 86400), ("h", 3600), ("m", 60), ("s", 1))
 Pointer = tuple[str, str | None, Link]  # the source and edition of the page that points, and what it points at
 
 
-def cadence_of(page: Page) -> str:
-    """The name of a page's cadence group: "every-6h"."""
-    seconds = int(page.every.total_seconds())
+def interval_of(page: Page, settings: Settings) -> timedelta:
+    """How often a page is polled: its own pace, or that of TEALEAVES_EVERY_SECONDS."""
+    return page.every if settings.every_seconds is None else timedelta(seconds=settings.every_seconds)
+
+
+def cadence_of(page: Page, settings: Settings) -> str:
+    """The name of a page's cadence group: "every-6h". With TEALEAVES_EVERY_SECONDS all pages share one pace and so are one group."""
+    seconds = int(interval_of(page, settings).total_seconds())
     unit, size = next((unit, size) for unit, size in UNITS if seconds % size == 0)
     return f"every-{seconds // size}{unit}"
 
@@ -41,7 +46,7 @@ def polled(settings: Settings, catalogue: Catalogue) -> list[tuple[Source, Page]
 
 def cadences_of(settings: Settings, catalogue: Catalogue) -> dict[str, timedelta]:
     """Cadence group to interval, the quickest first."""
-    found = {cadence_of(page): page.every for _, page in polled(settings, catalogue)}
+    found = {cadence_of(page, settings): interval_of(page, settings) for _, page in polled(settings, catalogue)}
     return dict(sorted(found.items(), key=lambda pair: pair[1]))
 
 

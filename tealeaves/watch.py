@@ -141,7 +141,8 @@ class Workspace:
 
     async def look(self, cadence: str) -> LookReport:
         """Fetch and ingest every page of a cadence group, then the new addresses they point at."""
-        pages = [pair for pair in plan.polled(self.settings, self.catalogue) if plan.cadence_of(pair[1]) == cadence]
+        polled = plan.polled(self.settings, self.catalogue)
+        pages = [pair for pair in polled if plan.cadence_of(pair[1], self.settings) == cadence]
         report = LookReport(cadence, pages=len(pages))
         async with Gate(plan.policy_of(self.settings, self.catalogue), self.clock) as gate:
             with self.store.read() as conn:
