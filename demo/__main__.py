@@ -37,10 +37,10 @@ class Show:
     def begin(self) -> None:
         self.stage.clock.move(STEPS[0])
 
-    def on_cycle(self, report: Mapping[str, Any]) -> None:
+    def on_cycle(self, cycle: Cycle) -> None:
         """A cycle has finished: show what it saw and set the clock to the next step."""
         posted = len(self.slack.posts())
-        self.screen.step(self.step + 1, len(STEPS), STEPS[self.step], report, posted - self.posted)
+        self.screen.step(self.step + 1, len(STEPS), STEPS[self.step], cycle.report, posted - self.posted)
         self.posted = posted
         self.step += 1
         if self.step < len(STEPS):
@@ -115,7 +115,9 @@ def _check(screen: Screen) -> list[str]:
     if live == again:
         screen.say(f"  The replay of the archive gives the same {len(signals)} signals, byte for byte.")
     else:
-        found.append(f"the replay differs from the live run: {len(live.splitlines())} signals live, {len(again.splitlines())} replayed")
+        found.append(
+            f"the replay differs from the live run: {len(live.splitlines())} signals live, {len(again.splitlines())} replayed"
+        )
     return found
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from demo.story import Article, FeedItem, Notice, Part
+from demo.story import Article, FeedItem
 
 REDESIGN = date(2024, 12, 18)  # the day of the replica's new layout; in the world it was mid-2026
 LAST_JUCHE = date(2024, 10, 12)  # the last day with Juche years on the pages

@@ -60,7 +60,9 @@ class Now:
 
     def printed(self, things: Sequence[P]) -> list[P]:
         """Those on the page by now, the newest first."""
-        return sorted((thing for thing in things if thing.printed_at <= self.at), key=lambda thing: thing.on, reverse=True)
+        return sorted(
+            (thing for thing in things if thing.printed_at <= self.at), key=lambda thing: thing.on, reverse=True
+        )
 
     def listed(self, things: Sequence[P]) -> list[P]:
         """Those still on their list."""
@@ -127,7 +129,10 @@ def _answer(text: str, kind: str, changed_at: datetime) -> Answer:
 
 
 class Replica(AbstractContextManager["Replica"]):
-    """The server, from `with` to the end of the block. `port` is free and chosen by the system; `asked` counts answers by host and status."""
+    """The server, from `with` to the end of the block.
+
+    `port` is free and chosen by the system; `asked` counts answers by host and status.
+    """
 
     def __init__(self, story: Story, clock: Clock, sites: Mapping[str, Site] = SITES) -> None:
         self.story, self.clock, self.sites = story, clock, sites
