@@ -20,10 +20,11 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
+from tealeaves.alerts.plain import line
 from tealeaves.model import identity
 from tealeaves.store.schema import deliveries, outbox
+from tealeaves.store.sql import insert_new
 
 State = Literal["pending", "sending", "sent", "ambiguous", "retry", "dead"]
 
@@ -76,11 +77,11 @@ def enqueue(
 ) -> str | None:  # fmt: skip
     """Put a message into the outbox and return its id; None where this channel has had it. Same transaction as the alert."""
     message = identity("message", channel, dedup_key, kind)
-    added = _insert_new(
-        conn, outbox, id=message, alert=alert_id, channel=channel, dedup_key=dedup_key, kind=kind,
-        payload=json.dumps(payload, ensure_ascii=False, sort_keys=True), created_at=at,
-    )  # fmt: skip
-    return message if added else None
+    row = {
+        "id": message, "alert": alert_id, "channel": channel, "dedup_key": dedup_key, "kind": kind, "created_at": at,
+        "payload": json.dumps(payload, sort_keys=True),  # ASCII: no database chokes on NUL or half a surrogate
+    }  # fmt: skip
+    return message if insert_new(conn, outbox, [row]) else None
 
 
 def due(conn: sa.Connection, now: datetime, *, limit: int = 1000) -> list[Message]:
@@ -100,7 +101,7 @@ def paused(conn: sa.Connection, now: datetime) -> dict[str, datetime]:
     """Channels that the other end told us to leave alone, and until when."""
     query = (
         sa.select(outbox.c.channel, sa.func.max(deliveries.c.not_before, type_=deliveries.c.not_before.type))
-        .join(deliveries, _latest())
+        .select_from(outbox.join(deliveries, _latest()))
         .where(deliveries.c.not_before > now, deliveries.c.detail.startswith(RATE_LIMITED))
         .group_by(outbox.c.channel)
     )
@@ -201,13 +202,8 @@ def _step(
     conn: sa.Connection, message: str, step: int, state: State, at: datetime, *,
     not_before: datetime | None = None, remote_id: str | None = None, detail: str = "",
 ) -> bool:  # fmt: skip
-    return _insert_new(
-        conn, deliveries, message=message, step=step, state=state, at=at, not_before=not_before,
-        remote_id=remote_id, detail=detail,
-    )  # fmt: skip
-
-
-def _insert_new(conn: sa.Connection, table: sa.Table, **values: Any) -> bool:
-    """Insert unless a row with a key of it is there. Leaves the transaction usable, which an IntegrityError would not."""
-    insert = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
-    return conn.execute(insert(table).values(**values).on_conflict_do_nothing()).rowcount == 1
+    row = {
+        "message": message, "step": step, "state": state, "at": at, "not_before": not_before, "remote_id": remote_id,
+        "detail": line(detail, 500),
+    }  # fmt: skip
+    return insert_new(conn, deliveries, [row]) == 1
