@@ -28,13 +28,12 @@ from typing import Any, cast
 from tealeaves.language import UNDECIDED, dominant, languages_of_blocks
 from tealeaves.model import Block, Capture, Document
 from tealeaves.sourcekit import Bloc, Confidence, Expect, Source, Unreadable, Version, days
-from tealeaves.text import fold_term, normalise
+from tealeaves.text import fold_term, normalise, without_end_mark
 
 REVISION = 1
 
 _CLOSED = frozenset(".!?:;…\"”’'»)]-")
 _OPEN_NAME = (" Kim", " Kim Jong", " Kim Il")
-_END_MARK = re.compile(r"(.*?)\s*-\s?0\s?-", re.DOTALL)
 _DATELINE = re.compile(r"^[^\W\d_][^()]{2,60}\(\s*(?:KCNA|ATCC|ACNC)\s*\)")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|&[a-zA-Z]{2,8};|&#x?[0-9a-fA-F]{2,6};")
 # UTF-8 read as Latin-1 or Windows-1252, and UTF-16 read byte by byte.
@@ -143,9 +142,8 @@ def _lines(raw: str) -> list[str]:
             paragraphs[-1] = normalise(f"{paragraphs[-1]} {words}")
         else:
             paragraphs.append(words)
-    if paragraphs and paragraphs[-1].endswith("-"):
-        ended = _END_MARK.fullmatch(paragraphs[-1])
-        paragraphs[-1] = ended[1] if ended else paragraphs[-1]
+    if paragraphs:
+        paragraphs[-1] = without_end_mark(paragraphs[-1])
     return [words for words in paragraphs if words]
 
 

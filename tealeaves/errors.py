@@ -67,3 +67,10 @@ class SendingForbidden(TealeavesError):
     """Something tried to construct a sender in replay mode (law 8)."""
 
     exit_code = 9
+
+
+class Unreadable(Exception):
+    """A parser does not understand these bytes: they go to quarantine with this reason, and raise no content signal.
+
+    It never leaves the extraction, so it is no `TealeavesError` and has no exit code.
+    """

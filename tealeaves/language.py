@@ -49,8 +49,9 @@ _FUNCTION_WORDS: dict[str, frozenset[str]] = {
         "el la los las una unos unas de del y en que por para con se su sus al es fue fueron como más mas pero este esta "
         "estos estas lo le les sobre entre desde hasta según segun también tambien ante contra tras donde cuando día dia año anos "
         "años enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre rpdc corea coreano coreana "
-        "presidente partido pueblo mensaje envía envia visita camarada felicita acto efectuado recibe "
-        "recibida sur norte inspecciona dirige condena revela censura denuncia denuncian comenta presencia embajador precio pedido sellos sello fecha"
+        "presidente partido pueblo mensaje envía envia visita camarada felicita acto efectuado recibe recibida "
+        "sur norte inspecciona dirige condena revela censura denuncia denuncian comenta presencia embajador "
+        "precio pedido sellos sello fecha"
     ),
     "fr": _words(
         "le la les une des du de et en que qui pour avec sur dans est sont été par au aux ce cette ces sa ses elle nous vous "

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
+from tealeaves.errors import Unreadable as Unreadable
 from tealeaves.model import Capture, Document, Link
 
 Bloc = Literal["dprk", "russia", "china", "south_korea", "west"]
@@ -18,10 +19,6 @@ Confidence = Literal["code", "page", "code list", "unknown"]  # how surely we kn
 
 Parsed: TypeAlias = Document | Link
 Parse: TypeAlias = Callable[[Capture], Iterator[Parsed]]
-
-
-class Unreadable(Exception):
-    """A parser does not understand these bytes: they go to quarantine with this reason, and raise no content signal."""
 
 
 def hours(count: float) -> timedelta:
