@@ -1,18 +1,10 @@
 """Dumps: collections of articles that somebody else gathered, one JSON object a capture, read by the field names of a table.
 
-A table of `parsers/dumps.toml` names the source and its fields:
-
-    [kcna_1997_2012]
-    name = "KCNA as served by kcna.co.jp, 1997 to 2012"
-    outlet = "kcna"
-    languages = ["en", "es"]        # editions that its documents are told apart into; one language: no telling apart
-    headline = "title"              # fields of the JSON object
-    text = "text"
-    url = "url"                     # also the native id, with its fragment
-    published = "date"              # optional: ISO 8601
-    section = "topic"               # optional
-
-Further keys of a table (what the importer needs) are left alone. The dirt of a dump is kept and named in `Document.flaws`.
+A table of `parsers/dumps.toml` (its keys: tealeaves/archive/mappings.py) names the fields. Used here: `source`, `name`, `outlet`,
+`edition`, `headline`, `text`, `url` (also the native id, with its fragment), and where given `published`, `section`, `languages`
+(the languages to expect, the edition's own by default), `genre`, `operator`, `bloc`, `confidence`, `notes`. A document mostly in
+another language than the edition's belongs to the edition of that language: the English addresses of KCNA also served Spanish.
+The dirt of a dump is kept and named in `Document.flaws`.
 """
 
 from __future__ import annotations
@@ -47,6 +39,7 @@ class Fields:
     """The fields of a table that say how its records are read."""
 
     outlet: str
+    edition: str
     languages: tuple[str, ...]
     headline: str
     text: str
@@ -60,7 +53,8 @@ def load(name: str, table: Mapping[str, Any]) -> tuple[Source, tuple[Version, ..
     """The source that a table declares, and its one parser version. Raises `KeyError` and `TypeError` where the table is incomplete."""
     mapping = Fields(
         outlet=table["outlet"],
-        languages=tuple(table["languages"]),
+        edition=table["edition"],
+        languages=tuple(table.get("languages", (table["edition"],))),
         headline=table["headline"],
         text=table["text"],
         url=table["url"],
@@ -69,7 +63,7 @@ def load(name: str, table: Mapping[str, Any]) -> tuple[Source, tuple[Version, ..
         genre=table.get("genre", "article"),
     )
     source = Source(
-        id=name,
+        id=table.get("source", name),
         name=table["name"],
         outlet=mapping.outlet,
         operator=table.get("operator", "dprk"),
@@ -102,7 +96,7 @@ def parse_dump(capture: Capture, mapping: Fields) -> Iterator[Document]:
         headline=headline,
         blocks=blocks,
         genre=mapping.genre,
-        edition=_edition(blocks, mapping.languages),
+        edition=_edition(blocks, mapping.edition),
         section=normalise(_words(record, mapping.section)) or None,
         published_at=published,
         flaws=(*flaws, *_flaws(raw, lines, published, mapping)),
@@ -178,12 +172,10 @@ def _blocks(headline: str, lines: list[str]) -> list[Block]:
     return [Block(headline, role="headline"), *body] if headline else body
 
 
-def _edition(blocks: tuple[Block, ...], languages: tuple[str, ...]) -> str:
-    """The edition that the document belongs to: the language of most of its text, else the dump's first."""
-    if len(languages) < 2:
-        return languages[0] if languages else "mul"
+def _edition(blocks: tuple[Block, ...], declared: str) -> str:
+    """The edition that the document belongs to: the language of most of its text, the declared one where that is open."""
     found = dominant(blocks)
-    return languages[0] if found == UNDECIDED or found not in languages else found
+    return declared if found == UNDECIDED else found
 
 
 def _flaws(raw: str, lines: list[str], published: date | None, mapping: Fields) -> tuple[str, ...]:
