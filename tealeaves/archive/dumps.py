@@ -18,9 +18,21 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal, TypeAlias, cast
 from zoneinfo import ZoneInfo
 
-from tealeaves.archive.mappings import DumpMapping
+from tealeaves.archive.mappings import DumpMapping, detect_mapping, load_mappings
 from tealeaves.errors import UsageError
 from tealeaves.model import Capture
+
+__all__ = [
+    "MAX_LINE",
+    "DumpMapping",
+    "Oddity",
+    "OddityKind",
+    "detect_mapping",
+    "dump_files",
+    "first_record",
+    "load_mappings",
+    "read_dump",
+]
 
 MAX_LINE = 16 * 1024 * 1024  # bytes; a longer line is passed over
 _JSON = (("Content-Type", "application/json"),)

@@ -40,6 +40,7 @@ class Archive:
         self._indexes: dict[str, WarcIndex] = {}
         self._writer: Writer | None = None
         self._lock_fd = -1
+        self._recorded_at: datetime | None = None
         self._guard = threading.RLock()
 
     @classmethod
@@ -92,14 +93,21 @@ class Archive:
             writer = self._writing()
             place, index = writer.put(lambda info: looks.members(look, request, info, refers_to), look.recorded_at)
             index.add(cdxj.line(look, place), writer.end)
+            self._recorded_at = look.recorded_at
             return place
 
-    def append_manifest(self, said: Mapping[str, str], *, recorded_at: datetime) -> Place:
-        """Keep a note of where many captures come from (an import: file, sha256, mapping, counts). `looks` skips it."""
+    def append_manifest(self, said: Mapping[str, str], *, recorded_at: datetime | None = None) -> Place:
+        """Keep a note of where the captures just written come from (an import: file, sha256, mapping, counts). `looks` skips it.
+
+        `recorded_at`: where it is not given, when the last look was recorded. Raises `ValueError` where there was none.
+        """
         with self._guard:
+            at = recorded_at or self._recorded_at
+            if at is None:
+                raise ValueError("a manifest follows the looks that it speaks of, or says when it was recorded")
             writer = self._writing()
-            place, index = writer.put(lambda info: (looks.manifest(said, recorded_at, info), b""), recorded_at)
-            index.add(cdxj.manifest_line(recorded_at, place), writer.end)
+            place, index = writer.put(lambda info: (looks.manifest(said, at, info), b""), at)
+            index.add(cdxj.manifest_line(at, place), writer.end)
             return place
 
     @contextmanager

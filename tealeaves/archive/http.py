@@ -23,7 +23,11 @@ def head(status: int, headers: Headers, body_length: int | None) -> bytes:
     """Status line and fields with the closing empty line. `body_length` is None where no body follows (a revisit)."""
     lines = [f"HTTP/1.1 {_status(status)} {_phrase(status)}".rstrip() + " "]
     lines += [f"{name}: {value}" for name, value in (_safe(*pair) for pair in _playable(headers, body_length))]
-    return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "replace")
+    whole = "\r\n".join(lines) + "\r\n\r\n"
+    try:
+        return whole.encode("latin-1")  # headers come as bytes read as Latin-1: these are the very bytes again
+    except UnicodeEncodeError:
+        return whole.encode("utf-8", "replace")
 
 
 def parse(block: bytes) -> tuple[int, Headers, bytes]:
@@ -37,7 +41,7 @@ def parse(block: bytes) -> tuple[int, Headers, bytes]:
 
 
 def _field(line: bytes) -> tuple[str, str]:
-    name, _, value = line.decode("utf-8").partition(": ")
+    name, _, value = line.decode("latin-1").partition(": ")
     return name, value
 
 

@@ -33,12 +33,16 @@ class DumpMapping:
     time_zone: str
     captured_is: Literal["claimed", "seen"]
     matches: tuple[str, ...]  # the fields by which such a dump is recognised
+    languages: tuple[str, ...]  # the editions that its parser tells its documents apart into
     section: str | None = None
     order: str | None = None
 
 
-_ALL = frozenset(field.name for field in fields(DumpMapping)) - {"id"}
-_REQUIRED = _ALL - {"section", "order"}
+_LISTS = ("matches", "languages")
+_PARSERS_OWN = frozenset({"genre", "operator", "bloc", "confidence", "notes"})  # read by parsers/dump.py
+_OURS = frozenset(field.name for field in fields(DumpMapping)) - {"id"}
+_ALL = _OURS | _PARSERS_OWN
+_REQUIRED = _OURS - {"section", "order"}
 
 
 def load_mappings(path: Path) -> dict[str, DumpMapping]:
@@ -77,13 +81,14 @@ def _mapping(path: Path, name: str, table: object) -> DumpMapping:
         raise UsageError(f"{where}: missing key {', '.join(map(repr, missing))}")
     for key, value in table.items():
         _check_value(where, key, value)
-    return DumpMapping(id=name, **{**table, "matches": tuple(table["matches"])})
+    ours = {key: tuple(value) if key in _LISTS else value for key, value in table.items() if key in _OURS}
+    return DumpMapping(id=name, **ours)
 
 
 def _check_value(where: str, key: str, value: object) -> None:
-    if key == "matches":
+    if key in _LISTS:
         if not isinstance(value, list) or not value or not all(isinstance(name, str) and name for name in value):
-            raise UsageError(f"{where}: {key!r} must be a list of field names")
+            raise UsageError(f"{where}: {key!r} must be a list of texts")
         return
     if not isinstance(value, str) or not value:
         raise UsageError(f"{where}: {key!r} must be a text")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -40,6 +41,20 @@ class ArchiveReport:
     @property
     def sound(self) -> bool:
         return not self.problems
+
+    def as_dict(self) -> dict[str, Any]:
+        """The form of docs/interfaces.md, ready for JSON."""
+        return {**asdict(self), "sound": self.sound}
+
+    def text(self) -> str:
+        """The report for people: what was read, then a line for each problem."""
+        lines = [f"{self.files:,} WARC files, {self.records:,} records, {self.looks:,} looks: {self._verdict()}"]
+        lines += [f"  {problem.file} at {problem.offset}: {problem.text}" for problem in self.problems]
+        lines += [f"  {name}: the end of an unfinished record, cut off after a crash (no loss)" for name in self.torn]
+        return "\n".join(lines)
+
+    def _verdict(self) -> str:
+        return "every digest is right" if self.sound else f"{len(self.problems):,} problems"
 
 
 @dataclass
