@@ -9,42 +9,16 @@ import html
 import json
 import sys
 import time
-from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
 
 from demo import history, stage, story
-from demo.course import STEPS, complaints
+from demo.course import complaints
 from demo.replica import Replica
 from demo.screen import Screen
 from demo.stage import DemoFailed, Stage
 from demo.standin_slack import StandInSlack
+from demo.watching import watch
 from tealeaves.errors import TealeavesError
-
-
-@dataclass
-class Show:
-    """The demo as it runs: moves the clock on when a cycle has finished, and tells the screen."""
-
-    stage: Stage
-    screen: Screen
-    slack: StandInSlack
-    step: int = 0
-    posted: int = 0
-
-    def begin(self) -> None:
-        self.stage.clock.move(STEPS[0])
-
-    def on_cycle(self, cycle: Cycle) -> None:
-        """A cycle has finished: show what it saw and set the clock to the next step."""
-        posted = len(self.slack.posts())
-        self.screen.step(self.step + 1, len(STEPS), STEPS[self.step], cycle.report, posted - self.posted)
-        self.posted = posted
-        self.step += 1
-        if self.step < len(STEPS):
-            self.stage.clock.move(STEPS[self.step])
 
 
 def main() -> int:
@@ -72,33 +46,18 @@ def _run(screen: Screen) -> list[str]:
         stage.settle(set_up.environment(replica, slack))
         screen.say(f"Home folder: {set_up.home} (fresh; look into it afterwards)")
         _import_history(screen, set_up)
-        _watch(screen, set_up, slack)
+        screen.chapter("October 2024 to January 2025: a poll every few seconds, a step of the clock a poll")
+        with screen.console.status("starting the Prefect server and its schedule"):
+            watch(set_up, screen, slack)
         _show_messages(screen, slack)
         return _check(screen)
 
 
 def _import_history(screen: Screen, set_up: Stage) -> None:
     screen.chapter("Three years of history, imported")
-    for dump in history.write(set_up.home / "dumps-to-import"):
+    for dump in history.write(set_up.home / "history"):
         stage.tealeaves("import", "jsonl", str(dump.path), "--mapping", str(dump.mapping))
         screen.say(f"  {dump.path.name}: {dump.rows} records")
-
-
-def _watch(screen: Screen, set_up: Stage, slack: StandInSlack) -> None:
-    from deployments import serve  # imports Prefect, which takes seconds: not before something is on the screen
-    from tealeaves.settings import Settings
-
-    screen.chapter("October 2024 to January 2025, a cycle a step (the scheduler takes a while to start)")
-    show = Show(set_up, screen, slack)
-    show.begin()
-    code = serve.main(
-        Settings.read(),
-        every=timedelta(seconds=stage.EVERY_SECONDS),
-        stop_after_cycles=len(STEPS),
-        on_cycle=show.on_cycle,
-    )
-    if code != 0 or show.step != len(STEPS):
-        raise DemoFailed(f"the watch ended with {code} after {show.step} of {len(STEPS)} cycles")
 
 
 def _show_messages(screen: Screen, slack: StandInSlack) -> None:
@@ -115,9 +74,8 @@ def _check(screen: Screen) -> list[str]:
     if live == again:
         screen.say(f"  The replay of the archive gives the same {len(signals)} signals, byte for byte.")
     else:
-        found.append(
-            f"the replay differs from the live run: {len(live.splitlines())} signals live, {len(again.splitlines())} replayed"
-        )
+        counts = f"{len(live.splitlines())} signals live, {len(again.splitlines())} replayed"
+        found.append(f"the replay differs from the live run: {counts}")
     return found
 
 

@@ -66,7 +66,7 @@ def settle(environment: dict[str, str]) -> None:
 
 def tealeaves(*arguments: str) -> bytes:
     """What a command prints. Raises `DemoFailed` with what it complained of."""
-    command = [sys.executable, "-m", "tealeaves", *arguments]
+    command = [str(Path(sys.executable).with_name("tealeaves")), *arguments]
     done = subprocess.run(command, capture_output=True, timeout=COMMAND_LIMIT, check=False)
     if done.returncode != 0:
         complaint = done.stderr.decode("utf-8", "replace").strip()

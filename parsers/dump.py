@@ -173,7 +173,12 @@ def _blocks(headline: str, lines: list[str]) -> list[Block]:
 
 
 def _edition(blocks: tuple[Block, ...], declared: str) -> str:
-    """The edition that the document belongs to: the language of most of its text, the declared one where that is open."""
+    """The edition that the document belongs to: the language of most of its text, the declared one where that is open.
+
+    A dump of documents that each carry several languages declares `mul`, and they stay together.
+    """
+    if declared == "mul":
+        return declared
     found = dominant(blocks)
     return declared if found == UNDECIDED else found
 
