@@ -5,8 +5,10 @@ What is shown is never evidence: the exact characters stay in the archive.
 
 from __future__ import annotations
 
+import bisect
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 CUT: Final = " […cut]"
@@ -31,17 +33,16 @@ def line(text: str, limit: int) -> str:
 
 
 def cut(text: str, limit: int, cost: Callable[[str], int] = len) -> str:
-    """The text, or the longest run of whole graphemes that costs at most `limit` together with the marker that says so."""
+    """The text, or the longest run of whole graphemes that costs at most `limit` together with the marker that says so.
+
+    `cost` is at least one a code point, and that of a text the sum of its parts'.
+    """
     if cost(text) <= limit:
         return text
-    room = limit - cost(CUT)
-    kept: list[str] = []
-    for cluster in _graphemes(text):
-        room -= cost(cluster)
-        if room < 0:
-            break
-        kept.append(cluster)
-    return "".join(kept).rstrip() + CUT
+    room = max(limit - cost(CUT), 0)
+    ends = range(min(len(text), room) + 1)
+    end = bisect.bisect_right(ends, room, key=lambda end: cost(text[:end])) - 1
+    return text[: _border(text, end)].rstrip() + CUT
 
 
 def escape(text: str) -> str:
@@ -63,6 +64,7 @@ def _line(text: str, limit: int) -> str:
     return cut(" ".join(clean(text).split()), limit)
 
 
+@lru_cache(maxsize=1 << 16)
 def _kept(char: str) -> str:
     if char == "\n" or char in _SPACES:
         return "\n" if char in "\n\u2028\u2029" else " "
@@ -71,24 +73,30 @@ def _kept(char: str) -> str:
     return char
 
 
-def _graphemes(text: str) -> Iterator[str]:
-    """What a reader takes for one character, well enough to cut at. A cluster longer than 16 code points is cut inside."""
-    cluster = ""
-    for char in text:
-        if cluster and (len(cluster) >= 16 or not _continues(cluster, char)):
-            yield cluster
-            cluster = ""
-        cluster += char
-    if cluster:
-        yield cluster
+def _border(text: str, end: int) -> int:
+    """The last border of graphemes at or before `end`, Indic conjuncts aside. One that is longer than 16 is cut inside."""
+    for border in range(end, max(end - 16, 0), -1):
+        if not _continues(text, border):
+            return border
+    return end if end > 16 else 0
 
 
-def _continues(cluster: str, char: str) -> bool:
-    if unicodedata.category(char) in ("Mn", "Me", "Mc") or char == "\u200d" or cluster[-1] == "\u200d":
+def _continues(text: str, at: int) -> bool:
+    """Whether the code point at `at` belongs to the grapheme before it."""
+    before, char = text[at - 1], text[at]
+    if unicodedata.category(char) in ("Mn", "Me", "Mc") or "\u200d" in (before, char):
         return True
-    if 0x1F3FB <= ord(char) <= 0x1F3FF or _joins_jamo(cluster[-1], char):  # skin tones; conjoining Hangul
+    if 0x1F3FB <= ord(char) <= 0x1F3FF or _joins_jamo(before, char):  # skin tones; conjoining Hangul
         return True
-    return _is_flag_half(char) and len(cluster) == 1 and _is_flag_half(cluster)
+    return _is_flag_half(char) and _flag_halves(text, at) % 2 == 1
+
+
+def _flag_halves(text: str, at: int) -> int:
+    """How many halves of flags stand directly before `at`: they pair from the left."""
+    start = at
+    while start > 0 and _is_flag_half(text[start - 1]):
+        start -= 1
+    return at - start
 
 
 def _joins_jamo(before: str, char: str) -> bool:
