@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, Final
 
 import sqlalchemy as sa
 
-from tealeaves.alerts import outbox
+from tealeaves.alerts import card, outbox
 from tealeaves.alerts.decide import Context, Decision, decide
 from tealeaves.catalogue import Catalogue
 from tealeaves.evaluate import Found
@@ -17,6 +18,12 @@ from tealeaves.health import Standing
 from tealeaves.model import Signal, identity
 from tealeaves.store import signals as stored
 from tealeaves.store import told
+from tealeaves.store.journal import captured_at
+
+CORRECTIONS: Final = {
+    "late_history": "history that reached us later shows that it was not so",
+    "technical_change": "our own parser, observer or rule was mended and no longer finds it",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,7 @@ class Announcer:
         self._terms = terms
         self._now = now
         self._sent: Counter[str] = Counter()
+        self._capped: dict[str, list[str]] = {}
         self._told = told.told_keys(conn)
         self.result = Announced()
 
@@ -72,7 +80,7 @@ class Announcer:
             self._consider(signal, technical=False)
         return self.result
 
-    def tell(self, kind: str, group: str, key: str, payload: dict[str, object], reason: str = "new") -> bool:
+    def tell(self, kind: str, group: str, key: str, payload: dict[str, Any], reason: str = "new") -> bool:
         """Put a matter that is not a signal (health, correction) into the outbox, once a key."""
         alert = identity("alert", kind, key)
         if not outbox.enqueue(
@@ -98,10 +106,10 @@ class Announcer:
             before = states.get(standing.source, "ok")
             if standing.state in ("new", before):
                 continue
-            payload: dict[str, object] = {
-                "matter": "source", "source": standing.source, "state": standing.state, "before": before,
-                "detail": standing.reason,
-            }  # fmt: skip
+            payload = card.health_payload(
+                source=standing.source, headline=f"{standing.state} (was {before})",
+                details=[standing.reason] if standing.reason else [], since=self._now,
+            )  # fmt: skip
             key = f"source|{standing.source}|{standing.state}|{self._now.isoformat()}"
             self.tell("health", f"source/{standing.source}", key, payload, reason=standing.state)
 
@@ -114,6 +122,8 @@ class Announcer:
             self.result.sent += 1
         else:
             self.result.held[decision.reason] += 1
+            if decision.reason == "run_cap":
+                self._capped.setdefault(signal.rule, []).append(signal.headline)
         self._record(signal, decision)
 
     def _context(self, signal: Signal, technical: bool) -> Context:
@@ -131,7 +141,7 @@ class Announcer:
     def _enqueue(self, signal: Signal, decision: Decision) -> Decision:
         message = outbox.enqueue(
             self._conn, alert_id=self._alert_id(signal, decision), channel=self._terms.channel,
-            dedup_key=f"{signal.rule}|{signal.key}", kind="signal", payload=signal.as_dict(), at=self._now,
+            dedup_key=f"{signal.rule}|{signal.key}", kind="signal", payload=self._payload(signal), at=self._now,
         )  # fmt: skip
         if message is None:
             return Decision("hold", "duplicate", "the outbox has had it", decision.group_key)
@@ -150,7 +160,9 @@ class Announcer:
         """People who were told are told that it no longer stands."""
         said = told.told_signal(self._conn, name)
         if said is not None:
-            payload = {"signal": said, "reason": why}
+            payload = card.correction_payload(
+                told.signal_of(said), claimed_at=told.told_at(self._conn, name) or self._now, reason=CORRECTIONS[why]
+            )
             self.result.corrections += self.tell("correction", f"correction/{name}", f"correction|{name}", payload)
 
     def _tell_errors(self, found: Found) -> None:
@@ -158,21 +170,26 @@ class Announcer:
             version = self._catalogue.rules[error.rule].rule.version
             self.tell(
                 "health", f"rule/{error.rule}", f"rule_error|{error.rule}/{version}|{error.error}"[:500],
-                {"matter": "rule_error", "rule": error.rule, "rule_version": version, "detail": error.error},
+                card.health_payload(
+                    source=f"rule {error.rule} v{version}", headline="it raised an error; the other rules went on",
+                    details=[error.error, f"on observation {error.observation}"], since=self._now,
+                ),
             )  # fmt: skip
 
     def _tell_caps(self) -> None:
         """A rule that explodes is told once, with the count; all its signals are stored (A-13)."""
-        over = self.result.held["run_cap"]
-        if over:
-            rules = sorted(rule for rule, count in self._sent.items() if count >= self._cap(rule))
-            self.tell(
-                "health", "rule/cap", f"run_cap|{self._now.isoformat()}",
-                {"matter": "run_cap", "rules": rules, "detail": f"{over} further signals were stored and not sent"},
+        for name, headlines in self._capped.items():
+            rule = self._catalogue.rules[name].rule
+            payload = card.exploded_payload(
+                rule=name, rule_version=rule.version, count=self._sent[name] + len(headlines),
+                cap=rule.max_alerts_per_run, headlines=headlines,
             )  # fmt: skip
+            self.tell("exploded", f"rule/{name}", f"run_cap|{name}|{self._now.isoformat()}", payload, reason="run_cap")
 
-    def _cap(self, rule: str) -> int:
-        return self._catalogue.rules[rule].rule.max_alerts_per_run
+    def _payload(self, signal: Signal) -> dict[str, Any]:
+        captured = captured_at(self._conn, [quote.capture for quote in signal.quotes])
+        forgeable = [quote.capture for quote in signal.quotes if quote.url.startswith("http:")]
+        return card.signal_payload(signal, captured=captured, unverified=forgeable)
 
 
 def _why(technical: bool) -> str:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from tealeaves.archive.dumps import DumpMapping, Oddity, detect_mapping, first_record, load_mappings, read_dump
+from tealeaves.archive.dumps import Oddity, dump_files, first_record, read_dump
+from tealeaves.archive.mappings import DumpMapping, detect_mapping, load_mappings
 from tealeaves.errors import UsageError
-from tealeaves.model import Capture, Look
+from tealeaves.model import Look
 from tealeaves.pipeline import Ingested
 from tealeaves.settings import Settings
 from tealeaves.watch import Workspace
@@ -88,29 +89,19 @@ def import_dump(
         report.added = report.ingested.looks
         report.known = report.records - report.added - sum(report.oddities.values())
         if report.added:
-            workspace.archive.append_manifest(_manifest(chosen, paths, report, now))
+            workspace.archive.append_manifest(_manifest(chosen, paths, report), recorded_at=now)
         report.signals = workspace.tick().fresh
     return report
 
 
 def _looks(paths: Sequence[Path], mapping: DumpMapping, now: datetime, report: ImportReport) -> Iterator[Look]:
     """The captures of a dump; its oddities go to the report. A day that has not ended is known only up to now."""
-    seen: set[str] = set()
     for item in read_dump(paths, mapping, now):
         report.records += 1
         if isinstance(item, Oddity):
             report.note(item)
-            continue
-        capture = replace(item, captured_at=min(item.captured_at, now))
-        if capture.id in seen:
-            report.note(_duplicate(capture))
-            continue
-        seen.add(capture.id)
-        yield capture
-
-
-def _duplicate(capture: Capture) -> Oddity:
-    return Oddity(capture.url, 0, "duplicate_record", "the same address, day and bytes as an earlier record")
+        else:
+            yield replace(item, captured_at=min(item.captured_at, now))
 
 
 def _mapping(settings: Settings, paths: Sequence[Path], wanted: str | None) -> DumpMapping:
@@ -152,12 +143,10 @@ def builtin_mappings() -> Path:
     return folder / "dumps.toml"
 
 
-def _manifest(mapping: DumpMapping, paths: Sequence[Path], report: ImportReport, now: datetime) -> dict[str, str]:
-    files = sorted(file for path in paths for file in (path.rglob("*") if path.is_dir() else [path]) if file.is_file())
-    digests = (f"{file.name} sha256:{_digest(file)}" for file in files)
+def _manifest(mapping: DumpMapping, paths: Sequence[Path], report: ImportReport) -> dict[str, str]:
+    digests = (f"{file.name} sha256:{_digest(file)}" for file in dump_files(paths))
     return {
         "import": mapping.id,
-        "imported-at": now.isoformat(),
         "files": "; ".join(digests),
         "records": str(report.records),
         "captures": str(report.added),

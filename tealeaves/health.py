@@ -5,11 +5,13 @@ Pure: the same standing and instant give the same state. A source that cannot be
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from tealeaves.sourcekit import Source
+from tealeaves.store.journal import Refusal
 from tealeaves.store.looks import SourceHealth
 
 State = Literal[
@@ -20,6 +22,7 @@ State = Literal[
     "quiet",  # answers come and can be read, but nothing new for longer than the source's own longest silence
 ]
 
+REFUSALS_TO_SUSPECT = 3  # articles that no parser understands: one is an odd page, three are a layout
 MISSES_TO_DARK = 2  # one failed look is weather, two in a row are a matter (C-20)
 
 
@@ -37,7 +40,7 @@ class Standing:
         return self.state == "unreadable"
 
 
-def judge(source: Source, seen: SourceHealth | None, now: datetime) -> Standing:
+def judge(source: Source, seen: SourceHealth | None, refused: Sequence[Refusal], now: datetime) -> Standing:
     """The state of one source, from what the index knows of it."""
     if seen is None or seen.last_look is None:
         return Standing(source.id, "new", "not looked at yet")
@@ -45,8 +48,13 @@ def judge(source: Source, seen: SourceHealth | None, now: datetime) -> Standing:
         return Standing(
             source.id, "dark", f"{seen.misses_in_row} looks in a row failed, the last with {seen.last_miss}"
         )
-    if seen.unreadable_since is not None:
-        return Standing(source.id, "unreadable", f"{seen.unreadable_reason}; since {_minute(seen.unreadable_since)}")
+    polled = {page.url for page in source.pages}
+    lists = [refusal for refusal in refused if refusal.url in polled]
+    if lists or len(refused) >= REFUSALS_TO_SUSPECT:
+        worst = (lists or refused)[0]
+        return Standing(
+            source.id, "unreadable", f"{worst.reason}; since {_minute(worst.since)}, {len(refused)} pages in all"
+        )
     if seen.last_document is not None and now - seen.last_document > source.expect.quiet_after:
         return Standing(source.id, "quiet", f"nothing new for {_days(now - seen.last_document)}")
     return Standing(source.id, "ok", "")

@@ -36,6 +36,9 @@ MissReason = Literal[
 ]
 
 
+GAPS_SAID = 3  # in a sentence; all of them stand in the signal
+
+
 def digest_of(body: bytes) -> str:
     """The fixity of some bytes: `sha256:` and 64 hexadecimal digits."""
     return "sha256:" + hashlib.sha256(body).hexdigest()
@@ -315,7 +318,10 @@ class Coverage:
         """ "in 88,467 documents since 1997-01-01; gap 2013-01 to 2024-08": the words a "first" must carry."""
         if self.since is None:
             return "in no earlier documents"
-        holes = "; ".join(f"gap {gap.after} to {gap.before}" for gap in self.gaps)
+        widest = sorted(sorted(self.gaps, key=lambda gap: -gap.days)[:GAPS_SAID], key=lambda gap: gap.after)
+        holes = "; ".join(f"gap {gap.after} to {gap.before}" for gap in widest)
+        if len(self.gaps) > GAPS_SAID:
+            holes += f"; {len(self.gaps) - GAPS_SAID} shorter gaps"
         return f"in {self.documents:,} documents since {self.since}" + (f"; {holes}" if holes else "")
 
 

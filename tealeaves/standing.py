@@ -11,6 +11,7 @@ from tealeaves.alerts import outbox
 from tealeaves.catalogue import load
 from tealeaves.settings import Settings
 from tealeaves.store import Store, journal, looks
+from tealeaves.store.observations import Labels
 
 LATE_CYCLES = 3  # intervals without a successful cycle before the watch counts as silent
 QUEUE_AGE = timedelta(minutes=10)  # a message older than this should have been sent (C-22)
@@ -59,8 +60,9 @@ def standing_of(settings: Settings, store: Store) -> StandingReport:
         cycles = journal.last_good_cycles(conn)
         seen = {row.source: row for row in looks.source_health(conn)}
         backlog = outbox.backlog(conn)
+        refused = journal.refused_by_source(conn, Labels(catalogue.parser_labels, catalogue.observer_labels))
     polled = {source.id: source for source, _ in plan.polled(settings, catalogue)}
-    standings = [health.judge(source, seen.get(name), now) for name, source in polled.items()]
+    standings = [health.judge(source, seen.get(name), refused.get(name, []), now) for name, source in polled.items()]
     states: dict[str, int] = {}
     for standing in standings:
         states[standing.state] = states.get(standing.state, 0) + 1

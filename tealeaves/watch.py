@@ -13,8 +13,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from tealeaves import announce, guard, health, plan
+from tealeaves.alerts import card
+from tealeaves.alerts.console import ConsoleSender
 from tealeaves.alerts.deliver import DeliveryReport, deliver
-from tealeaves.alerts.senders import sender_for
+from tealeaves.alerts.outcome import Sender
+from tealeaves.alerts.slack import SlackSender
 from tealeaves.archive import Archive
 from tealeaves.catalogue import Catalogue, load
 from tealeaves.fetch.gate import Ask, Gate
@@ -224,12 +227,20 @@ class Workspace:
         """The state of every source that this watch polls."""
         seen = {row.source: row for row in looks.source_health(conn)}
         sources = {source.id: source for source, _ in plan.polled(self.settings, self.catalogue)}
-        return [health.judge(source, seen.get(name), now) for name, source in sources.items()]
+        refused = journal.refused_by_source(conn, self.pipeline.labels)
+        return [health.judge(source, seen.get(name), refused.get(name, []), now) for name, source in sources.items()]
 
     def _released(self, conn: sa.Connection, suspect: frozenset[str]) -> list[Signal]:
         """Signals that were held because their source was broken, now that it is not."""
         waiting = told.held_signals(conn, "source_suspect")
         return [signal for signal in waiting if signal.source not in suspect]
+
+
+def sender_for(settings: Settings) -> Sender:
+    """Slack where a token is set, the console otherwise. Raises `SendingForbidden` in a replay."""
+    if settings.slack_token is None:
+        return ConsoleSender()
+    return SlackSender(settings.slack_token.get_secret_value(), base_url=settings.slack_url)
 
 
 def cadences(settings: Settings) -> dict[str, timedelta]:
@@ -246,7 +257,10 @@ def report_silence(settings: Settings, cadence: str, minutes: int, now: datetime
     """Tell people that no cycle has succeeded for so long: the alarm from outside the scheduler (P-6)."""
     with Store.open(settings.index_url) as store, store.write() as conn:
         terms = announce.Terms(settings.slack_channel or "console", settings.fresh)
-        payload = {"matter": "silence", "cadence": cadence, "detail": f"no successful cycle for {minutes} minutes"}
+        payload = card.health_payload(
+            source=f"the watch itself, {cadence}", headline=f"no successful cycle for {minutes} minutes",
+            details=["see the log in the home folder; `tealeaves status` says what stands still"], since=now,
+        )  # fmt: skip
         key = f"silence|{cadence}|{now.date().isoformat()}"
         announce.Announcer(conn, load(settings.dumps_folder), terms, now).tell(
             "health", f"silence/{cadence}", key, payload

@@ -9,11 +9,10 @@ from typing import Annotated
 
 import typer
 
-from tealeaves import __version__
+from tealeaves import __version__, redact
 from tealeaves.cli import history, lists, running, slack
 from tealeaves.cli.output import aside
 from tealeaves.errors import TealeavesError
-from tealeaves.redact import install_redaction
 
 app = typer.Typer(
     name="tealeaves",
@@ -45,7 +44,7 @@ def settle(
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         stream=sys.stderr,
     )
-    install_redaction()
+    redact.install()
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -93,9 +94,13 @@ def verify(as_json: Json = False) -> None:
     with open_archive(settings, writable=False) as archive:
         found = archive.check()
     if as_json:
-        emit_json([found.as_dict()])
+        emit_json([asdict(found)])
     else:
-        out.print(found.text(), markup=False)
+        out.print(f"{found.files} files, {found.records:,} records, {found.looks:,} looks", markup=False)
+        for problem in found.problems:
+            out.print(f"{problem.file} at {problem.offset}: {problem.text}", markup=False)
+        for torn in found.torn:
+            out.print(f"{torn}: the unfinished end of a file after a crash, set aside", markup=False)
     if not found.sound:
         raise ArchiveError("the archive is damaged; the lines above say where, and nothing was changed")
 

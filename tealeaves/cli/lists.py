@@ -154,16 +154,21 @@ def _document(row: Any) -> dict[str, Any]:
 def _sources(settings: Settings) -> Iterator[dict[str, Any]]:
     from tealeaves import health
     from tealeaves.catalogue import load
+    from tealeaves.store.journal import Refusal, refused_by_source
     from tealeaves.store.looks import SourceHealth, source_health
+    from tealeaves.store.observations import Labels
 
+    catalogue = load(settings.dumps_folder)
     seen: dict[str, SourceHealth] = {}
+    refused: dict[str, list[Refusal]] = {}
     if settings.database_url is not None or (settings.home / "index.sqlite").is_file():
         with opened(settings) as store, store.read() as conn:
             seen = {row.source: row for row in source_health(conn)}
+            refused = refused_by_source(conn, Labels(catalogue.parser_labels, catalogue.observer_labels))
     now = settings.clock().now()
-    for name, module in sorted(load(settings.dumps_folder).sources.items()):
+    for name, module in sorted(catalogue.sources.items()):
         source, known = module.source, seen.get(name)
-        standing = health.judge(source, known, now)
+        standing = health.judge(source, known, refused.get(name, []), now)
         yield {
             "id": name,
             "name": source.name,

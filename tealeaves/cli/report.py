@@ -17,7 +17,7 @@ from tealeaves.replay import ReplayReport
 def print_signals(payloads: Sequence[Mapping[str, Any]]) -> None:
     """Each signal as its card, in order of time."""
     for payload in payloads:
-        out.print(Text(clean(card.text_of("signal", payload))))
+        out.print(Text(clean(card.text("signal", payload))))
         out.print()
 
 

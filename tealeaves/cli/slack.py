@@ -23,9 +23,9 @@ def test() -> None:
     settings = Settings.read()
     token = settings.slack_token.get_secret_value() if settings.slack_token else ""
     failed = False
-    for line in diagnose(token, settings.slack_channel, settings.slack_url):
+    for line in diagnose(token, settings.slack_channel, settings.slack_url, now=settings.clock().now()):
         failed |= not line.ok
-        out.print(f"{'ok  ' if line.ok else 'FAIL'}  {line.text}", markup=False)
+        out.print(str(line), markup=False)
     if failed:
         raise SlackError("Slack is not ready: the lines above say what to do. The whole way: docs/slack.md")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,6 +40,14 @@ def recent_looks(conn: sa.Connection, *, source: str | None, limit: int) -> Iter
         yield {**row._mapping, "at": row.at.isoformat(timespec="seconds")}
 
 
+def captured_at(conn: sa.Connection, ids: Sequence[str]) -> dict[str, datetime]:
+    """When each of these captures was served."""
+    rows = conn.execute(
+        sa.select(captures.c.id, captures.c.captured_at).where(captures.c.id.in_(list(dict.fromkeys(ids))))
+    )
+    return {row.id: row.captured_at for row in rows}
+
+
 def last_good_cycles(conn: sa.Connection) -> dict[str, datetime]:
     """Cadence group to the end of its last cycle that was not a failure."""
     at = sa.func.max(cycles.c.finished_at, type_=cycles.c.finished_at.type)
@@ -65,6 +73,14 @@ def refusals(conn: sa.Connection, labels: Labels) -> list[Refusal]:
     return [
         Refusal(row.source, row.url, f"{row.reason}: {row.detail}", row.captured_at) for row in conn.execute(refused)
     ]
+
+
+def refused_by_source(conn: sa.Connection, labels: Labels) -> dict[str, list[Refusal]]:
+    """The same by source, the oldest first."""
+    found: dict[str, list[Refusal]] = {}
+    for refusal in refusals(conn, labels):
+        found.setdefault(refusal.source, []).append(refusal)
+    return found
 
 
 def stale_sources(conn: sa.Connection, labels: Labels) -> list[str]:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from tealeaves.model import Coverage, Gap, Quote, Signal
 from tealeaves.store.schema import alerts, outbox, signals
+from tealeaves.store.signals import standing
 
 
 def told_keys(conn: sa.Connection) -> set[tuple[str, str]]:
@@ -30,6 +31,16 @@ def told_signal(conn: sa.Connection, signal: str) -> dict[str, Any] | None:
     return None if payload is None else dict(json.loads(payload))
 
 
+def told_at(conn: sa.Connection, signal: str) -> datetime | None:
+    """When people were told of a signal."""
+    sent = (
+        sa.select(alerts.c.decided_at)
+        .where(alerts.c.signal == signal, alerts.c.decision == "send")
+        .order_by(alerts.c.seq)
+    )
+    return conn.execute(sent).scalars().first()
+
+
 def told_states(conn: sa.Connection) -> dict[str, str]:
     """Source to the state of it that people were told last."""
     newest = (
@@ -42,15 +53,15 @@ def told_states(conn: sa.Connection) -> dict[str, str]:
 
 
 def held_signals(conn: sa.Connection, reason: str) -> list[Signal]:
-    """Signals whose latest decision was to hold them for this reason, in order of time."""
+    """Signals that still stand and whose latest decision was to hold them for this reason, in order of time."""
     newest = sa.select(sa.func.max(alerts.c.seq)).where(alerts.c.signal.is_not(None)).group_by(alerts.c.signal)
     held = (
-        sa.select(signals.c.payload)
+        standing()
         .join(alerts, alerts.c.signal == signals.c.id)
         .where(alerts.c.seq.in_(newest), alerts.c.decision == "hold", alerts.c.reason == reason)
-        .order_by(signals.c.known_at, signals.c.id)
     )
-    return [signal_of(json.loads(payload)) for payload in conn.execute(held).scalars()]
+    found = [signal_of(json.loads(row.revised or row.payload)) for row in conn.execute(held)]
+    return sorted(found, key=lambda signal: (signal.known_at, signal.id))
 
 
 def signal_of(payload: dict[str, Any]) -> Signal:

@@ -1,0 +1,53 @@
+# Two commands on a fresh machine: `make demo` shows what tealeaves does, `make test` shows that it works.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: setup demo run test check lint types contracts docs lock rules-lock clean
+
+setup: $(STAMP)
+
+# Reproducible: exact versions and hashes; where they come from is the machine's own matter.
+$(STAMP): requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "tealeaves needs Python 3.11 or later: make setup PYTHON=python3.12"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(STAMP)
+
+demo: setup
+	$(BIN)/python -m demo
+
+run: setup
+	$(BIN)/tealeaves run
+
+test: setup
+	$(BIN)/python -m pytest
+
+check: lint types contracts docs
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup
+	$(BIN)/mypy
+
+contracts: setup
+	$(BIN)/lint-imports
+
+docs: setup
+	$(BIN)/python -m pytest -q tests/test_docs.py
+
+# The two lock files, from pyproject.toml; they name no registry.
+lock: setup
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra dev -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -c requirements-dev.lock -o requirements.lock
+
+# After a rule's version was raised on purpose.
+rules-lock: setup
+	$(BIN)/python -m tealeaves.rulelock
+
+clean:
+	rm -rf build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
