@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
 from tealeaves.model import Capture, LastLook, Look, Miss, Origin, Place, Revisit
-from tealeaves.store.schema import captures, misses
+from tealeaves.store.schema import captures, documents, misses, quarantine, sightings
 from tealeaves.store.sql import chunks, insert_new, stream
 
 Columns: TypeAlias = sa.sql.base.ReadOnlyColumnCollection[str, Any]
 
 ANSWERED = captures.c.status < 400  # an error page is kept, but is no success
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """How a source has been answering, from the looks alone."""
+
+    source: str
+    last_look: datetime | None = None
+    last_capture: datetime | None = None  # new bytes, error pages included
+    last_document: datetime | None = None  # the first sight of its newest item; a new version of an old one is no news
+    captures: int = 0
+    revisits: int = 0
+    misses_in_row: int = 0  # since any of its addresses last answered
+    last_miss: str | None = None  # the reason of the latest, however long ago
+    quarantined: int = 0
 
 
 def add_look(conn: sa.Connection, look: Look, place: Place) -> bool:
@@ -77,6 +94,68 @@ def capture_places(
         yield id_, Place(file, offset, length)
 
 
+def source_health(conn: sa.Connection) -> list[SourceHealth]:
+    """The health of every source ever looked at, by its id."""
+    seen: dict[str, dict[str, Any]] = {}
+    for wanted in (_answers(), _failures(), _newest_items(), _refused()):
+        for row in conn.execute(wanted).mappings():
+            seen.setdefault(row["source"], {}).update(row)
+    return [_health(seen[source]) for source in sorted(seen)]
+
+
+def _health(parts: dict[str, Any]) -> SourceHealth:
+    looks = [at for name in ("answered_at", "missed_at") if (at := parts.pop(name, None)) is not None]
+    return SourceHealth(last_look=max(looks, default=None), **parts)
+
+
+def _answers() -> sa.Select[Any]:
+    c = captures.c
+    kept, again = c.kind == "capture", c.kind == "revisit"
+    return sa.select(
+        c.source,
+        sa.func.max(c.captured_at).label("answered_at"),
+        sa.func.max(sa.case((kept, c.captured_at))).label("last_capture"),
+        sa.func.count(sa.case((kept, 1))).label("captures"),
+        sa.func.count(sa.case((again, 1))).label("revisits"),
+    ).group_by(c.source)
+
+
+def _failures() -> sa.Select[Any]:
+    """Misses of each source: the latest, and how many since its last success."""
+    m, other = misses.c, misses.alias().c
+    success = sa.select(captures.c.source, sa.func.max(captures.c.captured_at).label("at")).where(ANSWERED)
+    last = success.group_by(captures.c.source).subquery("last")
+    latest = sa.select(other.reason).where(other.source == m.source).order_by(other.missed_at.desc(), other.seq.desc())
+    since = sa.or_(last.c.at.is_(None), m.missed_at > last.c.at)
+    return (
+        sa.select(
+            m.source,
+            sa.func.max(m.missed_at).label("missed_at"),
+            sa.func.count(sa.case((since, 1))).label("misses_in_row"),
+            latest.limit(1).correlate(misses).scalar_subquery().label("last_miss"),
+        )
+        .outerjoin(last, last.c.source == m.source)
+        .group_by(m.source)
+    )
+
+
+def _newest_items() -> sa.Select[Any]:
+    """When each source last showed an item that it had not shown before."""
+    d = documents.c
+    first = sa.func.min(sightings.c.captured_at).label("first_at")
+    items = (
+        sa.select(d.source, first)
+        .join(sightings, sightings.c.version == d.version)
+        .group_by(d.source, d.native_id)
+        .subquery()
+    )
+    return sa.select(items.c.source, sa.func.max(items.c.first_at).label("last_document")).group_by(items.c.source)
+
+
+def _refused() -> sa.Select[Any]:
+    return sa.select(quarantine.c.source, sa.func.count().label("quarantined")).group_by(quarantine.c.source)
+
+
 def _capture_row(look: Capture | Revisit, place: Place) -> dict[str, Any]:
     capture = isinstance(look, Capture)
     return {
@@ -131,7 +210,9 @@ def _newest(column: str, asked: sa.CTE, where: Callable[[Columns], sa.ColumnElem
     return newest.correlate_except(one).scalar_subquery()
 
 
-def _validates(name: str, good: sa.FromClause, full_at: sa.ScalarSelect[Any]) -> Callable[[Columns], sa.ColumnElement[bool]]:
+def _validates(
+    name: str, good: sa.FromClause, full_at: sa.ScalarSelect[Any]
+) -> Callable[[Columns], sa.ColumnElement[bool]]:
     """A validator is good for the bytes that it came with; older than the last full answer it was given up by the server."""
     return lambda c: sa.and_(c[name].is_not(None), c.digest == good.c.digest, c.captured_at >= full_at)
 

@@ -7,7 +7,7 @@ capture id; so nothing here depends on the order of ingestion.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
@@ -40,10 +40,16 @@ def add_observations(conn: sa.Connection, rows: Sequence[Observation]) -> int:
 
 def known_series(conn: sa.Connection, kind: str, series: str, subject: str, labels: Labels) -> list[Observation]:
     """All observations of one subject in one series, in order."""
-    about = sa.and_(_O.kind == kind, _O.series == series, _O.subject == subject)
-    first = sightings.alias("first")
-    wanted = _joined(first, labels).where(about, first.c.seq == _first_of(_O.version))
-    return _in_order(conn.execute(wanted))
+    d, first = documents.c, sightings.alias("first")
+    wanted = (
+        sa.select(d.series, d.story, d.url, d.source, d.published_at, first.c.captured_at, first.c.capture, *_OWN)
+        .select_from(observations)
+        .join(documents, d.version == _O.version)
+        .join(first, first.c.seq == _first_of(_O.version))
+        .where(_O.kind == kind, _O.series == series, _O.subject == subject)
+        .where(d.parser_version.in_(sorted(labels.parsers)), _O.observer.in_(sorted(labels.observers)))
+    )
+    return sorted(map(_observation, conn.execute(wanted)), key=lambda each: (each.order, each.observer))
 
 
 def pending(conn: sa.Connection, through: int, labels: Labels) -> list[Observation]:
@@ -52,9 +58,8 @@ def pending(conn: sa.Connection, through: int, labels: Labels) -> list[Observati
     A version becomes pending again where an earlier capture of it arrives late: it is then known from an earlier instant.
     """
     first = sightings.alias("first")
-    return _in_order(
-        conn.execute(_joined(first, labels).where(first.c.seq > through, first.c.seq == _first_of(first.c.version)))
-    )
+    fresh = _versions(first, labels).where(first.c.seq > through, first.c.seq == _first_of(first.c.version))
+    return list(_streamed(conn, fresh, labels, None))
 
 
 def all_observations(
@@ -62,13 +67,8 @@ def all_observations(
     since: datetime | None = None, until: datetime | None = None,
 ) -> Iterator[Observation]:  # fmt: skip
     """Every observation with `since <= known_at <= until`, in order, streamed: for replays."""
-    batch: list[sa.Row[Any]] = []
-    for row in stream(conn, _versions(labels, since, until)):
-        batch.append(row)
-        if len(batch) == BATCH:
-            yield from _of_versions(conn, batch, labels, kinds)
-            batch.clear()
-    yield from _of_versions(conn, batch, labels, kinds)
+    first = firsts().subquery("first")
+    return _streamed(conn, _versions(first, labels).where(*within(first.c.captured_at, since, until)), labels, kinds)
 
 
 def last_sighting(conn: sa.Connection) -> int:
@@ -93,18 +93,6 @@ def _observed_as_documents(series: str, labels: Labels) -> sa.Select[Any]:
     return sa.select(_O.version).where(about, _O.observer.in_(sorted(labels.observers)))
 
 
-def _joined(first: sa.FromClause, labels: Labels) -> sa.Select[Any]:
-    """Observations beside their document's words and a sighting."""
-    d = documents.c
-    return (
-        sa.select(d.series, d.story, d.url, d.source, d.published_at, first.c.captured_at, first.c.capture, *_OWN)
-        .select_from(first)
-        .join(documents, d.version == first.c.version)
-        .join(observations, _O.version == first.c.version)
-        .where(d.parser_version.in_(sorted(labels.parsers)), _O.observer.in_(sorted(labels.observers)))
-    )
-
-
 def _first_of(version: sa.ColumnElement[Any]) -> sa.ScalarSelect[Any]:
     """The number of a version's first sighting."""
     s = sightings.alias()
@@ -112,19 +100,27 @@ def _first_of(version: sa.ColumnElement[Any]) -> sa.ScalarSelect[Any]:
     return newest.correlate_except(s).scalar_subquery()
 
 
-def _versions(labels: Labels, since: datetime | None, until: datetime | None) -> sa.Select[Any]:
+def _versions(first: sa.FromClause, labels: Labels) -> sa.Select[Any]:
     """Document versions in order, narrow: sorting these and not the observations is what keeps a replay quick."""
-    d, first = documents.c, firsts().subquery("first")
+    d = documents.c
     return (
         sa.select(d.series, d.story, d.url, d.source, d.published_at, first.c.captured_at, first.c.capture, d.version)
         .join(first, first.c.version == d.version)
-        .where(d.parser_version.in_(sorted(labels.parsers)), *within(first.c.captured_at, since, until))
+        .where(d.parser_version.in_(sorted(labels.parsers)))
         .order_by(first.c.captured_at, d.series, d.story, d.version)
     )
 
 
+def _streamed(
+    conn: sa.Connection, versions: sa.Select[Any], labels: Labels, kinds: Collection[str] | None
+) -> Iterator[Observation]:
+    """The observations of these document versions, a batch of documents at a time."""
+    for batch in stream(conn, versions).partitions(BATCH):
+        yield from _of_versions(conn, batch, labels, kinds)
+
+
 def _of_versions(
-    conn: sa.Connection, versions: list[sa.Row[Any]], labels: Labels, kinds: Collection[str] | None
+    conn: sa.Connection, versions: Sequence[sa.Row[Any]], labels: Labels, kinds: Collection[str] | None
 ) -> Iterator[Observation]:
     """The observations of these document versions, in the order of the versions."""
     wanted = sa.select(*_OWN).where(_O.observer.in_(sorted(labels.observers)))
@@ -140,10 +136,6 @@ def _of_versions(
 
 
 _within_version = itemgetter(1, 2, 3, 6, 8)  # kind, subject, value, offset; observer only settles ties
-
-
-def _in_order(rows: Iterable[sa.Row[Any]]) -> list[Observation]:
-    return sorted(map(_observation, rows), key=lambda each: (each.order, each.observer))
 
 
 def _observation(row: Any) -> Observation:
