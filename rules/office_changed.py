@@ -1,0 +1,203 @@
+"""A leader is given an office, a rank, an honorific or a relation that the outlet has not used for them before.
+
+Why it matters. In Pyongyang a title is granted, withheld and dropped by decision, and state media carry the decision into every sentence
+from that day on: "general secretary Kim Jong Il" in October 1997, "dear respected Kim Jong Un" a week after his father's death, "first
+secretary", "Marshal", and "his wife Ri Sol Ju" in 2012. The first use dates the decision, often before any announcement is explained.
+
+Two findings. A title that was never said of the person in this series, wherever it stands (before the name, after it, "elected as"); and,
+apart from that, an office that is known but now for the first time stands directly before the name, as a style ("Supreme Commander Kim
+Jong Un" of 2012-01-01, a day after the announcement of the office).
+
+Blind spots. English only. The outlet's own words only: what foreigners say in messages that it prints does not count, and in texts about
+foreigners only the headline and the first sentence are read, so a change that begins deep inside such a text is seen a little later.
+Titles dropped are not seen. A body that the lexicon lacks is reported with its words and low confidence. Persons outside the lexicon, and
+others of the same name, are not told apart. English is a translation: Korean decides; a new English word for the same Korean one looks
+like a change.
+
+What to do. Read the quoted sentence in the Korean edition of the same day. Look for the decision (a decree, a session, a plenary meeting)
+in the three days before. See within the week whether other texts of the outlet follow: a style that stays is a decision, one that does
+not was a slip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from tealeaves.model import Finding, Observation, Severity
+from tealeaves.rulekit import Baseline, History, Rule, Usage, fires, quiet, quiet_past, saw
+
+RULE = Rule(
+    id="office_changed",
+    version=1,
+    title="A leader is given a new office, rank or honorific",
+    severity="high",
+    status="stable",
+    listens=("office", "office_style"),
+    baseline=Baseline(documents=300, days=90),
+    references=(
+        "https://www.38north.org/2025/01/quick-take-kims-new-years-greetings-to-putin/",
+        "http://koreabizwire.com/kim-jong-un-uses-honorific-titles-for-xi-and-moon/118555",
+    ),
+    false_positives=(
+        "a slip of the pen that names a body wrongly",
+        "an honorary office of a foreign organisation",
+        "a use that began in a gap of what we hold",
+    ),
+    languages=("en",),
+    created=date(2026, 11, 22),
+    modified=date(2026, 11, 22),
+)
+
+KNOWN_STORIES = 20  # a person named in fewer stories has no usage to depart from
+LONG_GAP_DAYS = 180  # a hole in which a use can have begun unseen
+SETTLED_DAYS = 30  # of documents after such a hole, before "new" means new again
+SEVERITY: Mapping[str, Severity] = {
+    "office": "high", "rank": "high", "relation": "high", "epithet": "medium", "role": "medium", "honorific": "low",
+}  # fmt: skip
+MOST_REASONS = 4
+
+
+def evaluate(now: Observation, history: History) -> Iterator[Finding]:
+    """The finding, where this title is new for this person in this series."""
+    named = history.usage("person", now.series, now.subject, "named")
+    stories = 0 if named is None else named.stories
+    earlier = _earlier(now, history)
+    if now.kind == "office_style":
+        if stories >= KNOWN_STORIES:
+            yield from _styled(now, history)
+    elif stories < KNOWN_STORIES:
+        if not earlier:
+            yield _first_title(now, stories)
+    elif not _known(now, earlier):
+        yield _new_title(now, history, earlier, stories)
+
+
+def _earlier(now: Observation, history: History) -> dict[str, Usage]:
+    """What the person was called before, without what the same story says for the first time."""
+    held = history.values("office", now.series, now.subject)
+    return {value: use for value, use in held.items() if use.first.story != now.story}
+
+
+def _known(now: Observation, earlier: Mapping[str, Usage]) -> bool:
+    """Whether this, or something that says as much, was said before."""
+    if now.value in earlier:
+        return True
+    if _class(now) == "epithet":
+        words = set(now.value.split())
+        return any(words <= set(value.split()) for value, use in earlier.items() if _class(use.first) == "epithet")
+    return not _body(now.value) and any(_title(value) == now.value for value in earlier)
+
+
+def _new_title(now: Observation, history: History, earlier: Mapping[str, Usage], stories: int) -> Finding:
+    alike = _by_last_use({value: use for value, use in earlier.items() if _comparable(now, use.first)})
+    until = f"; until now '{alike[0][0]}'" if alike else "; until now without any of the kind"
+    severity, confidence, doubts = _weigh(now, history, earlier, stories)
+    since = f" since the gap that ended on {_gap_end(now, history)}" if _gap_end(now, history) else " in what we hold"
+    return Finding(
+        key=f"{now.series}|{now.subject}|{now.value.casefold()}",
+        headline=f"{now.subject} is called '{now.value}' for the first time{since}{until}",
+        subject=now.subject,
+        before=alike[0][0] if alike else None,
+        after=now.value,
+        evidence=(now, *(use.last for _, use in alike[:2])),
+        confidence=confidence,
+        severity=severity,
+        reasons=(*doubts, *_uses(alike), *_by_others(now, history), f"{now.subject} was named in {stories:,} earlier stories of {now.series}"),
+    )
+
+
+def _first_title(now: Observation, stories: int) -> Finding:
+    """A watched person who has had no title at all."""
+    before = f"named in {stories} earlier stories without any title" if stories else "never named before"
+    return Finding(
+        key=f"{now.series}|{now.subject}|{now.value.casefold()}",
+        headline=f"{now.subject} is named with a title or relation for the first time in what we hold: '{now.value}'; {before}",
+        subject=now.subject,
+        before=None,
+        after=now.value,
+        evidence=(now,),
+        confidence=0.9 if "unknown" not in now.attrs else 0.5,
+        severity=SEVERITY.get(_class(now), "low"),
+        reasons=(f"{now.subject}: {before}",),
+    )
+
+
+def _styled(now: Observation, history: History) -> Iterator[Finding]:
+    """An office that was stated before and now stands directly before the name."""
+    stated = history.usage("office", now.series, now.subject, now.value)
+    if stated is None or stated.first.story == now.story or stated.first.known_at.date() == now.known_at.date():
+        return
+    if history.usage("office_style", now.series, now.subject, now.value) is not None or _gap_end(now, history):
+        return
+    styles = _by_last_use(dict(history.values("office_style", now.series, now.subject)))
+    yield Finding(
+        key=f"{now.series}|{now.subject}|{now.value.casefold()}|before the name",
+        headline=f"'{now.value}' stands directly before the name of {now.subject} for the first time in what we hold; "
+        f"as an office it was first stated on {stated.first.known_at.date()}",
+        subject=now.subject,
+        before=styles[0][0] if styles else None,
+        after=now.value,
+        evidence=(now, stated.first, stated.last),
+        confidence=0.8,
+        severity="medium" if stated.days < KNOWN_STORIES else "low",
+        reasons=(f"stated in {stated.stories} stories before, never as a style", *_uses(styles)),
+    )
+
+
+def _weigh(
+    now: Observation, history: History, earlier: Mapping[str, Usage], stories: int
+) -> tuple[Severity, float, tuple[str, ...]]:
+    """Severity, confidence, and the doubts in words."""
+    if (ended := _gap_end(now, history)) is not None:
+        return "info", 0.4, (f"the use may have begun in the gap that ended on {ended}",)
+    if "unknown" in now.attrs:
+        return "low", 0.5, ("a word or body of this title is not in the lexicon: it can be a slip or something new",)
+    if any(_title(value) == _title(now.value) and not _body(value) for value in earlier):
+        return "low", 0.6, (f"'{_title(now.value)}' was said before without its body: perhaps only more precise now",)
+    sure = round(min(0.95, 1 - 1 / (2 * stories + 2)), 2)  # Jeffreys: chance that a usual form stayed unseen in n stories
+    return SEVERITY.get(_class(now), "low"), sure, ()
+
+
+def _gap_end(now: Observation, history: History) -> date | None:
+    """The end of a long hole in what we hold, where it lies so shortly before now that the use can have begun in it."""
+    for gap in reversed(history.coverage(now.series).gaps):
+        if gap.days >= LONG_GAP_DAYS:
+            return gap.before if (now.known_at.date() - gap.before).days < SETTLED_DAYS else None
+    return None
+
+
+def _comparable(now: Observation, other: Observation) -> bool:
+    groups = (("office", "rank"), ("epithet", "honorific", "role"), ("relation",))
+    return any(_class(now) in group and _class(other) in group for group in groups)
+
+
+def _by_last_use(uses: Mapping[str, Usage]) -> list[tuple[str, Usage]]:
+    """The latest used first; of those used on one day the most used."""
+    return sorted(uses.items(), key=lambda pair: (pair[1].last.known_at.date(), pair[1].stories, pair[0]), reverse=True)
+
+
+def _uses(uses: list[tuple[str, Usage]]) -> tuple[str, ...]:
+    return tuple(
+        f"'{value}': {use.stories:,} stories, {use.first.known_at.date()} to {use.last.known_at.date()}"
+        for value, use in uses[:MOST_REASONS]
+    )
+
+
+def _by_others(now: Observation, history: History) -> tuple[str, ...]:
+    others = history.usage("office_reported", now.series, now.subject, now.value)
+    if others is None:
+        return ()
+    return (f"others, reported by the outlet, said it in {others.stories:,} stories since {others.first.known_at.date()}",)
+
+
+def _class(seen: Observation) -> str:
+    return seen.attrs.get("class", "office")
+
+
+def _title(value: str) -> str:
+    return value.partition(" of the ")[0]
+
+
+def _body(value: str) -> str:
+    return value.partition(" of the ")[2]

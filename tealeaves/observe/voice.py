@@ -1,0 +1,79 @@
+"""Whose words a stretch of text is: the outlet's own, or those of others that it reports.
+
+"Respected supreme leader" first came in a foreign party's message, days before the outlet said it; an observation without its speaker
+would have called that the outlet's change. The test is coarse on purpose: where headline and first sentence show that a text is about or
+by foreigners, only these two count as the outlet's own voice, and in them nothing inside quotation marks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ahocorasick_rs import MATCHKIND_STANDARD, AhoCorasick
+
+from tealeaves.model import Document
+from tealeaves.observe.lexicon import words_of
+
+_LEAD_AT_MOST = 700  # code points of headline and first sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Up to where a document speaks in the outlet's own voice. `foreign` tells whether that ends with the first sentence."""
+
+    text: str
+    foreign: bool
+    lead_end: int
+
+    def own(self, at: int) -> bool:
+        """Whether the words at this offset are the outlet's own."""
+        if not self.foreign:
+            return True
+        return at < self.lead_end and not self._quoted(at)
+
+    def _quoted(self, at: int) -> bool:
+        line = self.text.rfind("\n", 0, at) + 1
+        before = self.text[line:at]
+        return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
+
+
+def voice_of(document: Document) -> Voice:
+    text = document.text
+    end = _first_sentence_end(text, _body_start(document))
+    return Voice(text, _foreign(text[: min(end, _LEAD_AT_MOST)]), end)
+
+
+def _body_start(document: Document) -> int:
+    at = 0
+    for block in document.blocks:
+        if block.role != "headline":
+            return at
+        at += len(block.text) + 1
+    return 0
+
+
+def _first_sentence_end(text: str, start: int) -> int:
+    """After the first full stop that ends a sentence, or the end of the line."""
+    line_end = text.find("\n", start)
+    line_end = len(text) if line_end < 0 else line_end
+    at = text.find(". ", start, line_end)
+    while 0 <= at:
+        word = text[text.rfind(" ", start, at) + 1 : at]
+        if len(word) > 3 and "." not in word and not word.startswith("Sept"):
+            return at + 1
+        at = text.find(". ", at + 1, line_end)
+    return line_end
+
+
+@lru_cache(maxsize=1)
+def _markers() -> AhoCorasick:
+    return AhoCorasick(list(words_of("voices.toml", "markers")), matchkind=MATCHKIND_STANDARD)
+
+
+def _foreign(lead: str) -> bool:
+    low = lead.lower()
+    return any(
+        not low[start - 1 : start].isalpha() and not low[end : end + 1].isalpha() and not low.startswith("anti", max(0, start - 5))
+        for _, start, end in _markers().find_matches_as_indexes(low, overlapping=True)
+    )
