@@ -81,7 +81,9 @@ def _mapping(path: Path, name: str, table: object) -> DumpMapping:
         raise UsageError(f"{where}: missing key {', '.join(map(repr, missing))}")
     for key, value in table.items():
         _check_value(where, key, value)
-    ours = {key: tuple(value) if key in _LISTS else value for key, value in table.items() if key in _OURS}
+    ours: dict[str, Any] = {
+        key: tuple(value) if key in _LISTS else value for key, value in table.items() if key in _OURS
+    }
     return DumpMapping(id=name, **ours)
 
 
