@@ -69,7 +69,8 @@ class Gate:
             look = await self._look(ask)
         except NoAnswer as error:
             look = self._miss(ask, error)
-        log.debug("%s %s: %s", ask.source, ask.url.partition("?")[0], _outcome(look))
+        if log.isEnabledFor(logging.DEBUG):
+            log.debug("%s %s: %s", ask.source, _shown(ask.url), _outcome(look))
         return look
 
     async def fetch_all(self, asks: Iterable[Ask]) -> AsyncIterator[Look]:
@@ -178,6 +179,14 @@ def _host_of(ask: Ask) -> str:
         return read_target(ask.url).host
     except NoAnswer:
         return ""
+
+
+def _shown(url: str) -> str:
+    """An address for a log line: nothing of it that may hold a secret, so neither a query nor user information."""
+    try:
+        return read_target(url).safe
+    except NoAnswer:
+        return "(an address that cannot be read)"
 
 
 def _outcome(look: Look) -> str:

@@ -44,10 +44,11 @@ def retry_after(value: str | None, now: datetime, longest: timedelta) -> datetim
         at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    latest = now + longest
-    return now if at < now else latest if at > latest else at
+    if at < now:
+        return now
+    return at if at - now < longest else now + longest
 
 
 def backoff(misses: int, now: datetime) -> datetime:
     """When to come back to a host that said "too many" without saying until when: a minute, doubled with every miss, an hour at most."""
-    return now + min(BACKOFF * 2 ** min(misses, 10), MAX_BACKOFF)
+    return now + min(BACKOFF * (1 << min(misses, 10)), MAX_BACKOFF)

@@ -83,7 +83,7 @@ class Site:
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
                 await self._answer(head, writer, number)
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
             return
         finally:
             self._tasks.discard(task)
@@ -139,28 +139,28 @@ class Net:
             return [look async for look in gate.fetch_all(Ask("source", url) for url in urls)]
 
 
-@pytest.fixture()
+@pytest.fixture
 def net() -> Net:
     """A gate without any host, without delays and without robots.txt."""
     return Net(GatePolicy(hosts={}, contact="ops@example.org", respect_robots=False))
 
 
-@pytest.fixture()
+@pytest.fixture
 def site() -> Site:
     return Site()
 
 
-@pytest.fixture()
+@pytest.fixture
 def new_site() -> type[Site]:
     return Site
 
 
-@pytest.fixture()
+@pytest.fixture
 def answer_with() -> Callable[..., bytes]:
     return reply
 
 
-@pytest.fixture()
+@pytest.fixture
 def run() -> Callable[[Coroutine[Any, Any, T]], T]:
     return asyncio.run
 
@@ -174,7 +174,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> tuple[trustme.CA, Pat
     return authority, path
 
 
-@pytest.fixture()
+@pytest.fixture
 def tls_for(authority: tuple[trustme.CA, Path]) -> Callable[[str], ssl.SSLContext]:
     """A server's context with a certificate for a name."""
 
