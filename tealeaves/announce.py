@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -62,11 +62,13 @@ class Announcer:
 
     def store_and_tell(self, found: Found, technical: bool, settled: datetime | None) -> Announced:
         """Store what was found and decide on each. What became known by `settled` was judged before our own content changed."""
-        stored.add_signals(self._conn, found.fresh)
+        stored.add_signals(self._conn, found.fresh, self._now)
         for signal in found.fresh:
             self._consider(signal, technical and settled is not None and signal.known_at <= settled)
         for signal in found.changed:
             stored.revise(self._conn, signal.id, "changed", _why(technical), signal.canonical(), self._now)
+            if not technical:
+                self._correct(signal.id, _why(technical), signal)
         for name in found.retracted:
             stored.revise(self._conn, name, "retracted", _why(technical), None, self._now)
             self._correct(name, _why(technical))
@@ -156,14 +158,24 @@ class Announcer:
     def _alert_id(self, signal: Signal, decision: Decision) -> str:
         return identity("alert", signal.id, decision.action, decision.reason, self._now.isoformat())
 
-    def _correct(self, name: str, why: str) -> None:
-        """People who were told are told that it no longer stands."""
+    def _correct(self, name: str, why: str, instead: Signal | None = None) -> None:
+        """People who were told are told that it no longer stands; a mere change of the coverage's numbers is none."""
         said = told.told_signal(self._conn, name)
-        if said is not None:
-            payload = card.correction_payload(
-                told.signal_of(said), claimed_at=told.told_at(self._conn, name) or self._now, reason=CORRECTIONS[why]
-            )
-            self.result.corrections += self.tell("correction", f"correction/{name}", f"correction|{name}", payload)
+        if said is None or (instead is not None and _claims(said) == _claims(instead.as_dict())):
+            return
+        earlier = (
+            ""
+            if instead is None
+            else f"{instead.known_at:%Y-%m-%d}: {instead.quotes[0].text if instead.quotes else instead.after}"
+        )
+        payload = card.correction_payload(
+            told.signal_of(said),
+            claimed_at=told.told_at(self._conn, name) or self._now,
+            reason=CORRECTIONS[why],
+            earlier=earlier,
+        )
+        key = f"correction|{name}|{'' if instead is None else instead.known_at.isoformat()}"
+        self.result.corrections += self.tell("correction", f"correction/{name}", key, payload)
 
     def _tell_errors(self, found: Found) -> None:
         for error in {error.rule: error for error in found.errors}.values():
@@ -190,6 +202,11 @@ class Announcer:
         captured = captured_at(self._conn, [quote.capture for quote in signal.quotes])
         forgeable = [quote.capture for quote in signal.quotes if quote.url.startswith("http:")]
         return card.signal_payload(signal, captured=captured, unverified=forgeable)
+
+
+def _claims(payload: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What of a signal is a claim that people may have printed."""
+    return tuple(payload[name] for name in ("known_at", "status", "before", "after"))
 
 
 def _why(technical: bool) -> str:

@@ -80,6 +80,9 @@ class _Series:
     since: datetime | None = None
 
     def add(self, story: str, known_at: datetime) -> None:
+        """Count a story at the instant at which it was first known; its reprints add nothing."""
+        if story in self.stories:
+            return
         self.stories.add(story)
         self.since = known_at if self.since is None else min(self.since, known_at)
         day = known_at.toordinal()
@@ -176,6 +179,16 @@ class PointInTime:
             self._series[series] = _Series()
             if self._past is not None and self._now is not None:
                 for story, known_at in self._past.stories(series):
-                    if known_at <= self._now.known_at and story != self._now.story:
+                    if self._has_passed(series, story, known_at):
                         self._series[series].add(story, known_at)
         return self._series[series]
+
+    def _has_passed(self, series: str, story: str, known_at: datetime) -> bool:
+        """Whether the observation that a story was published stands before the present one, as `Observation.order` has it."""
+        now = self._now
+        return now is not None and (known_at, series, story, "document") < (
+            now.known_at,
+            now.series,
+            now.story,
+            now.kind,
+        )

@@ -1,0 +1,124 @@
+"""Law 4: signals depend on what was known when, never on how polls were batched or in which order captures came in."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from laws_world import START, Place, article, catalogue_of, month, replayed
+
+from tealeaves.announce import Announcer, Terms
+from tealeaves.archive import Archive
+from tealeaves.model import Capture
+from tealeaves.pipeline import Pipeline
+from tealeaves.store import Store, observations, signals
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def tick(pipeline: Pipeline, now: datetime = NOW) -> None:
+    """What the watch does in a tick, on the bare pipeline."""
+    with pipeline.store.write() as conn:
+        last = signals.last_tick(conn)
+        settled = last.known_until if last else None
+        through = observations.last_sighting(conn)
+        found, technical = pipeline.judge(conn)
+        Announcer(conn, pipeline.catalogue, Terms("C1", timedelta(hours=48)), now).store_and_tell(
+            found, technical, settled
+        )
+        known = [at for at in (settled, found.known_until) if at]
+        signals.add_tick(
+            conn, as_of=now, recorded_at=now, through=through, known_until=max(known, default=None),
+            content=pipeline.catalogue.content_label, evaluated=found.evaluated, signals=len(found.fresh),
+        )  # fmt: skip
+
+
+def standing(store: Store) -> list[bytes]:
+    with store.read() as conn:
+        payloads = list(signals.current_signals(conn))
+    return sorted(json.dumps(p, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() for p in payloads)
+
+
+def ingested(folder: Path, batches: Sequence[Sequence[Capture]]) -> list[bytes]:
+    """The signals that stand after these batches, with a tick after each."""
+    with (
+        Archive.open(folder / "archive", writable=True) as archive,
+        Store.open(f"sqlite:///{folder / 'i.sqlite'}") as store,
+    ):
+        pipeline = Pipeline(catalogue_of(), store, archive)
+        for batch in batches:
+            pipeline.ingest_all(batch)
+            tick(pipeline)
+        return standing(store)
+
+
+def cut(captures: Sequence[Capture], seed: int) -> list[list[Capture]]:
+    """The captures in batches with random borders."""
+    borders = sorted(random.Random(seed).sample(range(1, len(captures)), 9))
+    return [list(captures[a:b]) for a, b in zip([0, *borders], [*borders, len(captures)], strict=True)]
+
+
+@pytest.fixture
+def expected() -> list[bytes]:
+    found = sorted(signal.canonical() for signal in replayed(month()))
+    assert len(found) >= 5
+    return found
+
+
+@pytest.mark.req("B-5")
+@pytest.mark.parametrize("seed", range(5))
+def test_shuffled_ingestion_gives_the_same_signals(tmp_path: Path, expected: list[bytes], seed: int) -> None:
+    captures = month()
+    random.Random(seed).shuffle(captures)
+    assert ingested(tmp_path, cut(captures, seed)) == expected
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_moved_batch_borders_give_the_same_signals(tmp_path: Path, expected: list[bytes], seed: int) -> None:
+    assert ingested(tmp_path, cut(month(), seed)) == expected
+
+
+def test_one_at_a_time_and_all_at_once_give_the_same_signals(tmp_path: Path, expected: list[bytes]) -> None:
+    captures = month()
+    (tmp_path / "one").mkdir()
+    assert ingested(tmp_path, [captures]) == expected
+    assert ingested(tmp_path / "one", [[capture] for capture in captures]) == expected
+
+
+@pytest.mark.req("B-5")
+def test_history_that_comes_late_retracts_a_first_and_says_so_to_whoever_was_told(place: Place) -> None:
+    """A first that people were told, and an earlier use that an import brings to light: a correction goes out, once."""
+    pipeline = place.pipeline()
+    pipeline.ingest_all(month())
+    claim = article(
+        5000,
+        START + timedelta(days=41),
+        "Kim Jong Il, eternal general secretary of the Workers' Party of Korea, is held high.",
+    )
+    tick(pipeline, now=claim.recorded_at)
+    pipeline.ingest(claim)
+    tick(pipeline, now=claim.recorded_at)
+    with place.store.read() as conn:
+        told = [row for row in signals.alerts(conn) if row["decision"] == "send" and row["kind"] == "signal"]
+    assert len(told) >= 1
+
+    earlier = article(
+        5001,
+        START + timedelta(days=1),
+        "Kim Jong Il, eternal general secretary of the Workers' Party of Korea, is held high.",
+    )
+    pipeline.ingest(earlier)
+    tick(pipeline, now=claim.recorded_at + timedelta(days=1))
+    with place.store.read() as conn:
+        rows = list(signals.alerts(conn))
+    assert [row for row in rows if row["kind"] == "correction"], "nobody was told that the claim no longer stands"
+    assert standing(place.store) == sorted(s.canonical() for s in replayed([*month(), claim, earlier]))
+    tick(pipeline, now=claim.recorded_at + timedelta(days=2))
+    with place.store.read() as conn:
+        assert len([row for row in signals.alerts(conn) if row["kind"] == "correction"]) == len(
+            [row for row in rows if row["kind"] == "correction"]
+        )
