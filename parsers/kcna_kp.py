@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from bs4.element import Tag
 
 from tealeaves.dates import Contradiction, Dated, dateline_day, find_date
-from tealeaves.html import Html, blocks_of, read_html, text_of
+from tealeaves.html import Html, blocks_of, read_html, target_of, text_of
 from tealeaves.language import languages_of_blocks
 from tealeaves.model import Block, Capture, Document, Link
 from tealeaves.sourcekit import Expect, Page, Source, Unreadable, Version, days, hours
@@ -149,18 +149,9 @@ def native_id(url: str) -> str:
 
 def _hrefs(capture: Capture, page: Html, selector: str) -> Iterator[str]:
     for element in page.all(selector):
-        target = _absolute(capture, element)
+        target = target_of(capture, element)
         if target is not None:
             yield target
-
-
-def _absolute(capture: Capture, anchor: Tag) -> str | None:
-    """The address that an anchor leads to; None where that is no web address."""
-    try:
-        target = urljoin((capture.url, *capture.redirects)[-1], str(anchor.get("href", "")).strip())
-        return target if urlsplit(target).scheme in ("http", "https") else None
-    except ValueError:
-        return None
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------------------
@@ -171,7 +162,7 @@ def _links(capture: Capture, item: str, anchor: str) -> Iterator[Link]:
     seen: set[str] = set()
     for element in read_html(capture).all(item):
         for found in element.select(anchor):
-            target = _absolute(capture, found)
+            target = target_of(capture, found)
             if target is None or target in seen or not _ARTICLE.search(urlsplit(target).path):
                 continue
             seen.add(target)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
@@ -170,6 +171,15 @@ def read_html(capture: Capture) -> Html:
     if capture.status != 200:
         raise Unreadable(f"the status is {capture.status}")
     return Html(decode(capture))
+
+
+def target_of(capture: Capture, anchor: Tag) -> str | None:
+    """The absolute address that an anchor of the page leads to, without its fragment; None where that is no web address."""
+    try:
+        target, _ = urldefrag(urljoin((capture.url, *capture.redirects)[-1], str(anchor.get("href", "")).strip()))
+        return target if urlsplit(target).scheme in ("http", "https") and urlsplit(target).hostname else None
+    except ValueError:
+        return None
 
 
 def _tree(fragment: str) -> Tag | None:
