@@ -33,7 +33,9 @@ MAX_TEXT = 40_000  # Slack truncates above, with a warning
 MAX_BODY = 4_000_000
 
 Json = dict[str, Any]
-How = Literal["rate", "status", "error", "accept_then_reset", "reset", "hang", "drip", "garbage", "html", "list"]
+How = Literal[
+    "rate", "status", "error", "accept_then_reset", "reset", "hang", "drip", "garbage", "html", "list", "redirect"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Fault:
     how: How
     status: int = 500
     seconds: float = 0.0  # Retry-After, or how long to hang
-    error: str = ""
+    error: str = ""  # Slack's error name; the address of a redirect; a Retry-After in other words
     accepts: bool = False
 
 
@@ -221,7 +223,11 @@ class _Handler(BaseHTTPRequestHandler):
         getattr(self, f"_do_{fault.how}")(fault)
 
     def _do_rate(self, fault: Fault) -> None:
-        self._answer({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": f"{fault.seconds:g}"})
+        asked = fault.error or f"{fault.seconds:g}"
+        self._answer({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": asked})
+
+    def _do_redirect(self, fault: Fault) -> None:
+        self._raw(b"", "text/plain", fault.status, {"Location": fault.error})
 
     def _do_status(self, fault: Fault) -> None:
         self._raw(b"upstream error", "text/plain", fault.status)
@@ -366,14 +372,19 @@ def _read(state: State, arguments: Json, shown: Callable[[Posted], bool]) -> Jso
         return _missing(state, "channels:history")
     if not channel.member:
         return _error("not_in_channel")
-    oldest = float(arguments.get("oldest") or 0)
-    found = [m for m in state.messages if m.channel == arguments["channel"] and shown(m) and float(m.ts) > oldest]
+    oldest, inclusive = float(arguments.get("oldest") or 0), _is_true(arguments.get("inclusive"))
+    own = [m for m in state.messages if m.channel == arguments["channel"] and shown(m)]
+    found = [m for m in own if float(m.ts) > oldest or (inclusive and float(m.ts) == oldest)]
     return _page(found[::-1], arguments)
+
+
+def _is_true(value: Any) -> bool:
+    return str(value).lower() in ("1", "true")
 
 
 def _page(found: list[Posted], arguments: Json) -> Json:
     start, size = int(arguments.get("cursor") or 0), min(int(arguments.get("limit") or 100), 999)
-    with_metadata = str(arguments.get("include_all_metadata", "")).lower() in ("1", "true")
+    with_metadata = _is_true(arguments.get("include_all_metadata"))
     following = str(start + size) if start + size < len(found) else ""
     shown = [message.as_slack(with_metadata) for message in found[start : start + size]]
     more = {"has_more": bool(following), "response_metadata": {"next_cursor": following}}

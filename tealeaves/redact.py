@@ -21,7 +21,7 @@ _SECRETS: Final = (
     ),
     (re.compile(r"(\w://)[^\s/:@\"'<>]*:[^\s/@\"'<>]+@"), rf"\1{HIDDEN}@"),  # user and password of an address
     (re.compile(r"(\bBearer\s+)[\w.~+/=-]+", re.IGNORECASE), rf"\1{HIDDEN}"),
-    (re.compile(r"(\w://[^\s?\"'<>]+\?)[^\s\"'<>)\]}]+"), rf"\1{HIDDEN}"),  # the query of an address
+    (re.compile(r"(\w://[^\s?\"'<>]+\?)(?!\[redacted\])[^\s\"'<>)\]}]+"), rf"\1{HIDDEN}"),  # the query of an address
     (
         re.compile(r"([\w/.%-]\?)[^\s\"'<>=]{1,100}=[^\s\"'<>)\]}]*"),
         rf"\1{HIDDEN}",
