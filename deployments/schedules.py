@@ -39,9 +39,14 @@ def deployments_of(cadences: Mapping[str, timedelta], every: timedelta | None = 
     stagger = STAGGER if every is None else every / (len(cadences) + 1)
     polls = [
         _poll(cadence, every or interval, ANCHOR + stagger * place)
-        for place, (cadence, interval) in enumerate(sorted(cadences.items()))
+        for place, (cadence, interval) in enumerate(sorted(cadences.items(), key=_by_pace))
     ]
     return [*polls, _tick(every)]
+
+
+def _by_pace(group: tuple[str, timedelta]) -> tuple[timedelta, str]:
+    """The quickest first, so that another slow group shifts none of the others."""
+    return group[1], group[0]
 
 
 def _poll(cadence: str, interval: timedelta, anchor: datetime) -> Deployment:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from tealeaves.alerts.senders import sender_for
 
 from deployments.watchdog import Silence
 from tealeaves.alerts.deliver import deliver
 from tealeaves.errors import TealeavesError
 from tealeaves.settings import Settings
 from tealeaves.store import Store
-from tealeaves.watch import report_silence
+from tealeaves.watch import report_silence, sender_for
 
 log = logging.getLogger(__name__)
 

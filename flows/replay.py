@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any, cast
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
-from prefect.task_runners import ProcessPoolTaskRunner
+from prefect.futures import PrefectFuture
+from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
 
 from flows.begin import begin
 from tealeaves.catalogue import load
 from tealeaves.replay import ReplayReport
 from tealeaves.replay import replay as run
 from tealeaves.settings import Settings
+
+PROCESSES = cast(
+    "TaskRunner[PrefectFuture[Any]]", ProcessPoolTaskRunner()
+)  # its own type is not one that `flow` declares
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
@@ -23,7 +29,7 @@ def replay_shard(since: datetime | None, until: datetime | None, rules: Sequence
     return run(Settings.read(), since, until, rules)
 
 
-@flow(persist_result=False, task_runner=ProcessPoolTaskRunner())
+@flow(persist_result=False, task_runner=PROCESSES)
 def replay(
     since: datetime | None = None, until: datetime | None = None, rules: list[str] | None = None, shards: int = 1
 ) -> dict[str, object]:
