@@ -40,8 +40,11 @@ class Standing:
         return self.state == "unreadable"
 
 
-def judge(source: Source, seen: SourceHealth | None, refused: Sequence[Refusal], now: datetime) -> Standing:
-    """The state of one source, from what the index knows of it."""
+def judge(source: Source, seen: SourceHealth | None, refused: Sequence[Refusal]) -> Standing:
+    """The state of one source, from what the index knows of it.
+
+    A silence is counted up to the last look: what was not looked at since, a machine that was off, is our silence and not the source's.
+    """
     if seen is None or seen.last_look is None:
         return Standing(source.id, "new", "not looked at yet")
     if seen.misses_in_row >= MISSES_TO_DARK:
@@ -55,8 +58,8 @@ def judge(source: Source, seen: SourceHealth | None, refused: Sequence[Refusal],
         return Standing(
             source.id, "unreadable", f"{worst.reason}; since {_minute(worst.since)}, {len(refused)} pages in all"
         )
-    if seen.last_document is not None and now - seen.last_document > source.expect.quiet_after:
-        return Standing(source.id, "quiet", f"nothing new for {_days(now - seen.last_document)}")
+    if seen.last_document is not None and seen.last_look - seen.last_document > source.expect.quiet_after:
+        return Standing(source.id, "quiet", f"nothing new for {_days(seen.last_look - seen.last_document)}")
     return Standing(source.id, "ok", "")
 
 

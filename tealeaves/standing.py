@@ -62,7 +62,7 @@ def standing_of(settings: Settings, store: Store) -> StandingReport:
         backlog = outbox.backlog(conn)
         refused = journal.refused_by_source(conn, Labels(catalogue.parser_labels, catalogue.observer_labels))
     polled = {source.id: source for source, _ in plan.polled(settings, catalogue)}
-    standings = [health.judge(source, seen.get(name), refused.get(name, []), now) for name, source in polled.items()]
+    standings = [health.judge(source, seen.get(name), refused.get(name, [])) for name, source in polled.items()]
     states: dict[str, int] = {}
     for standing in standings:
         states[standing.state] = states.get(standing.state, 0) + 1

@@ -162,7 +162,7 @@ class Workspace:
         with self.store.write() as conn:
             last = signals.last_tick(conn)
             settled = last.known_until if last else None
-            standings = self._standings(conn, now)
+            standings = self._standings(conn)
             suspect = frozenset(standing.source for standing in standings if standing.suspect)
             terms = announce.Terms(self.settings.slack_channel or "console", self.settings.fresh, suspect)
             announcer = announce.Announcer(conn, self.catalogue, terms, now)
@@ -223,12 +223,12 @@ class Workspace:
             known = looks.last_looks(conn, {link.url for _, _, link in pointers})
         return plan.link_asks(pointers, known, self.clock.now())
 
-    def _standings(self, conn: sa.Connection, now: datetime) -> list[health.Standing]:
+    def _standings(self, conn: sa.Connection) -> list[health.Standing]:
         """The state of every source that this watch polls."""
         seen = {row.source: row for row in looks.source_health(conn)}
         sources = {source.id: source for source, _ in plan.polled(self.settings, self.catalogue)}
         refused = journal.refused_by_source(conn, self.pipeline.labels)
-        return [health.judge(source, seen.get(name), refused.get(name, []), now) for name, source in sources.items()]
+        return [health.judge(source, seen.get(name), refused.get(name, [])) for name, source in sources.items()]
 
     def _released(self, conn: sa.Connection, suspect: frozenset[str]) -> list[Signal]:
         """Signals that were held because their source was broken, now that it is not."""
