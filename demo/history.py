@@ -88,7 +88,7 @@ def _message(on: date, message: Mapping[str, str], leader: Mapping[str, str], re
         vocative, body = leader["vocative"], f"I extend greetings to you on {occasion}."
     else:
         headline = f"Respected Comrade Kim Jong Un Receives Greetings from {leader['name']}"
-        lead = f"The respected Comrade Kim Jong Un received a message of greeting from {who}, on {occasion}."
+        lead = f"The respected Comrade Kim Jong Un received greetings from {who}, on {occasion}."
         vocative, body = reply, f"I send you greetings on {occasion}."
     return _row(on, headline, "\n".join((lead, "The message said:", vocative, body, "I wish you good health.")))
 
@@ -135,7 +135,7 @@ def _notice_row(printed: Notice) -> Row:
     return {
         "date": printed.on.isoformat(),
         "title": printed.headline,
-        "url": f"http://korstamp.com.kp/notice/{printed.number}",
+        "url": f"http://www.korstamp.com.kp/notice/{printed.number}",
         "text": "\n".join(lines),
     }
 

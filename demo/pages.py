@@ -16,7 +16,17 @@ from demo.story import Article, FeedItem
 
 REDESIGN = date(2024, 12, 18)  # the day of the replica's new layout; in the world it was mid-2026
 LAST_JUCHE = date(2024, 10, 12)  # the last day with Juche years on the pages
-LATEST = "a666dda1282180e0ee1b4427b0574ae7"  # the category "Latest News" of the English edition
+LATEST = "latest"
+CATEGORIES = {  # of the English edition, by the number in the list's address
+    "b0721b9f23054ddc7fe56c2811a12715": "activities",
+    "a666dda1282180e0ee1b4427b0574ae7": LATEST,
+    "6a47505ba5268fd7749c0fe11e4b24b4": "top",
+    "2f7d854121ccbbfbe6feae9fdcc3556e": "home",
+    "1afa96195f9b303902490a126ab7285f": "documents",
+    "ecc14533d88be93068af4178946b1b05": "world",
+    "e2f336db98b5e69c75e0da264e037e8d": "external",
+    "680e40b40899891bbe75a7072e3285e7": "society",
+}
 
 _NAMES = re.compile(r"Kim (?:Jong Un|Jong Il|Il Sung)")
 
@@ -26,9 +36,14 @@ class Layout:
     """One design of the agency's site."""
 
     name: str
-    address: Callable[[Article], str]
-    listing: Callable[[Sequence[Article], date], str]
+    address: Callable[[Article, str], str]  # of an article in a category: each has one of its own
+    listing: Callable[[str, Sequence[Article], date], str]
     detail: Callable[[Article, date], str]
+
+
+def stands_in(article: Article, category: str) -> bool:
+    """Whether an article stands on a category's list: on its own, and with all others on that of the latest."""
+    return category in (LATEST, article.category)
 
 
 def layout_on(day: date) -> Layout:
@@ -63,17 +78,17 @@ def _old_names(text: str) -> str:
     return _named(text, '<nobr><span class="fSpecCs">', "</span></nobr>")
 
 
-def _old_address(article: Article) -> str:
-    return f"/en/article/q/{article.key}.kcmsf"
+def _old_address(article: Article, category: str) -> str:
+    return f"/en/article/q/{article.key(category)}.kcmsf"
 
 
-def _old_listing(articles: Sequence[Article], day: date) -> str:
+def _old_listing(category: str, articles: Sequence[Article], day: date) -> str:
     items = "\n".join(
-        f'<li><a href="{_old_address(article)}">{_old_names(article.headline)} '
+        f'<li><a href="{_old_address(article, category)}">{_old_names(article.headline)} '
         f'<span class="publish-time">[{claimed(article.on, day)}]</span></a></li>'
         for article in articles
     )
-    body = f'<div class="article-category">Latest News</div>\n<ul class="article-link">\n{items}\n</ul>'
+    body = f'<div class="category-name">{category.title()}</div>\n<ul class="article-link">\n{items}\n</ul>'
     return _document("KCNA", f'<div id="main">\n{body}\n</div>')
 
 
@@ -94,17 +109,17 @@ def _new_names(text: str) -> str:
     return _named(text, "<nobr><august_name>", "</august_name></nobr>")
 
 
-def _new_address(article: Article) -> str:
-    return f"/en/article/detail/{article.key}"
+def _new_address(article: Article, category: str) -> str:
+    return f"/en/article/detail/{article.key(category)}"
 
 
-def _new_listing(articles: Sequence[Article], day: date) -> str:
+def _new_listing(category: str, articles: Sequence[Article], day: date) -> str:
     items = "\n".join(
-        f'<div class="article"><h5 class="block"><a href="{_new_address(article)}">{_new_names(article.headline)}</a> '
+        f'<div class="article"><h5 class="block"><a href="{_new_address(article, category)}">{_new_names(article.headline)}</a> '
         f"<span><nobr>[{claimed(article.on, day)}]</nobr></span></h5></div>"
         for article in articles
     )
-    return _document("KCNA", f"<main>\n<h2>Latest News</h2>\n{items}\n</main>")
+    return _document("KCNA", f"<main>\n<h2>{category.title()}</h2>\n{items}\n</main>")
 
 
 def _new_detail(article: Article, day: date) -> str:
@@ -117,15 +132,15 @@ OLD = Layout("old", _old_address, _old_listing, _old_detail)
 NEW = Layout("new", _new_address, _new_listing, _new_detail)
 
 
-# --- feeds -------------------------------------------------------------------------------------------------------------------------
+# --- feed --------------------------------------------------------------------------------------------------------------------------
 
 
-def atom(host: str, items: Sequence[FeedItem]) -> str:
+def atom(host: str, language: str, items: Sequence[FeedItem]) -> str:
     """An Atom feed, the newest item first, as the Kremlin serves it."""
     updated = items[0].printed_at.isoformat() if items else "2024-10-01T00:00:00+00:00"
     entries = "\n".join(_atom_entry(item) for item in items)
     return f"""<?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{language}">
 <title>News</title>
 <id>http://{host}/</id>
 <updated>{updated}</updated>
@@ -135,7 +150,7 @@ def atom(host: str, items: Sequence[FeedItem]) -> str:
 
 
 def _atom_entry(item: FeedItem) -> str:
-    address = f"http://{item.feed}/{item.key}"
+    address = f"http://{item.feed}/{item.key()}"
     return f"""<entry>
 <title>{escape(item.headline)}</title>
 <id>{address}</id>
@@ -144,30 +159,3 @@ def _atom_entry(item: FeedItem) -> str:
 <updated>{item.printed_at.isoformat()}</updated>
 <summary>{escape(item.text)}</summary>
 </entry>"""
-
-
-def rss(host: str, items: Sequence[FeedItem]) -> str:
-    """An RSS 2.0 feed, the newest item first, as WordPress serves it."""
-    entries = "\n".join(_rss_item(item) for item in items)
-    return f"""<?xml version="1.0" encoding="UTF-8"?>
-<rss version="2.0">
-<channel>
-<title>News</title>
-<link>http://{host}/</link>
-<description>News</description>
-<language>en</language>
-{entries}
-</channel>
-</rss>
-"""
-
-
-def _rss_item(item: FeedItem) -> str:
-    address = f"http://{item.feed}/{item.key}"
-    return f"""<item>
-<title>{escape(item.headline)}</title>
-<link>{address}</link>
-<guid isPermaLink="false">{address}</guid>
-<pubDate>{item.printed_at:%a, %d %b %Y %H:%M:%S} +0000</pubDate>
-<description>{escape(item.text)}</description>
-</item>"""

@@ -25,6 +25,7 @@ from demo.story import PYONGYANG, Article, Printed, Story
 from tealeaves.clock import Clock
 
 LISTED_FOR = timedelta(days=30)  # how long an item stays on its list
+LEAST_LISTED = 3  # on a list on which nothing is as fresh as that
 KCNA_HOST = "www.kcna.kp"
 
 P = TypeVar("P", bound=Printed)
@@ -65,22 +66,31 @@ class Now:
         )
 
     def listed(self, things: Sequence[P]) -> list[P]:
-        """Those still on their list."""
-        return [thing for thing in self.printed(things) if thing.on > self.day - LISTED_FOR]
+        """Those still on their list; a list never runs empty."""
+        printed = self.printed(things)
+        return [thing for thing in printed if thing.on > self.day - LISTED_FOR] or printed[:LEAST_LISTED]
 
 
 def kcna(path: str, now: Now) -> Answer | None:
-    """www.kcna.kp: the list of the latest news at the address it has always had, and the articles at those of the day's layout."""
-    layout = pages.layout_on(now.day)
-    shown = now.printed(now.story.articles)
-    if path == f"/en/category/articles/q/{pages.LATEST}.kcmsf" or path == f"/en/article/list/{pages.LATEST}":
-        return _html(layout.listing(now.listed(now.story.articles), now.day), _latest(shown))
-    article = next((article for article in shown if layout.address(article) == path), None)
-    return None if article is None else _html(layout.detail(article, now.day), _article_changed_at(article, now.day))
+    """www.kcna.kp: the categories' lists at the addresses they have always had, and the articles at those of the day's layout."""
+    name = path.removeprefix("/en/article/list/")
+    if name in pages.CATEGORIES:
+        return _kcna_list(pages.CATEGORIES[name], now)
+    address = pages.layout_on(now.day).address
+    for article in now.printed(now.story.articles):
+        if path in (address(article, pages.LATEST), address(article, article.category)):
+            return _html(pages.layout_on(now.day).detail(article, now.day), _article_changed_at(article, now.day))
+    return None
+
+
+def _kcna_list(category: str, now: Now) -> Answer:
+    articles = [article for article in now.story.articles if pages.stands_in(article, category)]
+    listed = now.listed(articles)
+    return _html(pages.layout_on(now.day).listing(category, listed, now.day), _latest(listed))
 
 
 def korea_stamp(path: str, now: Now) -> Answer | None:
-    """korstamp.com.kp: the list of notices, and the notices."""
+    """www.korstamp.com.kp: the list of notices, and the notices."""
     shown = now.printed(now.story.notices)
     if path == stamps.LIST_PATH:
         return _html(stamps.listing(shown), _latest(shown))
@@ -88,25 +98,23 @@ def korea_stamp(path: str, now: Now) -> Answer | None:
     return None if found is None else _html(stamps.detail(found), found.printed_at)
 
 
-def kremlin(path: str, now: Now) -> Answer | None:
-    """en.kremlin.ru: its Atom feed."""
-    items = [item for item in now.listed(now.story.items) if item.feed == "en.kremlin.ru"]
-    text = pages.atom("en.kremlin.ru", items)
-    return _answer(text, "application/atom+xml; charset=utf-8", _latest(items)) if path.endswith("/feed") else None
+def _kremlin(host: str, language: str) -> Site:
+    """The president of Russia's site in one language: its Atom feed."""
 
+    def feed(path: str, now: Now) -> Answer | None:
+        items = now.listed([item for item in now.story.items if item.feed == host])
+        if path != "/events/president/news/feed":
+            return None
+        return _answer(pages.atom(host, language, items), "application/atom+xml; charset=utf-8", _latest(items))
 
-def mfa(path: str, now: Now) -> Answer | None:
-    """www.mfa.gov.kp: its RSS feed."""
-    items = [item for item in now.listed(now.story.items) if item.feed == "www.mfa.gov.kp"]
-    text = pages.rss("www.mfa.gov.kp", items)
-    return _answer(text, "application/rss+xml; charset=UTF-8", _latest(items)) if path == "/en/feed/" else None
+    return feed
 
 
 SITES: Mapping[str, Site] = {
     KCNA_HOST: kcna,
     stamps.HOST: korea_stamp,
-    "en.kremlin.ru": kremlin,
-    "www.mfa.gov.kp": mfa,
+    "en.kremlin.ru": _kremlin("en.kremlin.ru", "en"),
+    "kremlin.ru": _kremlin("kremlin.ru", "ru"),
 }
 
 

@@ -15,7 +15,7 @@ from demo.standin_slack import CHANNEL, TOKEN, StandInSlack
 from tealeaves.clock import FileClock
 
 HOME = Path(__file__).resolve().parents[1] / "build" / "demo"
-SOURCES = ("kcna_kp", "korea_stamp", "kremlin_en", "mfa_kp")
+SOURCES = ("kcna_kp", "korea_stamp", "kremlin_en", "kremlin_ru")
 EVERY_SECONDS = 8
 COMMAND_LIMIT = 120  # seconds for one command
 

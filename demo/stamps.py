@@ -1,6 +1,7 @@
-"""The replica's pages of korstamp.com.kp: the list of notices and a notice, as parsers/korea_stamp.py expects them.
+"""The replica's pages of www.korstamp.com.kp: the list of notices and a notice.
 
-No public code reads that site and no stored page of it is known, so the shape is the parser author's assumption, stated there.
+No public code reads that site and no stored page of it is known. From the press: a notice has its text in several languages and an
+order form at its end. The markup here is ours, and parsers/korea_stamp.py reads it without knowing it.
 """
 
 from __future__ import annotations
@@ -10,19 +11,18 @@ from html import escape
 
 from demo.story import Notice, Part
 
-HOST = "korstamp.com.kp"
-LIST_PATH = "/notice"
+HOST = "www.korstamp.com.kp"
+LIST_PATH = "/"
 
 
 def path_of(notice: Notice) -> str:
-    return f"{LIST_PATH}/{notice.number}"
+    return f"/notice/{notice.number}"
 
 
 def listing(notices: Sequence[Notice]) -> str:
     """The list of notices, the newest first."""
     items = "\n".join(
-        f'<li><a href="{path_of(notice)}">{escape(notice.headline)}</a> <span class="date">{notice.on:%Y-%m-%d}</span></li>'
-        for notice in notices
+        f'<li><a href="{path_of(notice)}">{escape(notice.headline)} [{_day(notice)}]</a></li>' for notice in notices
     )
     return _document("우표통보", f'<h1>우표통보</h1>\n<ul class="notice-list">\n{items}\n</ul>')
 
@@ -31,7 +31,11 @@ def detail(notice: Notice) -> str:
     """One notice: each language's text, then the order form in each language that it has."""
     parts = "\n".join(_part(part) for part in notice.parts)
     forms = "\n".join(_form(form) for form in notice.order_forms)
-    return _document(notice.headline, f'<span class="date">{notice.on:%Y-%m-%d}</span>\n{parts}\n{forms}')
+    return _document(notice.headline, f'<span class="date">{_day(notice)}</span>\n{parts}\n{forms}')
+
+
+def _day(notice: Notice) -> str:
+    return f"{notice.on.year}.{notice.on.month}.{notice.on.day}."
 
 
 def _part(part: Part) -> str:

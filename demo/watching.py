@@ -39,7 +39,7 @@ class Show:
         self.stage.clock.move(STEPS[0])
 
     def on_cycle(self, cycle: Cycle) -> None:
-        """Show a cycle that saw its step from the beginning, and move the clock on; one that began before the last move counts for nothing."""
+        """Show a cycle that saw its step whole, and move the clock on; one that began before the last move counts for nothing."""
         if cycle.started_at != STEPS[self.step]:
             return
         if cycle.outcome != "ok":

@@ -28,16 +28,16 @@ class Printed:
         """The instant at which the replica begins to show it."""
         return datetime(self.on.year, self.on.month, self.on.day, PRINTED_AT, tzinfo=PYONGYANG).astimezone(UTC)
 
-    @cached_property
-    def key(self) -> str:
-        """32 hexadecimal digits that stand for it in addresses."""
-        return hashlib.md5(f"{self.on} {self.headline}".encode(), usedforsecurity=False).hexdigest()
+    def key(self, place: str = "") -> str:
+        """32 hexadecimal digits that stand for it in its address in this place (a category: each has an address of its own)."""
+        return hashlib.md5(f"{place} {self.on} {self.headline}".encode(), usedforsecurity=False).hexdigest()
 
 
 @dataclass(frozen=True)
 class Article(Printed):
-    """An article of the agency: its paragraphs, the dateline in the first."""
+    """An article of the agency: its paragraphs, the dateline in the first, and the category on whose list it stands."""
 
+    category: str
     paragraphs: tuple[str, ...] = field(repr=False)
 
 
@@ -109,7 +109,12 @@ def notice(table: Mapping[str, Any], forms: Mapping[str, Any]) -> Notice:
 
 
 def _article(table: Mapping[str, Any]) -> Article:
-    return Article(on=table["on"], headline=table["headline"], paragraphs=tuple(table["text"].strip().splitlines()))
+    return Article(
+        on=table["on"],
+        headline=table["headline"],
+        category=table["category"],
+        paragraphs=tuple(table["text"].strip().splitlines()),
+    )
 
 
 def _item(table: Mapping[str, Any]) -> FeedItem:
