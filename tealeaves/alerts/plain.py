@@ -13,6 +13,8 @@ from typing import Final
 
 CUT: Final = " […cut]"
 
+_WINDOW: Final = 3  # times the limit: how much of an endless text is looked at
+
 # Letters that show nothing and are no format characters: Hangul and Braille fillers.
 _FILLERS: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f")
 _SPACES: Final = frozenset("\t\x0b\x0c\x85\u2028\u2029")
@@ -22,14 +24,17 @@ _DROPPED: Final = frozenset(("Cc", "Cf", "Cs", "Cn"))
 
 def clean(text: str) -> str:
     """Without control characters (newlines stay), zero-width characters, bidi overrides, lone surrogates and fillers."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and _FILLERS.isdisjoint(text):
         return text
     return "".join(kept for char in text.replace("\r\n", "\n").replace("\r", "\n") if (kept := _kept(char)))
 
 
 def line(text: str, limit: int) -> str:
     """Cleaned, on one line, and no longer than `limit` code points: so that quoted text cannot pose as a line of ours."""
-    return cut(" ".join(clean(text[: limit * 8]).split()), limit) if len(text) > limit * 8 else _line(text, limit)
+    shown = " ".join(clean(text[: limit * _WINDOW]).split())
+    if len(text) > limit * _WINDOW:  # the rest cannot be seen anyway, but that there was one is said
+        return cut(shown + " " * (limit + 1), limit)
+    return cut(shown, limit)
 
 
 def cut(text: str, limit: int, cost: Callable[[str], int] = len) -> str:
@@ -58,10 +63,6 @@ def defang(url: str, limit: int = 400) -> str:
     if not found:
         return shown
     return f"{scheme.replace('tt', 'xx', 1)}://{host.replace('.', '[.]')}{slash}{path}"
-
-
-def _line(text: str, limit: int) -> str:
-    return cut(" ".join(clean(text).split()), limit)
 
 
 @lru_cache(maxsize=1 << 16)
