@@ -9,8 +9,7 @@ from datetime import UTC, datetime, timedelta
 ANCHOR = datetime(2024, 1, 1, tzinfo=UTC)  # any fixed instant: without one, every start would shift the schedule (P-5)
 STAGGER = timedelta(minutes=1)  # groups begin apart, since they take turns anyway
 TICK_EVERY = timedelta(minutes=5)
-TICK_SHIFT = timedelta(minutes=2, seconds=30)  # between the minutes at which polls begin
-TICKS_APART = 5  # with an overridden pace: polls between two ticks
+POLLS_A_TICK = 5  # where polls are overridden to be quicker than ticks
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +33,13 @@ class Deployment:
         return f"{self.flow}/{self.name}"
 
 
-def deployments_of(cadences: Mapping[str, timedelta], every: timedelta | None = None) -> list[Deployment]:
-    """A poll for each cadence group, and the tick. `every` takes the place of each group's own interval."""
-    stagger = STAGGER if every is None else every / (len(cadences) + 1)
+def deployments_of(cadences: Mapping[str, timedelta]) -> list[Deployment]:
+    """A poll for each cadence group (name to interval), and the tick."""
     polls = [
-        _poll(cadence, every or interval, ANCHOR + stagger * place)
+        _poll(cadence, interval, ANCHOR + STAGGER * place)
         for place, (cadence, interval) in enumerate(sorted(cadences.items(), key=_by_pace))
     ]
-    return [*polls, _tick(every)]
+    return [*polls, _tick(min(cadences.values(), default=TICK_EVERY))]
 
 
 def _by_pace(group: tuple[str, timedelta]) -> tuple[timedelta, str]:
@@ -54,8 +52,8 @@ def _poll(cadence: str, interval: timedelta, anchor: datetime) -> Deployment:
     return Deployment("poll", cadence, interval, anchor, about, {"cadence": cadence})
 
 
-def _tick(every: timedelta | None) -> Deployment:
+def _tick(quickest: timedelta) -> Deployment:
+    """Half an interval off, between the instants at which polls begin."""
     about = "Judge absences and the health of sources, send what could not be sent."
-    interval = TICK_EVERY if every is None else every * TICKS_APART
-    shift = TICK_SHIFT if every is None else every / 2
-    return Deployment("tick", "tick", interval, ANCHOR + shift, about)
+    interval = min(TICK_EVERY, quickest * POLLS_A_TICK)
+    return Deployment("tick", "tick", interval, ANCHOR + interval / 2, about)

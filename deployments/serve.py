@@ -20,7 +20,6 @@ from pathlib import Path
 from types import FrameType
 
 from deployments.cycles import Cycle
-from deployments.schedules import deployments_of
 from deployments.supervisor import Supervisor
 from tealeaves.errors import ArchiveLocked
 from tealeaves.redact import RedactingFilter
@@ -47,22 +46,15 @@ def main(
     """
     if every is not None:
         settings = settings.model_copy(update={"every_seconds": every.total_seconds()})
-    intervals = _intervals(settings)
+    intervals = cadences(settings)
     with ExitStack() as stack:
         stack.enter_context(_only_run(settings.home))
         stack.enter_context(_logging_to(settings.home / "logs" / "run.log"))
         supervisor = Supervisor(settings, intervals, stop_after_cycles, on_cycle)
         stack.enter_context(_stopping_at_signals(supervisor.stopping))
-        log.info("watching %s: %s", settings.home, ", ".join(f"{name}" for name in intervals))
+        log.info("watching %s: %s", settings.home, ", ".join(intervals))
         supervisor.run()
     return 0
-
-
-def _intervals(settings: Settings) -> dict[str, timedelta]:
-    """How often each cadence group is polled, an overridden pace included."""
-    every = None if settings.every_seconds is None else timedelta(seconds=settings.every_seconds)
-    polls = [found for found in deployments_of(cadences(settings), every) if found.flow == "poll"]
-    return {found.name: found.interval for found in polls}
 
 
 @contextmanager

@@ -85,8 +85,7 @@ async def register(runner: Runner, deployments: Sequence[Deployment]) -> dict[st
 
 async def serve(settings: Settings) -> None:
     """Serve until told to stop."""
-    every = None if settings.every_seconds is None else timedelta(seconds=settings.every_seconds)
-    deployments = deployments_of(cadences(settings), every)
+    deployments = deployments_of(cadences(settings))
     query_seconds, prefetch_seconds = pace(min(deployment.interval for deployment in deployments))
     runner = Runner(
         name="tealeaves",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 
-
 from deployments.watchdog import Silence
 from tealeaves.alerts.deliver import deliver
 from tealeaves.errors import TealeavesError

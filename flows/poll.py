@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from prefect import flow
 
 from flows.begin import begin
@@ -11,7 +13,7 @@ from tealeaves.settings import Settings
 
 
 @flow(persist_result=False)
-async def poll(cadence: str) -> dict[str, object]:
+async def poll(cadence: str) -> dict[str, Any]:
     """Look at the pages of a cadence group ("every-15m"), judge what is new, tell people; returns the counts."""
     begin()
     async with turn(Settings.read()) as workspace:
@@ -19,5 +21,4 @@ async def poll(cadence: str) -> dict[str, object]:
         looked = await look(workspace, cadence)
         ticked = await evaluate(workspace)
         delivered = await deliver(workspace)
-        workspace.record_cycle(looked, ticked, delivered, started_at)
-    return {**looked.as_dict(), **ticked.as_dict(), "delivered": delivered.as_dict()}
+        return workspace.record_cycle(looked, ticked, delivered, started_at)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from prefect import flow
 
 from flows.begin import begin
@@ -17,4 +19,4 @@ async def tick() -> dict[str, object]:
     async with turn(Settings.read()) as workspace:
         ticked = await evaluate(workspace)
         delivered = await deliver(workspace)
-    return {**ticked.as_dict(), "delivered": delivered.as_dict()}
+    return {**ticked.as_dict(), "delivered": asdict(delivered)}
