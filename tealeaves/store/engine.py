@@ -143,7 +143,7 @@ def _settle(pragmas: tuple[str, ...]) -> Any:
     def settle(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # Python shall not begin transactions of its own
         _write_ahead(connection)
-        for pragma in ("foreign_keys=ON", *pragmas):
+        for pragma in ("foreign_keys=ON", "recursive_triggers=ON", *pragmas):
             connection.execute(f"PRAGMA {pragma}")
 
     return settle

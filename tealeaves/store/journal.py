@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tealeaves.store.observations import Labels
-from tealeaves.store.schema import captures, cycles, documents, misses, observations, quarantine
+from tealeaves.store.schema import captures, cycles, documents, misses, observations, quarantine, sightings
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,13 @@ def captured_at(conn: sa.Connection, ids: Sequence[str]) -> dict[str, datetime]:
         sa.select(captures.c.id, captures.c.captured_at).where(captures.c.id.in_(list(dict.fromkeys(ids))))
     )
     return {row.id: row.captured_at for row in rows}
+
+
+def arrivals(conn: sa.Connection, through: int) -> tuple[int, datetime | None]:
+    """How many sightings came after this one, and the earliest `captured_at` among them."""
+    earliest = sa.func.min(sightings.c.captured_at, type_=sightings.c.captured_at.type)
+    row = conn.execute(sa.select(sa.func.count(), earliest).where(sightings.c.seq > through)).one()
+    return row[0], row[1]
 
 
 def last_good_cycles(conn: sa.Connection) -> dict[str, datetime]:
