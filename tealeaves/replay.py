@@ -60,6 +60,7 @@ def replay(
             for signal in run.signals(archived(archive, until, progress)):
                 if since is None or signal.known_at >= since:
                     run.report.signals.append(signal)
+        run.report.signals.sort(key=lambda signal: (signal.known_at, signal.id))  # as the index lists them
         run.report.evaluated = run.detector.evaluated
         run.report.errors = run.detector.errors
         return run.report
