@@ -41,12 +41,14 @@ class Promise:
     rule: str
     series: str
     known_at: datetime
+    key: str  # how its key ends: the slot in which something is new
     words: str  # to be found in what is new
 
     def kept_by(self, signal: Signal) -> bool:
         return (
             signal["rule"] == self.rule
             and signal["series"] == self.series
+            and signal["key"].endswith(self.key)
             and datetime.fromisoformat(signal["known_at"]) == self.known_at
             and any(self.words in quote["text"] for quote in signal["quotes"][:1])
         )
@@ -56,8 +58,9 @@ class Promise:
 
 
 PROMISES = (
-    Promise("address_term_changed", "kcna/article/en", STEPS[1], "My closest Comrade"),
-    Promise("source_new_language", "korea_stamp/notice/mul", STEPS[10], "Новая марка"),
+    Promise("address_term_changed", "kcna/article/en", STEPS[1], "|closest comrade", "My closest Comrade"),
+    Promise("source_new_language", "korea_stamp/notice/mul", STEPS[10], "|language|ru", "На открытках изображены"),
+    Promise("source_new_language", "korea_stamp/notice/mul", STEPS[10], "|language/order_form|ru", "Фамилия"),
 )
 
 
