@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import io
 import re
+from calendar import timegm
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import partial
@@ -147,5 +148,5 @@ def _published(entry: Any) -> date | None:
         return instant
     parts = entry.get("published_parsed")
     if parts is not None and ":" in claimed:
-        return datetime(*parts[:6], tzinfo=UTC)
+        return datetime.fromtimestamp(timegm(parts), UTC)
     return day_of(claimed) or (date(*parts[:3]) if parts is not None else None)

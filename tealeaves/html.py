@@ -46,9 +46,13 @@ _BOMS = (
 )  # fmt: skip
 # What pages call an encoding is a subset of what they send: the supersets read both.
 _SUPERSETS = {
-    "euc_kr": "cp949", "ks_c_5601-1987": "cp949", "ksc5601": "cp949", "iso2022_kr": "iso2022_kr", "gb2312": "gb18030", "gbk": "gb18030",
-    "iso8859-1": "cp1252", "ascii": "cp1252", "shift_jis": "cp932", "iso8859-5": "iso8859-5",
+    "euc_kr": "cp949", "ks_c_5601-1987": "cp949", "ksc5601": "cp949", "gb2312": "gb18030", "gbk": "gb18030",
+    "iso8859-1": "cp1252", "ascii": "cp1252", "shift_jis": "cp932", "big5": "cp950",
 }  # fmt: skip
+# Declarations are believed for encodings of pages only: Python also knows escapes, compressors and UTF-7 under such names.
+_BELIEVED = re.compile(
+    r"utf-(?:8|16|32)(?:-[bl]e)?|cp(?:125\d|866|874|9\d\d)|gb18030|big5\w*|euc_jp|iso2022_\w+|iso8859-\d+|koi8-\w|johab|mac-cyrillic"
+)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]{2,40})", re.IGNORECASE)
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_:.\-]{2,40})", re.IGNORECASE)
@@ -103,8 +107,9 @@ def _declared(capture: Capture) -> Iterator[str]:
             known = codecs.lookup(name).name if name else None
         except LookupError:
             continue
-        if known is not None:
-            yield _SUPERSETS.get(known, known)
+        encoding = _SUPERSETS.get(known or "", known or "")
+        if _BELIEVED.fullmatch(encoding):
+            yield encoding
 
 
 def _strict(body: bytes, encoding: str) -> str | None:

@@ -211,7 +211,10 @@ def _scores(text: str, expected: Sequence[str]) -> tuple[dict[str, float], float
         return _cjk_scores(sample, counts, expected), share
     if group == "cyrillic":
         return _cyrillic_scores(sample, expected), share
-    return _latin_scores(sample, counts.get("latin", 0), expected), share
+    latin = counts.get("latin", 0)
+    if latin < 4 and any(map(str.isdigit, sample)):
+        return {}, share  # a stock number such as "Ba79" is in no language
+    return _latin_scores(sample, latin, expected), share
 
 
 def _plain_english(text: str) -> bool:

@@ -1,0 +1,159 @@
+"""Each parser version against pages that we wrote from what is known of the source's markup: tests/captures/<source>/.
+
+Beside `<version>-<name>.<ending>` stands `<version>-<name>.expected.json`: how it was captured, and what must come out. After a change
+that is meant, `python tests/parsers/test_goldens.py` writes the outputs anew; read the difference before it is committed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tealeaves.catalogue import Catalogue, load
+from tealeaves.extract import Extraction, extract, layout_of
+from tealeaves.html import decode
+from tealeaves.model import Capture, Document, Link
+
+CAPTURES = Path(__file__).resolve().parents[1] / "captures"
+PAGES = sorted(path for path in CAPTURES.glob("*/*-*") if not path.name.endswith(".expected.json"))
+RECORDED = datetime(2026, 7, 10, tzinfo=UTC)
+_NAME_TAG = re.compile(r"<(nobr|august_name)>(?:<[^>]+>)*([^<>]+)", re.IGNORECASE)
+
+
+@cache
+def catalogue() -> Catalogue:
+    return load()
+
+
+def sidecar(page: Path) -> Path:
+    return page.with_name(page.stem + ".expected.json")
+
+
+def capture_of(page: Path) -> Capture:
+    given = json.loads(sidecar(page).read_text("utf-8"))["capture"]
+    listed = given.get("listed_at")
+    return Capture(
+        source=page.parent.name, url=given["url"], captured_at=datetime.fromisoformat(given["captured_at"]),
+        recorded_at=RECORDED, body=page.read_bytes(), headers=tuple(map(tuple, given.get("headers", []))),
+        edition=given.get("edition"), listed_at=date.fromisoformat(listed) if listed else None,
+    )  # fmt: skip
+
+
+def shown(extraction: Extraction) -> list[dict[str, Any]]:
+    """What came out, as JSON can hold it."""
+    refused = extraction.quarantined
+    told = [{"refused": refused.reason, "detail": refused.detail}] if refused else []
+    return [*map(_document, extraction.documents), *map(_link, extraction.links), *told]
+
+
+def _document(document: Document) -> dict[str, Any]:
+    told = {field.name: getattr(document, field.name) for field in fields(Document)}
+    told["blocks"] = [[block.role, block.lang, block.text] for block in document.blocks]
+    told["published_at"] = str(document.published_at) if document.published_at else None
+    plain = {name: list(value) if isinstance(value, tuple) else value for name, value in told.items()}
+    return {name: value for name, value in plain.items() if value not in (None, [], "")}
+
+
+def _link(link: Link) -> dict[str, Any]:
+    return {"link": link.url, "listed_at": str(link.listed_at) if link.listed_at else None, "headline": link.headline}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name}/{page.stem}")
+def test_a_golden_gives_what_stands_beside_it(page: Path) -> None:
+    expected = json.loads(sidecar(page).read_text("utf-8"))
+    capture = capture_of(page)
+    version = layout_of(catalogue().sources[page.parent.name], capture)
+    assert version is not None
+    assert version.name == page.name.partition("-")[0], "read with another layout than its name says"
+    assert shown(extract(catalogue(), capture)) == expected["output"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name}/{page.stem}")
+def test_reading_is_pure(page: Path) -> None:
+    first, again = (extract(catalogue(), capture_of(page)) for _ in range(2))
+    assert first.documents == again.documents
+    assert first.links == again.links
+    assert [document.version for document in first.documents] == [document.version for document in again.documents]
+
+
+@pytest.mark.req("L-6")
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page.parent.name == "kcna_kp" and "detail" in page.name], ids=lambda p: p.stem
+)
+def test_every_tagged_name_stands_apart_in_the_text(page: Path) -> None:
+    """As many whole names in the text as there are name tags: none lost, none glued."""
+    capture = capture_of(page)
+    text = "\n".join(document.text for document in extract(catalogue(), capture).documents)
+    found = _NAME_TAG.findall(decode(capture).text)
+    tagged = [" ".join(name.replace("&nbsp;", " ").split()) for _, name in found]
+    for name in set(tagged):
+        whole = re.compile(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])")
+        assert len(whole.findall(text)) == tagged.count(name), f"{name} in {text!r}"
+
+
+def test_every_parser_version_has_a_golden() -> None:
+    sources = {name: module for name, module in catalogue().sources.items() if module.source.pages or "kcna" in name}
+    coded = {name: module for name, module in sources.items() if not _from_feed_table(name)}
+    missing = [
+        f"{name}/{version.name}"
+        for name, module in coded.items()
+        for version in module.versions
+        if not any(page.name.startswith(f"{version.name}-") for page in PAGES if page.parent.name == name)
+    ]
+    assert missing == []
+
+
+def _from_feed_table(name: str) -> bool:
+    return any(version.name == "feed" for version in catalogue().sources[name].versions)
+
+
+def test_two_addresses_of_one_article_are_one_story() -> None:
+    page = CAPTURES / "kcna_kp" / "detail_2019-message_to_putin.html"
+    one = capture_of(page)
+    other = Capture(one.source, one.url.replace("0a1b", "ffff"), one.captured_at, RECORDED, one.body)
+    first, second = (extract(catalogue(), capture).documents[0] for capture in (one, other))
+    assert first.native_id != second.native_id
+    assert first.story == second.story
+    assert first.content_hash == second.content_hash
+
+
+def test_an_error_answer_is_refused_whatever_its_page_says() -> None:
+    page = CAPTURES / "kcna_kp" / "detail_2019-message_to_putin.html"
+    one = capture_of(page)
+    failed = Capture(one.source, one.url, one.captured_at, RECORDED, one.body, status=503)
+    refused = extract(catalogue(), failed).quarantined
+    assert refused is not None
+    assert (refused.reason, refused.detail) == ("unreadable", "the status is 503")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"   \n", b"\x00\xff\xfe\x00", b"<html>", b"<a href=", b"\xef\xbb\xbf", b"{}", b"[1]", b'"x"', b"null"],
+)
+def test_no_body_can_raise_to_the_top(body: bytes) -> None:
+    for name in catalogue().sources:
+        capture = Capture(name, "http://www.kcna.kp/en/article/list/x", RECORDED, RECORDED, body)
+        refused = extract(catalogue(), capture).quarantined
+        assert refused is not None
+        assert refused.reason == "unreadable", f"{name}: {refused.detail}"
+
+
+def _write(pages: list[Path]) -> Iterator[str]:
+    for page in pages:
+        told = json.loads(sidecar(page).read_text("utf-8"))
+        told["output"] = shown(extract(catalogue(), capture_of(page)))
+        sidecar(page).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        yield str(page)
+
+
+if __name__ == "__main__":
+    sys.stdout.write("\n".join(_write([Path(name).resolve() for name in sys.argv[1:]] or PAGES)) + "\n")
