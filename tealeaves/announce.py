@@ -16,8 +16,8 @@ from tealeaves.catalogue import Catalogue
 from tealeaves.evaluate import Found
 from tealeaves.health import Standing
 from tealeaves.model import Signal, identity
+from tealeaves.store import deeds, told
 from tealeaves.store import signals as stored
-from tealeaves.store import told
 from tealeaves.store.journal import captured_at
 
 CORRECTIONS: Final = {
@@ -95,7 +95,7 @@ class Announcer:
             at=self._now,
         ):
             return False
-        stored.add_alert(
+        deeds.add_alert(
             self._conn, alert_id=alert, group_key=group, signal=None, kind=kind, decision="send", reason=reason,
             detail=key, decided_at=self._now,
         )  # fmt: skip
@@ -150,7 +150,7 @@ class Announcer:
         return decision
 
     def _record(self, signal: Signal, decision: Decision) -> None:
-        stored.add_alert(
+        deeds.add_alert(
             self._conn, alert_id=self._alert_id(signal, decision), group_key=decision.group_key, signal=signal.id,
             kind="signal", decision=decision.action, reason=decision.reason, detail=decision.detail, decided_at=self._now,
         )  # fmt: skip

@@ -127,7 +127,10 @@ def _add_tables(sources: dict[str, SourceModule], path: Path, loader: str) -> No
         return
     make = importlib.import_module(loader).load
     for name, table in _tables(path):
-        source, versions = make(name, table)
+        try:
+            source, versions = make(name, table)
+        except (KeyError, TypeError, ValueError) as error:
+            raise ContentError(f"{path.name} [{name}]: {error!r}") from error
         _add(sources, SourceModule(source, tuple(versions)), f"{path.name} [{name}]")
 
 

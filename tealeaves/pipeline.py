@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
@@ -20,8 +19,10 @@ from tealeaves.errors import ArchiveError
 from tealeaves.evaluate import Found, evaluate_again, evaluate_new
 from tealeaves.extract import Extraction, extract, observed
 from tealeaves.model import Capture, Document, Link, Look, Observation, Place, Quarantined
-from tealeaves.store import Store, documents, journal, looks, observations, signals
+from tealeaves.store import Store, deeds, documents, journal, looks, observations
 from tealeaves.store.observations import Labels
+
+MANY = 5000  # arrivals beyond which judging everything as a stream costs less than holding the new ones in memory
 
 T = TypeVar("T")
 Kept = tuple[Place, Look]
@@ -116,13 +117,15 @@ class Pipeline:
     def judge(self, conn: sa.Connection) -> tuple[Found, bool]:
         """Evaluate what is new, or everything where the order or our own content demands it; whether the content changed."""
         rules = self.catalogue.chosen_rules(None)
-        last = signals.last_tick(conn)
-        technical = last is not None and last.content != self.catalogue.content_label
-        pending = observations.pending(conn, last.through if last else 0, self.labels)
-        late = last is not None and last.known_until is not None and _starts_before(pending, last.known_until)
-        if technical or late:
+        last = deeds.last_tick(conn)
+        if last is None:
+            return evaluate_again(conn, rules, self.labels), False
+        technical = last.content != self.catalogue.content_label
+        arrived, earliest = journal.arrivals(conn, last.through)
+        late = earliest is not None and last.known_until is not None and earliest <= last.known_until
+        if technical or late or arrived > MANY:
             return evaluate_again(conn, rules, self.labels), technical
-        return evaluate_new(conn, rules, pending, self.labels), False
+        return evaluate_new(conn, rules, observations.pending(conn, last.through, self.labels), self.labels), False
 
     def _store_extractions(self, conn: sa.Connection, extractions: Sequence[tuple[Capture, Extraction]]) -> Ingested:
         seen = [(document, capture) for capture, found in extractions for document in found.documents]
@@ -160,10 +163,6 @@ def _sane(look: Look) -> Look:
     if isinstance(look, Capture) and look.captured_at > look.recorded_at:
         raise ArchiveError(f"{look.url}: captured at {look.captured_at}, after it was recorded ({look.recorded_at})")
     return look
-
-
-def _starts_before(pending: Sequence[Observation], known_until: datetime) -> bool:
-    return bool(pending) and pending[0].known_at <= known_until
 
 
 def _flaws(found: Iterable[Document]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from tealeaves.catalogue import load
 from tealeaves.errors import UsageError
 from tealeaves.pipeline import Ingested, Pipeline
 from tealeaves.settings import Settings
-from tealeaves.store import Store, observations, signals
+from tealeaves.store import Store, deeds, observations, signals
 from tealeaves.store.swap import fresh_beside
 from tealeaves.workplace import open_archive
 
@@ -52,7 +52,7 @@ def judge_all(pipeline: Pipeline, store: Store, settings: Settings) -> int:
         through = observations.last_sighting(conn)
         found, _ = pipeline.judge(conn)
         signals.add_signals(conn, found.fresh)
-        signals.add_tick(
+        deeds.add_tick(
             conn, as_of=now, recorded_at=now, through=through, known_until=found.known_until,
             content=pipeline.catalogue.content_label, evaluated=found.evaluated, signals=len(found.fresh),
         )  # fmt: skip

@@ -24,7 +24,7 @@ from tealeaves.fetch.gate import Ask, Gate
 from tealeaves.model import Capture, Look, Miss, Revisit, Signal
 from tealeaves.pipeline import Ingested, Pipeline
 from tealeaves.settings import Settings
-from tealeaves.store import Store, journal, looks, observations, signals, told
+from tealeaves.store import Store, deeds, journal, looks, observations, told
 from tealeaves.workplace import open_archive
 
 LINKS_A_CYCLE = 300  # a first look at a long list must not keep the next cycle waiting for hours
@@ -137,7 +137,7 @@ class Workspace:
         """Index what was archived before a crash, and extract again what older parsers or observers made."""
         caught = self.pipeline.catch_up()
         with self.store.read() as conn:
-            last = signals.last_tick(conn)
+            last = deeds.last_tick(conn)
         if last is not None and last.content != self.catalogue.content_label:
             self.pipeline.refresh()
         return caught
@@ -160,7 +160,7 @@ class Workspace:
         """Judge what is new and fill the outbox, in one transaction."""
         now = self.clock.now()
         with self.store.write() as conn:
-            last = signals.last_tick(conn)
+            last = deeds.last_tick(conn)
             settled = last.known_until if last else None
             standings = self._standings(conn)
             suspect = frozenset(standing.source for standing in standings if standing.suspect)
@@ -172,7 +172,7 @@ class Workspace:
             announcer.reconsider(self._released(conn, suspect))
             announcer.tell_health(standings)
             known = [instant for instant in (settled, found.known_until) if instant is not None]
-            signals.add_tick(
+            deeds.add_tick(
                 conn, as_of=now, recorded_at=now, through=through, known_until=max(known, default=None),
                 content=self.catalogue.content_label, evaluated=found.evaluated, signals=len(found.fresh),
             )  # fmt: skip
@@ -201,7 +201,7 @@ class Workspace:
             **looked.as_dict(), **ticked.as_dict(), "delivered": asdict(delivered), "outcome": looked.outcome,
         }  # fmt: skip
         with self.store.write() as conn:
-            signals.add_cycle(
+            deeds.add_cycle(
                 conn, cadence=looked.cadence, started_at=started_at, finished_at=self.clock.now(),
                 outcome=looked.outcome, report=json.dumps(report, sort_keys=True),
             )  # fmt: skip

@@ -10,6 +10,7 @@ import typer
 from tealeaves.cli.options import Json, Limit, Since, Until, span
 from tealeaves.cli.output import emit
 from tealeaves.errors import UsageError
+from tealeaves.model import SignalStatus
 from tealeaves.settings import Settings
 from tealeaves.store import Store
 
@@ -39,7 +40,7 @@ def signals(
     from tealeaves.store.signals import current_signals
 
     first, last = span(since, until)
-    status = None if warming else "firing"
+    status: SignalStatus | None = None if warming else "firing"
     with opened(Settings.read()) as store, store.read() as conn:
         rows = list(current_signals(conn, rule=rule, since=first, until=last, status=status))
     columns = ("known_at", "severity", "rule", "headline", "id")
@@ -165,10 +166,9 @@ def _sources(settings: Settings) -> Iterator[dict[str, Any]]:
         with opened(settings) as store, store.read() as conn:
             seen = {row.source: row for row in source_health(conn)}
             refused = refused_by_source(conn, Labels(catalogue.parser_labels, catalogue.observer_labels))
-    now = settings.clock().now()
     for name, module in sorted(catalogue.sources.items()):
         source, known = module.source, seen.get(name)
-        standing = health.judge(source, known, refused.get(name, []), now)
+        standing = health.judge(source, known, refused.get(name, []))
         yield {
             "id": name,
             "name": source.name,

@@ -15,7 +15,7 @@ from tealeaves.announce import Announcer, Terms
 from tealeaves.archive import Archive
 from tealeaves.model import Capture
 from tealeaves.pipeline import Pipeline
-from tealeaves.store import Store, observations, signals
+from tealeaves.store import Store, deeds, observations, signals
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -23,7 +23,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 def tick(pipeline: Pipeline, now: datetime = NOW) -> None:
     """What the watch does in a tick, on the bare pipeline."""
     with pipeline.store.write() as conn:
-        last = signals.last_tick(conn)
+        last = deeds.last_tick(conn)
         settled = last.known_until if last else None
         through = observations.last_sighting(conn)
         found, technical = pipeline.judge(conn)
@@ -31,7 +31,7 @@ def tick(pipeline: Pipeline, now: datetime = NOW) -> None:
             found, technical, settled
         )
         known = [at for at in (settled, found.known_until) if at]
-        signals.add_tick(
+        deeds.add_tick(
             conn, as_of=now, recorded_at=now, through=through, known_until=max(known, default=None),
             content=pipeline.catalogue.content_label, evaluated=found.evaluated, signals=len(found.fresh),
         )  # fmt: skip
@@ -103,7 +103,7 @@ def test_history_that_comes_late_retracts_a_first_and_says_so_to_whoever_was_tol
     pipeline.ingest(claim)
     tick(pipeline, now=claim.recorded_at)
     with place.store.read() as conn:
-        told = [row for row in signals.alerts(conn) if row["decision"] == "send" and row["kind"] == "signal"]
+        told = [row for row in deeds.alerts(conn) if row["decision"] == "send" and row["kind"] == "signal"]
     assert len(told) >= 1
 
     earlier = article(
@@ -114,11 +114,11 @@ def test_history_that_comes_late_retracts_a_first_and_says_so_to_whoever_was_tol
     pipeline.ingest(earlier)
     tick(pipeline, now=claim.recorded_at + timedelta(days=1))
     with place.store.read() as conn:
-        rows = list(signals.alerts(conn))
+        rows = list(deeds.alerts(conn))
     assert [row for row in rows if row["kind"] == "correction"], "nobody was told that the claim no longer stands"
     assert standing(place.store) == sorted(s.canonical() for s in replayed([*month(), claim, earlier]))
     tick(pipeline, now=claim.recorded_at + timedelta(days=2))
     with place.store.read() as conn:
-        assert len([row for row in signals.alerts(conn) if row["kind"] == "correction"]) == len(
+        assert len([row for row in deeds.alerts(conn) if row["kind"] == "correction"]) == len(
             [row for row in rows if row["kind"] == "correction"]
         )

@@ -10,7 +10,7 @@ from laws_world import HONEST, START, Place, article, catalogue_of, month, ordin
 from test_law4_order import tick
 
 from tealeaves.model import Capture
-from tealeaves.store import documents, signals
+from tealeaves.store import deeds, documents, signals
 
 
 def thousand() -> list[Capture]:
@@ -25,14 +25,14 @@ def test_a_parser_change_extracts_a_thousand_documents_again_and_alerts_nobody(p
     before.ingest_all(month() + thousand())
     tick(before, now)
     with place.store.read() as conn:
-        decided = {row["id"] for row in signals.alerts(conn)}
+        decided = {row["id"] for row in deeds.alerts(conn)}
 
     after = place.pipeline(catalogue_of(revision=2))
     assert after.refresh() >= 1000
     tick(after, now)
     with place.store.read() as conn:
         versions = {known.document.parser_version for known in documents.documents(conn)}
-        fresh = [row for row in signals.alerts(conn) if row["id"] not in decided]
+        fresh = [row for row in deeds.alerts(conn) if row["id"] not in decided]
     assert versions == {"paper/record/1", "paper/record/2"}
     assert [row for row in fresh if row["decision"] == "send"] == []
 
@@ -50,7 +50,7 @@ def test_what_a_better_rule_finds_in_old_pages_is_recorded_and_held(place: Place
     seeing.refresh()
     tick(seeing, now)
     with place.store.read() as conn:
-        rows = [row for row in signals.alerts(conn) if row["kind"] == "signal"]
+        rows = [row for row in deeds.alerts(conn) if row["kind"] == "signal"]
         found = list(signals.current_signals(conn, rule="office_first_seen"))
     assert len(found) == 5
     held = {row["signal"]: row["reason"] for row in rows}
@@ -69,7 +69,7 @@ def test_a_new_page_after_our_change_is_news_again(place: Place) -> None:
     changed.ingest(news)
     tick(changed, news.recorded_at)
     with place.store.read() as conn:
-        sent = [row["signal"] for row in signals.alerts(conn) if row["decision"] == "send" and row["kind"] == "signal"]
+        sent = [row["signal"] for row in deeds.alerts(conn) if row["decision"] == "send" and row["kind"] == "signal"]
         told = [payload for payload in signals.current_signals(conn) if payload["id"] in sent]
     assert [payload["known_at"] for payload in told if payload["known_at"].startswith("2012-02-12")]
 
@@ -84,7 +84,7 @@ def test_a_rule_that_raises_stops_no_other_and_is_told_once(place: Place) -> Non
     tick(pipeline)
     tick(pipeline)
     with place.store.read() as conn:
-        rows = list(signals.alerts(conn))
+        rows = list(deeds.alerts(conn))
         found = list(signals.current_signals(conn))
     assert len(found) >= 5
     matters = [row for row in rows if row["group_key"] == "rule/broken_rule"]

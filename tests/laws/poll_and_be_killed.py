@@ -1,0 +1,70 @@
+"""Not a test: polls the replica in children that it kills at random moments. Acknowledged looks go to a file, a line each.
+
+    python poll_and_be_killed.py KILLS SEED ACKNOWLEDGED
+
+All else stands in the environment, as for any watch. Children are forked from here, where everything is imported already.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import random
+import signal
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from tealeaves.clock import FileClock
+from tealeaves.model import Look
+from tealeaves.pipeline import Ingested, Pipeline
+from tealeaves.settings import Settings
+from tealeaves.watch import Workspace, cadences
+
+FIRST = datetime(2024, 12, 18, 3, tzinfo=UTC)
+LAST = datetime(2025, 1, 12, 3, tzinfo=UTC)
+
+
+class Acknowledging(Pipeline):
+    """A pipeline that notes each look when, and only when, it was told that it is kept."""
+
+    notes = -1
+
+    def ingest(self, look: Look, *, request: bytes | None = None) -> Ingested:
+        found = super().ingest(look, request=request)
+        os.write(self.notes, f"{look.id}\n".encode())
+        return found
+
+
+def live(settings: Settings, notes: Path) -> None:
+    """Cycles without end, until killed."""
+    Acknowledging.notes = os.open(notes, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    while True:
+        with Workspace.open(settings) as workspace:
+            workspace.pipeline.__class__ = Acknowledging
+            for cadence in cadences(settings):
+                asyncio.run(workspace.cycle(cadence))
+
+
+def main(kills: int, seed: int, notes: Path) -> None:
+    logging.disable(logging.CRITICAL)
+    chance = random.Random(seed)
+    settings = Settings.read()
+    assert settings.clock_file is not None
+    clock = FileClock(settings.clock_file)
+    step = (LAST - FIRST) / kills
+    for number in range(kills):
+        clock.move(FIRST + step * number)
+        child = os.fork()
+        if child == 0:
+            live(settings, notes)
+        time.sleep(chance.uniform(0.02, 0.9))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    clock.move(LAST + timedelta(hours=1))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))
