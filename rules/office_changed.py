@@ -50,26 +50,30 @@ RULE = Rule(
 )
 
 KNOWN_STORIES = 20  # a person named in fewer stories has no usage to depart from
+NEW_OFFICE_DAYS = 365  # after its first statement, within which the step into the style is news
 LONG_GAP_DAYS = 180  # a hole in which a use can have begun unseen
 SETTLED_DAYS = 30  # of documents after such a hole, before "new" means new again
 SEVERITY: Mapping[str, Severity] = {
-    "office": "high", "rank": "high", "relation": "high", "epithet": "medium", "role": "medium", "honorific": "low",
+    "office": "high", "rank": "high", "relation": "high", "epithet": "medium", "role": "medium", "figure": "low", "honorific": "low",
 }  # fmt: skip
 MOST_REASONS = 4
 
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     """The finding, where this title is new for this person in this series."""
+    if history.usage(now.kind, now.series, now.subject, now.value) is not None:
+        return
     named = history.usage("person", now.series, now.subject, "named")
     stories = 0 if named is None else named.stories
-    earlier = _earlier(now, history)
     if now.kind == "office_style":
         if stories >= KNOWN_STORIES:
             yield from _styled(now, history)
-    elif stories < KNOWN_STORIES:
+        return
+    earlier = _earlier(now, history)
+    if stories < KNOWN_STORIES:
         if not earlier:
-            yield _first_title(now, stories)
-    elif not _known(now, earlier):
+            yield _first_title(now, history, stories)
+    elif not _said_already(now, earlier):
         yield _new_title(now, history, earlier, stories)
 
 
@@ -79,10 +83,8 @@ def _earlier(now: Observation, history: History) -> dict[str, Usage]:
     return {value: use for value, use in held.items() if use.first.story != now.story}
 
 
-def _known(now: Observation, earlier: Mapping[str, Usage]) -> bool:
-    """Whether this, or something that says as much, was said before."""
-    if now.value in earlier:
-        return True
+def _said_already(now: Observation, earlier: Mapping[str, Usage]) -> bool:
+    """Whether something was said before that says as much: more epithets with it, or the same office with its body."""
     if _class(now) == "epithet":
         words = set(now.value.split())
         return any(words <= set(value.split()) for value, use in earlier.items() if _class(use.first) == "epithet")
@@ -103,12 +105,13 @@ def _new_title(now: Observation, history: History, earlier: Mapping[str, Usage],
         evidence=(now, *(use.last for _, use in alike[:2])),
         confidence=confidence,
         severity=severity,
-        reasons=(*doubts, *_uses(alike), *_by_others(now, history), f"{now.subject} was named in {stories:,} earlier stories of {now.series}"),
+        reasons=(*doubts, *_uses(alike), *_by_others(now, history), f"{now.subject} was named in {stories:,} earlier stories"),
     )
 
 
-def _first_title(now: Observation, stories: int) -> Finding:
+def _first_title(now: Observation, history: History, stories: int) -> Finding:
     """A watched person who has had no title at all."""
+    ended = _gap_end(now, history)
     before = f"named in {stories} earlier stories without any title" if stories else "never named before"
     return Finding(
         key=f"{now.series}|{now.subject}|{now.value.casefold()}",
@@ -117,18 +120,20 @@ def _first_title(now: Observation, stories: int) -> Finding:
         before=None,
         after=now.value,
         evidence=(now,),
-        confidence=0.9 if "unknown" not in now.attrs else 0.5,
-        severity=SEVERITY.get(_class(now), "low"),
-        reasons=(f"{now.subject}: {before}",),
+        confidence=0.4 if ended else 0.5 if "unknown" in now.attrs else 0.9,
+        severity="info" if ended else SEVERITY.get(_class(now), "low"),
+        reasons=(f"{now.subject}: {before}", *((f"the use may have begun in the gap that ended on {ended}",) if ended else ())),
     )
 
 
 def _styled(now: Observation, history: History) -> Iterator[Finding]:
     """An office that was stated before and now stands directly before the name."""
     stated = history.usage("office", now.series, now.subject, now.value)
-    if stated is None or stated.first.story == now.story or stated.first.known_at.date() == now.known_at.date():
+    if stated is None or now.attrs.get("watched") != "leader":
         return
-    if history.usage("office_style", now.series, now.subject, now.value) is not None or _gap_end(now, history):
+    if not 0 < (now.known_at - stated.first.known_at).days <= NEW_OFFICE_DAYS:
+        return
+    if _gap_end(now, history):
         return
     styles = _by_last_use(dict(history.values("office_style", now.series, now.subject)))
     yield Finding(
@@ -140,7 +145,7 @@ def _styled(now: Observation, history: History) -> Iterator[Finding]:
         after=now.value,
         evidence=(now, stated.first, stated.last),
         confidence=0.8,
-        severity="medium" if stated.days < KNOWN_STORIES else "low",
+        severity="medium",
         reasons=(f"stated in {stated.stories} stories before, never as a style", *_uses(styles)),
     )
 
@@ -148,15 +153,31 @@ def _styled(now: Observation, history: History) -> Iterator[Finding]:
 def _weigh(
     now: Observation, history: History, earlier: Mapping[str, Usage], stories: int
 ) -> tuple[Severity, float, tuple[str, ...]]:
-    """Severity, confidence, and the doubts in words."""
+    """Severity, confidence, and the doubts in words; the first doubt that applies decides."""
     if (ended := _gap_end(now, history)) is not None:
         return "info", 0.4, (f"the use may have begun in the gap that ended on {ended}",)
     if "unknown" in now.attrs:
         return "low", 0.5, ("a word or body of this title is not in the lexicon: it can be a slip or something new",)
-    if any(_title(value) == _title(now.value) and not _body(value) for value in earlier):
+    if "retrospective" in now.attrs:
+        return "low", 0.5, ("the sentence names an earlier year: it can be a recollection",)
+    if _recollected(now):
+        return "low", 0.5, (f"{now.subject} died on {now.attrs['died']}: an office of the past is most often a recollection",)
+    bodies = [_body(value) for value, use in earlier.items() if _class(use.first) == "office" and _title(value) == _title(now.value)]
+    if bodies and not any(bodies):
         return "low", 0.6, (f"'{_title(now.value)}' was said before without its body: perhaps only more precise now",)
+    if bodies:
+        return "medium", 0.7, (f"'{_title(now.value)}' was said before with another body: a new office, or a slip",)
+    if _class(now) == "office" and not _body(now.value):
+        return "low", 0.6, ("the body of the office is not named",)
     sure = round(min(0.95, 1 - 1 / (2 * stories + 2)), 2)  # Jeffreys: chance that a usual form stayed unseen in n stories
     return SEVERITY.get(_class(now), "low"), sure, ()
+
+
+def _recollected(now: Observation) -> bool:
+    """An office of somebody who was dead by then, other than one for eternity or a rank that is awarded in this very text."""
+    died = now.attrs.get("died")
+    given = now.value.startswith("eternal") or (now.attrs.get("slot") == "elected_as" and _class(now) == "rank")
+    return died is not None and _class(now) in ("office", "rank") and not given and now.known_at.date() > date.fromisoformat(died)
 
 
 def _gap_end(now: Observation, history: History) -> date | None:
@@ -168,8 +189,8 @@ def _gap_end(now: Observation, history: History) -> date | None:
 
 
 def _comparable(now: Observation, other: Observation) -> bool:
-    groups = (("office", "rank"), ("epithet", "honorific", "role"), ("relation",))
-    return any(_class(now) in group and _class(other) in group for group in groups)
+    groups = (("office", "rank"), ("role", "figure"))
+    return _class(now) == _class(other) or any(_class(now) in group and _class(other) in group for group in groups)
 
 
 def _by_last_use(uses: Mapping[str, Usage]) -> list[tuple[str, Usage]]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tealeaves.model import Document, Fact
-from tealeaves.observe.lexicon import phrases
+from tealeaves.observe.lexicon import listed, phrases
 from tealeaves.observe.parties import Message, message_of
 from tealeaves.observe.titles import ARTICLES, titles
 from tealeaves.observe.words import Word, norms, words_of_text
@@ -26,7 +26,7 @@ _SAID = re.compile(r"\b(?:said|says|reads?|noted|follows?|goes|runs)\b[^\n:]{0,4
 _SIGNOFF = re.compile(r"To (?P<term>(?:my|our) [^\n]{2,80}?)\.?(?:\s*-0-)?\.?")
 _LONGEST = 120  # code points of a vocative
 _LAST_LINES = 3  # in which a sign-off may stand
-_LINKS = frozenset({"my", "our", "your", "of", "and", "the"})
+_LINKS = frozenset({"my", "our", "your", "of", "and", "the"})  # say nothing of themselves
 _STRANGE_AT_MOST = 3  # words of a vocative that no lexicon has
 
 
@@ -53,10 +53,26 @@ def observe(document: Document) -> Iterator[Fact]:
     for subject in (message.pair, anyone):
         yield Fact("message", subject, "message", message.start, message.end, LANGUAGE)
     for term in _terms(document.text, body, message):
-        attrs = {"slot": term.slot, "direction": "sent" if message.outgoing else "received", "recipient": message.recipient}
+        direction = "sent" if message.outgoing else "received"
+        attrs = {"slot": term.slot, "direction": direction, "lexemes": lexemes(term.value), "rank": str(_rank(term.value))}
         attrs |= {"unknown": term.unknown} if term.unknown else {}
         yield Fact("address_term", message.pair, term.value, term.start, term.end, LANGUAGE, attrs)
         yield Fact("address_term_of_sender", anyone, term.value, term.start, term.end, LANGUAGE, attrs)
+
+
+def lexemes(value: str) -> str:
+    """The words that count in a term, each as its lexicon has it, sorted: "esteemed" is "respected", "dearest" is "closest".
+
+    KCNA's English renders one Korean phrase now as "closest", now as "dearest" (history/events.md, D2): these are one.
+    """
+    words = {_folded().get(norm, norm) for norm in norms(value)} - _LINKS - ARTICLES
+    return " ".join(sorted(words))
+
+
+def _rank(value: str) -> int:
+    """The highest place of its words in the order of warmth; 0 for an office or nothing."""
+    ranks = _ranks()
+    return max((ranks.get(word, 0) for word in lexemes(value).split()), default=0)
 
 
 def _body(document: Document) -> int | None:
@@ -78,7 +94,10 @@ def _terms(text: str, body: int, message: Message) -> Iterator[Term]:
             yield term
 
 
-def _introduced(message: Message) -> Term:
+def _introduced(message: Message) -> Term | None:
+    """How the outlet names the recipient; of a received message that would be the sender, who is not addressed."""
+    if not message.outgoing:
+        return None
     return Term(message.introduced or "by name only", message.start, message.end, "introduction")
 
 
@@ -137,7 +156,10 @@ def _opens(text: str, words: list[Word]) -> bool:
     return True
 
 
-_VERBS = frozenset("i we you is are was were has have had extend express send wish it on in as with at by for from this that".split())
+_VERBS = listed(
+    "i we you is are was were has have had extend express send wish it on in as with at by for "
+    "from this that"
+)  # words that make a line a sentence
 
 
 def _is_title(words: list[Word]) -> bool:
@@ -149,6 +171,16 @@ def _is_title(words: list[Word]) -> bool:
 def _known(word: Word) -> bool:
     grammar = titles()
     return word.norm in _LINKS or word.norm in _address_words() or grammar.begins(word.norm) or grammar.ends(word.norm)
+
+
+@lru_cache(maxsize=1)
+def _folded() -> dict[str, str]:
+    return {norms(form)[-1]: norms(entry.name)[-1] for entry in phrases("address.toml", "word") for form in entry.forms}
+
+
+@lru_cache(maxsize=1)
+def _ranks() -> dict[str, int]:
+    return {norms(entry.name)[-1]: int(entry.fields["rank"]) for entry in phrases("address.toml", "word")}
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -25,7 +25,7 @@ class Phrase:
     fields: Mapping[str, Any]
 
 
-@lru_cache(maxsize=None)
+@cache
 def table(file: str) -> Mapping[str, Any]:
     """A lexicon file as it stands."""
     return tomllib.loads(files("tealeaves.observe").joinpath("lexicons", file).read_text("utf-8"))
@@ -50,3 +50,8 @@ def _phrase(file: str, kind: str, entry: Mapping[str, Any], key: str) -> Phrase:
         raise ContentError(f"{file}: an entry of {kind} lacks its {key} or its source: {dict(entry)}")
     aliases: Sequence[str] = entry.get("aliases", ())
     return Phrase(name, (name, *aliases), source, entry)
+
+
+def listed(words: str) -> frozenset[str]:
+    """A set of words written as one text."""
+    return frozenset(words.split())

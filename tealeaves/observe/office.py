@@ -9,7 +9,7 @@ directly before the name; `person` says that a person is named at all, which is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 
 from tealeaves.model import Document, Fact
@@ -27,12 +27,15 @@ _GIVING = re.compile(
 )
 # Directly after the name: "was elected", "Elected", "in high esteem"; and where a verb of giving came before, "as" or "to be".
 _PASSIVE = re.compile(
-    rf",?\s(?:(?:was|is|has|been|being|be|held|again|officially|unanimously|constitutionally)\s)*(?:{_VERBS}|in high esteem)\b", re.IGNORECASE
+    rf",?\s(?:(?:was|is|has|been|being|be|held|again|officially|unanimously|constitutionally)\s)*(?:{_VERBS}|in high esteem)\b",
+    re.IGNORECASE,
 )
 _AS = re.compile(r",?\s(?:in high esteem\s)?(?=(?:as|to be|to the post of)\s)", re.IGNORECASE)
 _TITLE_OF = re.compile(r"\btitle of (?:the )?", re.IGNORECASE)
 _AWARD = re.compile(r"\b(?:award|confer|receiv|hold|grant|bestow)", re.IGNORECASE)
 _ASSUMED = re.compile(r"\bassumed? (?:the )?(?=supreme commander)", re.IGNORECASE)
+_YEAR = re.compile(r"\b(19\d\d|20\d\d)\b|\bJuche (\d{2,3})\b")
+_JUCHE_EPOCH = 1911  # Juche 1 is 1912, the year of Kim Il Sung's birth
 _FAR = 120  # code points between a name and the office that the same sentence gives
 
 
@@ -81,11 +84,28 @@ def _facts(document: Document, voice: Voice, mention: Mention, uses: Iterable[Us
     for use in uses:
         attrs = {"class": use.kind, "slot": use.slot, "speaker": "outlet" if own else "reported", "genre": document.genre}
         attrs |= {"unknown": "yes"} if use.unknown else {}
-        attrs |= {"watched": people().watched[use.person].fields["watched"]}
+        attrs |= _person_attrs(use.person) | ({"retrospective": "yes"} if _retrospective(document, use) else {})
         kind = "office" if own else "office_reported"
         yield Fact(kind, use.person, use.value, use.start, use.end, LANGUAGE, attrs)
         if own and use.slot == "prenominal" and use.kind in ("office", "rank"):
             yield Fact("office_style", use.person, use.value, use.start, use.end, LANGUAGE, attrs)
+
+
+def _person_attrs(person: str) -> dict[str, str]:
+    fields = people().watched[person].fields
+    return {"watched": str(fields["watched"])} | ({"died": str(fields["died"])} if "died" in fields else {})
+
+
+def _retrospective(document: Document, use: Use) -> bool:
+    """Whether the sentence tells of a year gone by: "was elected member of the Presidium in October 1980"."""
+    if document.published_at is None:
+        return False
+    text, published = document.text, document.published_at
+    start = max(text.rfind(". ", 0, use.start), text.rfind("\n", 0, use.start), use.start - 400) + 1
+    sentence = text[start : _sentence_end(text, use.end, min(len(text), use.end + 400))]
+    least = published.year - (published.month == 1)
+    years = [int(plain) if plain else _JUCHE_EPOCH + int(juche) for plain, juche in _YEAR.findall(sentence)]
+    return any(year < least for year in years)
 
 
 def _english(document: Document, at: int) -> bool:
@@ -131,7 +151,7 @@ def _together(epithets: list[tuple[str, int, int]]) -> str:
     return " ".join(sorted({name for name, _, _ in epithets}))
 
 
-def _apposition(text: str, mention: Mention, grammar: Titles) -> Iterator[Use]:
+def _apposition(text: str, mention: Mention, grammar: Titles) -> Generator[Use, None, int]:
     """The titles after the name, and as the generator's result the offset at which they end."""
     if not text.startswith(",", mention.end):
         return mention.end
@@ -166,7 +186,13 @@ def _given(text: str, mention: Mention, after: int, room: tuple[int, int], gramm
         yield from _title_at(text, mention, assumed.end(), grammar)
     if _AWARD.search(text, left, right):
         for found in (*_TITLE_OF.finditer(text, left, mention.start), *_TITLE_OF.finditer(text, after, right)):
-            yield from _title_at(text, mention, found.end(), grammar)
+            if found.end() > mention.start or _to_the_person(text[found.end() : mention.start]):
+                yield from _title_at(text, mention, found.end(), grammar)
+
+
+def _to_the_person(between: str) -> bool:
+    """Whether the title before the name goes to that person: "title of Marshal of the DPRK to", not "... of the DPRK and"."""
+    return (" to " in between or " on " in between) and " and " not in between
 
 
 def _sentence_end(text: str, at: int, limit: int) -> int:

@@ -4,33 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from tealeaves.model import Document
 from tealeaves.observe.lexicon import phrases, words_of
 from tealeaves.observe.people import Mention, people
 from tealeaves.observe.words import norms
 
+FILE = "address.toml"
 _NOUNS = ("message", "letter", "greetings", "congratulations", "condolences", "telegram", "replied", "New Year card")
 _VERB = re.compile(r"\b(?P<sent>sent|replied to|extended)\b|\b(?P<received>received)\b")
 _NOUN = re.compile(r"\b(?:messages?|letters?|greetings?|congratulations|condolences|telegrams?|cards?)\b")
 _TO, _FROM = re.compile(r"\bto (?=[A-Z]|the |his |her )"), re.compile(r"\b(?:from|sent by) ")
-_NAME_END = re.compile(r"[,;.:()](?=\s|$)|\s(?:on|upon|over|in|at|for|who|by|with|after|to|today|yesterday|Monday|Tuesday|Wednesday|Thursday"
-                       r"|Friday|Saturday|Sunday|the|and|expressing|congratulating|dated|when|as|through|via)\b")
+_NAME_END = re.compile(
+    r"[,;.:()](?=\s|$)|\s(?:on|upon|over|in|at|for|who|by|with|after|to|today|yesterday|the|and|expressing|congratulating|dated|when|as"
+    r"|through|via|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
+)
+_OFFICE_END = re.compile(r"[,;.](?=\s|$)|\s(?:on|upon|over|in|at|who|expressing)\s")
 _PATRONYMIC = re.compile(r"[a-z](?:vich|vna|ich)$")
-_INITIALS = re.compile(r"(?:[A-Z]\.\s?)+")
 _LEAD = 900  # code points of a text in which its first sentence ends
-# Words before a name that are no part of it, beside the lexicon's titles and countries.
-_BEFORE_NAME = frozenset(
-    "the of his her their and acting former new president-elect president chairman chairperson general secretary first prime minister premier king queen "
-    "prince princess emir sultan sheikh great grand duke governor chancellor excellency he h.e comrade mr mrs dr pres party leader state head "
-    "republic federation people's democratic socialist islamic arab kingdom union central committee".split()
-)
-_NO_PERSON = frozenset(
-    "committee corps party association organization organisation council union front ministry government commission society group embassy "
-    "federation league institute chongryon attaches participants officials people members meeting seminar families institutions heads leaders "
-    "diplomats presidents ministers parties friends".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +81,7 @@ def _party(lead: str, at: int) -> tuple[int, int, int] | None:
     words = [(found.group(), found.start(), found.end()) for found in re.finditer(r"\S+", lead[at:end])]
     while words and _not_name(words[0][0]):
         words = words[1:]
-    if not words or len(words) > 6 or not words[0][0][0].isupper() or any(w.lower() in _NO_PERSON for w, _, _ in words):
+    if not words or len(words) > 6 or not words[0][0][0].isupper() or any(w.lower() in _listed("no_person") for w, _, _ in words):
         return None
     start = at + words[0][1]
     return start, end, _office_end(lead, end)
@@ -103,7 +95,7 @@ def _covered(lead: str) -> str:
 def _office_end(lead: str, end: int) -> int:
     if not lead.startswith(",", end):
         return end
-    stop = re.compile(r"[,;.](?=\s|$)|\s(?:on|upon|over|in|at|who|expressing)\s").search(lead, end + 1)
+    stop = _OFFICE_END.search(lead, end + 1)
     return len(lead) if stop is None else stop.start()
 
 
@@ -114,19 +106,24 @@ def _introduction(lead: str, opening: int, start: int, end: int, introduced_end:
     return " ".join(lead[opening:start].split())
 
 
-@lru_cache(maxsize=1)
+@cache
+def _listed(key: str) -> frozenset[str]:
+    return frozenset(words_of(FILE, key))
+
+
+@cache
 def _countries() -> frozenset[str]:
     return frozenset(part for marker in words_of("voices.toml", "markers") for part in norms(marker))
 
 
 def _not_name(word: str) -> bool:
     bare = word.lower().strip(".,'\"").removesuffix("'s")
-    return bare in _BEFORE_NAME or bare in _countries() or (word[0].islower() and not word.startswith(("al-", "el-")))
+    return bare in _listed("before_name") or bare in _countries() or (word[0].islower() and not word.startswith(("al-", "el-")))
 
 
-@lru_cache(maxsize=1)
+@cache
 def _aliases() -> dict[str, str]:
-    return {_key(form): entry.name for entry in phrases("address.toml", "party", "name") for form in entry.forms}
+    return {_key(form): entry.name for entry in phrases(FILE, "party", "name") for form in entry.forms}
 
 
 def _key(name: str) -> str:

@@ -45,7 +45,7 @@ class People:
 
 
 def _whole(text: str, start: int, end: int) -> bool:
-    if start and text[start - 1].isalpha() or text[end : end + 1].isalpha() or text[end : end + 1] == "-":
+    if (start and text[start - 1].isalpha()) or text[end : end + 1].isalpha() or text[end : end + 1] == "-":
         return False
     return not text.startswith(_NAMESAKES, end + 1)
 

@@ -11,10 +11,10 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any, Literal
 
-from tealeaves.observe.lexicon import Phrase, phrases
+from tealeaves.observe.lexicon import Phrase, listed, phrases
 from tealeaves.observe.words import Word, norms
 
-TitleClass = Literal["office", "rank", "honorific", "role", "relation", "epithet"]
+TitleClass = Literal["office", "rank", "honorific", "role", "figure", "relation", "epithet"]
 FILE = "titles.toml"
 ARTICLES = frozenset({"the", "a", "our", "his", "her", "their", "its", "this", "all", "whole"})
 _LONGEST_TAIL = 8  # words after "leader of ..." that belong to the phrase
@@ -159,7 +159,9 @@ class Titles:
     def _with_unknown(self, words: Sequence[Word], reading: Reading) -> Reading | None:
         """An epithet that we do not know between one that we know and the name: the word we are waiting for."""
         word = words[-1]
-        if reading.epithets[-1][0] not in _PERSONAL or word.norm in _COMMON or word.norm.endswith(("ed", "ing", "s", "ly")) or not word.norm.isalpha():
+        if reading.epithets[-1][0] not in _PERSONAL or not word.norm.isalpha():
+            return None
+        if word.norm in _COMMON or word.norm.endswith(("ed", "ing", "s", "ly")):
             return None
         start = reading.epithets[0][1]
         name = " ".join(sorted({epithet for epithet, _, _ in reading.epithets} | {word.norm}))
@@ -217,7 +219,7 @@ class Titles:
         """The "of the ..." after a head: the body, the word after it (-1: not a title after all), whether it is unknown."""
         if i >= len(words) or words[i - 1].stops or words[i].norm not in ("of", "to", "for"):
             return None, i, False
-        if kind in ("role", "relation", "honorific"):
+        if kind in ("role", "figure", "relation", "honorific"):
             return None, _tail_end(words, i), False
         at = self._articles(words, i + 1)
         first, after = self._premodifier(words, at)
@@ -232,7 +234,7 @@ class Titles:
         """A body that the lexicon does not have as printed: a slip of the pen, an adjective before it, or a new one."""
         for skip in (1, 2):
             known, after = self._premodifier(words, at + skip)
-            if known is not None and words[at + skip - 1].norm != "of":
+            if known is not None and known.rank > 0 and words[at + skip - 1].norm != "of":
                 best, end = self._chain(words, known, after)
                 return best, end, False
         name, end = _unknown_body(words, at)
@@ -252,7 +254,7 @@ class Titles:
             if words[at].norm == "(" and at + 2 < len(words) and words[at + 2].norm == ")":
                 at += 3
                 continue
-            if words[at].norm not in ("of", "and", ",") or words[at - 1].stops and words[at - 1].norm.isalpha():
+            if words[at].norm not in ("of", "and", ",") or (words[at - 1].stops and words[at - 1].norm.isalpha()):
                 return best, at
             body, after = self._premodifier(words, self._articles(words, at + 1))
             if body is None or self._head(words, after) is not None:
@@ -261,7 +263,7 @@ class Titles:
         return best, at
 
     def _body(self, name: str, kind: TitleClass, before: Body | None, after: Body | str | None) -> str:
-        if kind != "office":
+        if kind != "office" or name.startswith("honorary"):  # an honour of some foreign party: "the party" is not ours
             return ""
         if isinstance(after, str):
             return self._sole[name].name if name in self._sole else after
@@ -342,9 +344,9 @@ def _last_words() -> frozenset[str]:
 
 
 # After these an unknown word before the name is most likely an epithet too; after "great" it is any noun.
-_PERSONAL = frozenset({"dear", "respected", "esteemed", "beloved", "fatherly", "revered", "most respected"})
+_PERSONAL = frozenset({"dear", "respected", "esteemed", "beloved", "fatherly", "most respected"})
 # Words that stand between an adjective and a name without being an epithet.
-_COMMON = frozenset("to of by for with and or as in on at from is was has had who that when under before after about".split())
+_COMMON = listed("to of by for with and or as in on at from is was has had who that when under before after about")
 
 
 @lru_cache(maxsize=1)

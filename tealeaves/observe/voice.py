@@ -58,7 +58,7 @@ def _first_sentence_end(text: str, start: int) -> int:
     line_end = text.find("\n", start)
     line_end = len(text) if line_end < 0 else line_end
     at = text.find(". ", start, line_end)
-    while 0 <= at:
+    while at >= 0:
         word = text[text.rfind(" ", start, at) + 1 : at]
         if len(word) > 3 and "." not in word and not word.startswith("Sept"):
             return at + 1

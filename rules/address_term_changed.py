@@ -1,0 +1,172 @@
+"""A leader addresses somebody in a message by a term that he has not used for them before, or is so addressed.
+
+Why it matters. The line after "The message said:" is chosen with care and seldom changes. On 2024-10-08 it became "My closest Comrade
+Vladimir Vladimirovich Putin," where until then the office alone had stood: weeks before troops were known to be in Russia. In 21 years of
+KCNA in English such phrases come up once or twice a year; it is the best slot there is.
+
+What is compared. Only what stands in the slot: the vocative and the sign-off. "The closest friends" in reported thanks (2024-08-04) is not
+the slot and says nothing here. Sets of words are compared, not strings: "esteemed" is "respected", and "dearest" is "closest", since one
+Korean phrase is printed now so, now so. Where the pair has too few messages, all messages of the sender are asked: a term that he has
+used to nobody is new for this one as well. The level and the number stand in the reasons.
+
+Blind spots. English only; English is a translation, and Korean decides: a changed word with the same rank may be the translator's. Only
+messages whose first sentence names both persons; messages of prime ministers and ministers, and to several at once, are left out. Messages
+that the outlet lists without their text show no term. What foreigners call a leader is
+compared only where three of their addresses were printed.
+
+What to do. Read the Korean text of the same message (가장 친근한, 친애하는, 존경하는) and compare it with the last one to the same person
+on the same occasion. Look at what was sent to others in the same week, above all to the other of Moscow and Beijing. See whether the next
+message keeps the term: DPRK terms of address go up far more often than down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tealeaves.model import Finding, Observation, Severity
+from tealeaves.rulekit import Baseline, History, Rule, Usage, fires, quiet, quiet_past, saw
+
+RULE = Rule(
+    id="address_term_changed",
+    version=1,
+    title="A new term of address in a leader's message",
+    severity="high",
+    status="stable",
+    listens=("address_term",),
+    baseline=Baseline(documents=300, days=90),
+    references=(
+        "https://www.38north.org/2025/01/quick-take-kims-new-years-greetings-to-putin/",
+        "http://www.kcna.kp/en/article/q/ac37faa2b7d519f0326a87b69d878fac.kcmsf",
+    ),
+    false_positives=(
+        "another English word for the same Korean one",
+        "a term that earlier messages had, of which only a summary was printed",
+    ),
+    languages=("en",),
+    created=date(2026, 11, 22),
+    modified=date(2026, 11, 22),
+)
+
+ENOUGH = 9  # messages: "never before" in so many leaves a chance of 5% that the term was usual (Jeffreys)
+FEW = 3  # messages below which nothing can be said
+LONG_GAP_DAYS = 180  # a hole in which a use can have begun unseen
+SETTLED_DAYS = 30
+MOST_REASONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Among which earlier messages the term is new, how many they are, and what follows for the finding."""
+
+    words: str
+    messages: int
+    severity: Severity
+    confidence: float
+
+
+def evaluate(now: Observation, history: History) -> Iterator[Finding]:
+    """The finding, where a term in the slot is new."""
+    if now.attrs.get("slot") not in ("vocative", "signoff"):
+        return
+    if history.usage(now.kind, now.series, now.subject, now.value) is not None:
+        return
+    to_them = _earlier(now, history, "address_term", now.subject)
+    if _covered(now, to_them):
+        return
+    level = _level_sent(now, history) if now.attrs.get("direction") == "sent" else _level_received(now, to_them)
+    if level is not None:
+        yield _finding(now, history, to_them, level)
+
+
+def _level_received(now: Observation, earlier: Mapping[str, Usage]) -> Level | None:
+    """Of what foreigners write only the printed terms are compared: most of their messages are summaries without one."""
+    printed = sum(use.stories for use in earlier.values())
+    if printed < FEW:
+        return None
+    words = f"first in {printed} messages of which the address was printed"
+    return Level(words, printed, "medium" if printed >= ENOUGH else "low", _sure(printed, "unknown" in now.attrs))
+
+
+def _level_sent(now: Observation, history: History) -> Level | None:
+    """The narrowest comparison that has enough messages."""
+    sender, _, recipient = now.subject.partition(" -> ")
+    anyone = f"{sender} -> anyone"
+    pair, all_sent = _messages(now, history, now.subject), _messages(now, history, anyone)
+    unknown = "unknown" in now.attrs
+    if pair >= ENOUGH:
+        return Level(f"first in {pair} messages of {sender} to {recipient}", pair, "high", _sure(pair, unknown))
+    if all_sent >= ENOUGH and not _covered(now, _earlier(now, history, "address_term_of_sender", anyone)):
+        words = f"first in {all_sent} messages of {sender} to anyone, {pair} of them to {recipient}"
+        return Level(words, all_sent, "high", round(_sure(all_sent, unknown) - (0.1 if pair < FEW else 0.05), 2))
+    if pair >= FEW:
+        return Level(f"first in only {pair} messages of {sender} to {recipient}", pair, "low", _sure(pair, unknown))
+    return None
+
+
+def _finding(now: Observation, history: History, earlier: Mapping[str, Usage], level: Level) -> Finding:
+    sender, _, recipient = now.subject.partition(" -> ")
+    uses = sorted(earlier.items(), key=lambda pair: (pair[1].last.known_at, pair[0]), reverse=True)
+    until = f"until now '{uses[0][0]}', last on {uses[0][1].last.known_at.date()}" if uses else "no earlier term is known"
+    gap = _unsettled(now, history)
+    doubts = (f"the use may have begun in the gap that ended on {gap}",) if gap else ()
+    return Finding(
+        key=f"{now.series}|{now.subject}|{_lexemes(now)}",
+        headline=f"{sender} addresses {recipient} as '{now.value}' for the first time in what we hold; {until}",
+        subject=now.subject,
+        before=uses[0][0] if uses else None,
+        after=now.value,
+        evidence=(now, *(use.last for _, use in uses[:2])),
+        confidence=0.4 if gap else level.confidence,
+        severity="info" if gap else level.severity,
+        reasons=(level.words, *doubts, *_warmth(now, earlier), *_printed(uses)),
+    )
+
+
+def _earlier(now: Observation, history: History, kind: str, subject: str) -> dict[str, Usage]:
+    held = history.values(kind, now.series, subject)
+    return {value: use for value, use in held.items() if use.first.story != now.story}
+
+
+def _messages(now: Observation, history: History, subject: str) -> int:
+    """Earlier messages of a subject; the story at hand is none of them."""
+    held = history.usage("message", now.series, subject, "message")
+    return 0 if held is None else held.stories - (held.last.story == now.story)
+
+
+def _covered(now: Observation, earlier: Mapping[str, Usage]) -> bool:
+    """Whether some earlier term has all the words of this one: an office of the introduction, or a fuller vocative."""
+    words = set(_lexemes(now).split())
+    return any(words <= set(_lexemes(use.first).split()) for use in earlier.values())
+
+
+def _lexemes(seen: Observation) -> str:
+    return seen.attrs.get("lexemes", seen.value)
+
+
+def _sure(messages: int, unknown: bool) -> float:
+    """One less the chance (Jeffreys) that a usual term stays unseen in so many messages."""
+    return round(min(0.95, 1 - 1 / (2 * messages + 2)) - (0.1 if unknown else 0), 2)
+
+
+def _warmth(now: Observation, earlier: Mapping[str, Usage]) -> tuple[str, ...]:
+    before = max((int(use.first.attrs.get("rank", "0")) for use in earlier.values()), default=0)
+    rank = int(now.attrs.get("rank", "0"))
+    return (f"warmer than any term before (rank {rank} after {before})",) if rank > before else ()
+
+
+def _printed(uses: list[tuple[str, Usage]]) -> tuple[str, ...]:
+    return tuple(
+        f"'{value}' ({use.last.attrs.get('slot', 'term')}): {use.stories} stories, "
+        f"{use.first.known_at.date()} to {use.last.known_at.date()}"
+        for value, use in uses[:MOST_REASONS]
+    )
+
+
+def _unsettled(now: Observation, history: History) -> date | None:
+    """The end of a long hole that lies shortly before now, with no message of the pair since."""
+    for gap in reversed(history.coverage(now.series).gaps):
+        if gap.days >= LONG_GAP_DAYS:
+            return gap.before if (now.known_at.date() - gap.before).days < SETTLED_DAYS else None
+    return None

@@ -1,0 +1,104 @@
+"""A publication appears in a language that it has not had before.
+
+Why it matters. A state outlet adds a language for somebody: the stamp notice of 2025-01-01 came in Korean, English and Chinese as always,
+and for the first time in Russian, with an order form in Russian beside it. The Ministry of Unification confirmed that no earlier notice
+had any, not even those of the Friendship Year of 2015. Nobody announces such a thing; the page shows it.
+
+What is compared. The set of languages of the blocks of a document, within its series (outlet, genre, edition); the order form is a part
+of its own, since its languages change apart from the notice's. A language counts with two blocks and twelve letters, so that a proper name
+or a logo in Cyrillic is none.
+
+Blind spots. Text in pictures. A language that was there before we looked: the coverage line says since when we hold the series. A single
+line in a new language. Cyrillic counts as Russian for sources whose policy knows no other Cyrillic language.
+
+What to do. Open the page and the last three of the same series. See whether the new text is a translation of the whole or an addition, and
+whether other publications of the same house (catalogue, order form, announcements of the same day) follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from tealeaves.model import Finding, Observation, Severity
+from tealeaves.rulekit import Baseline, History, Rule, Usage, fires, quiet, quiet_past, saw
+
+RULE = Rule(
+    id="source_new_language",
+    version=1,
+    title="A publication appears in a new language",
+    severity="high",
+    status="stable",
+    listens=("block_language",),
+    baseline=Baseline(documents=9, days=60),
+    references=("https://www.rfa.org/english/korea/2025/01/10/north-korea-stamps-russia-friendship",),
+    false_positives=(
+        "an article of another edition that was put under this one by mistake",
+        "a long quotation in the original language",
+    ),
+    created=date(2026, 11, 22),
+    modified=date(2026, 11, 22),
+)
+
+ENOUGH = 9  # earlier documents: a chance of 5% that the language was usual and stayed unseen (Jeffreys)
+NAMES: Mapping[str, str] = {
+    "ar": "Arabic", "be": "Belarusian", "bg": "Bulgarian", "de": "German", "en": "English", "es": "Spanish", "fr": "French",
+    "ja": "Japanese", "kk": "Kazakh", "ko": "Korean", "mn": "Mongolian", "ru": "Russian", "sr": "Serbian", "uk": "Ukrainian",
+    "zh": "Chinese",
+}  # fmt: skip
+PARTS: Mapping[str, str] = {"language": "text", "language/order_form": "order form"}
+
+
+def evaluate(now: Observation, history: History) -> Iterator[Finding]:
+    """The finding, where this language is new in this part of the series."""
+    if history.usage(now.kind, now.series, now.subject, now.value) is not None:
+        return
+    held = history.values(now.kind, now.series, now.subject)
+    earlier = {value: use for value, use in held.items() if use.first.story != now.story}
+    if not earlier:
+        return
+    part = PARTS.get(now.subject, now.subject)
+    documents = _documents(now, history, earlier)
+    until = ", ".join(_name(value) for value in earlier)
+    severity, doubts = _weigh(now, documents)
+    yield Finding(
+        key=f"{now.series}|{now.subject}|{now.value}",
+        headline=f"{_name(now.value)} appears in the {part} of {now.series} for the first time in what we hold; until now {until}",
+        subject=now.series,
+        before=until,
+        after=_name(now.value),
+        evidence=(now, *(use.last for use in list(earlier.values())[:3])),
+        confidence=round(min(0.98, 1 - 1 / (2 * documents + 2)), 2),
+        severity=severity,
+        reasons=(f"first in {documents:,} documents with this part", *doubts, *_size(now), *map(_use, earlier.items())),
+    )
+
+
+def _documents(now: Observation, history: History, earlier: Mapping[str, Usage]) -> int:
+    """Earlier documents that have the part: all of the series for the text, those with an order form for the order form."""
+    if now.subject == "language":
+        return history.coverage(now.series).documents
+    return max(use.stories for use in earlier.values())
+
+
+def _weigh(now: Observation, documents: int) -> tuple[Severity, tuple[str, ...]]:
+    edition = now.series.rpartition("/")[2]
+    if edition != "mul":
+        return "info", (f"the edition is declared as {_name(edition)}: perhaps a text of another edition in the wrong place",)
+    if documents < ENOUGH:
+        return "medium", (f"only {documents} earlier documents have this part",)
+    return "high", ()
+
+
+def _size(now: Observation) -> tuple[str, ...]:
+    blocks, letters = now.attrs.get("blocks"), now.attrs.get("letters")
+    return (f"{blocks} blocks, {letters} letters",) if blocks and letters else ()
+
+
+def _use(pair: tuple[str, Usage]) -> str:
+    value, use = pair
+    return f"{_name(value)}: {use.stories:,} documents, {use.first.known_at.date()} to {use.last.known_at.date()}"
+
+
+def _name(language: str) -> str:
+    return NAMES.get(language, language)
