@@ -195,9 +195,12 @@ class Archive:
         ]
         if not entries:
             return None
-        look = self.read(max(entries, key=lambda entry: entry.order).place)
-        if look.url != url or isinstance(look, Miss):
-            raise ArchiveError(f"the index of {self.folder} does not agree with the archive: delete its .cdxj files")
+        latest = max(entries, key=lambda entry: entry.order)
+        look = self.read(latest.place)
+        if isinstance(look, Miss) or cdxj.read(cdxj.line(look, latest.place)) != latest:
+            raise ArchiveError(
+                f"the index of {latest.place.file} does not agree with it: delete its .cdxj, it is made anew"
+            )
         return self._repeated(look) if isinstance(look, Revisit) else look
 
     def manifests(self) -> Iterator[Mapping[str, str]]:

@@ -136,7 +136,8 @@ def _revisit(look: Revisit, warcinfo: str, refers_to: datetime | None) -> bytes:
         opening.append(("WARC-Refers-To-Date", fields.encode_instant(refers_to)))
     exact = [("Tealeaves-Status", str(look.status)), ("Tealeaves-Headers", fields.encode_json(look.headers))]
     digests = [("WARC-Payload-Digest", fields.encode(look.digest)), ("Tealeaves-Same-As", fields.encode(look.same_as))]
-    head = http.head(look.status, look.headers, None) if _is_http(look) else b""
+    # A player takes the head of a revisit before that of what it repeats; with a 304 there it would show an empty page.
+    head = http.head(look.status, look.headers, None) if _is_http(look) and look.status != 304 else b""
     return build(opening + exact + digests + _remote(look.remote), _RESPONSE, head)
 
 

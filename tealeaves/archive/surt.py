@@ -40,7 +40,8 @@ def surt(url: str) -> str:
     raw = _PROTOCOLS.sub(lambda match: match[1], raw)
     scheme, authority, path, query = _split(raw)
     host, port = _host_and_port(authority)
-    key = _key(scheme, host, port) + _path(path, bool(host)) + _query(query)
+    arguments = _query(query)
+    key = _key(scheme, host, port) + (_path(path, bool(host)) or (b"/" if arguments else b"")) + arguments
     return quote_from_bytes(key, safe=_KEPT + "%#")
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import pywb_peer
 
 from tealeaves.archive import Archive
 from tealeaves.model import Capture, Miss, Revisit
@@ -68,3 +73,22 @@ def make() -> Maker:
 def archive(tmp_path: Path) -> Iterator[Archive]:
     with Archive.open(tmp_path / "archive", writable=True) as opened:
         yield opened
+
+
+_ABSENT: list[str] = []
+
+
+@pytest.fixture(scope="session")
+def pywb() -> Path:
+    """The folder of pywb's programs; skips, and says so at the end of the run, where it cannot be installed."""
+    try:
+        return pywb_peer.programs()
+    except pywb_peer.Absent as error:
+        _ABSENT.append(f"pywb could not be installed, so nothing was tested against it: {error}")
+        pytest.skip(_ABSENT[-1])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what could not be tested."""
+    for reason in dict.fromkeys(_ABSENT):
+        terminalreporter.write_line(f"NOT TESTED: {reason}", red=True, bold=True)

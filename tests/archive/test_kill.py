@@ -30,6 +30,7 @@ def killed_after(folder: Path, first: int, seconds: float) -> list[int]:
         [sys.executable, str(WRITER), str(folder), str(first)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        bufsize=0,
         env=environment,
     )
     assert process.stdout is not None
@@ -46,7 +47,7 @@ def test_acknowledged_is_recovered_after_every_kill(tmp_path: Path) -> None:
     acknowledged: set[int] = set()
     first, torn = 0, 0
     for _ in range(KILLS):
-        fresh = killed_after(tmp_path / "a", first, chance.uniform(0.0, 0.15))
+        fresh = killed_after(tmp_path / "a", first, chance.uniform(0.0, 0.1))
         acknowledged.update(fresh)
         with Archive.open(tmp_path / "a", writable=True) as archive:
             torn += len(archive.recovered)
