@@ -25,6 +25,12 @@ from tealeaves.alerts.plain import clean
 
 aside = Console(stderr=True, highlight=False)
 out = Console(highlight=False)
+if not out.is_terminal:
+    out = Console(highlight=False, width=200)  # a file or a pipe has no width of its own
+
+SHORT_ID = 12  # `tealeaves show` takes how an id begins
+LEAST_WIDTH = 24
+TALL = frozenset({"headline", "title", "detail", "reason", "url", "name"})  # columns that may break into lines
 
 Row = Mapping[str, Any]
 
@@ -40,13 +46,15 @@ def emit_json(rows: Iterable[Row]) -> int:
 
 def emit_table(rows: Iterable[Row], columns: Sequence[str], empty: str) -> int:
     """A table for people; `empty` says what it means that there is none. Returns how many rows."""
+    cells = [[_cell(column, row.get(column)) for column in columns] for row in rows]
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
-    count = 0
-    for row in rows:
-        table.add_row(*(Text(_cell(row.get(column))) for column in columns))
-        count += 1
+    for place, column in enumerate(columns):
+        widest = max((len(line[place]) for line in cells), default=0)
+        least = None if column in TALL else min(widest, LEAST_WIDTH)
+        table.add_column(column.replace("_", " "), overflow="fold", min_width=least)
+    for line in cells:
+        table.add_row(*map(Text, line))
+    count = len(cells)
     if count:
         out.print(table)
     else:
@@ -58,9 +66,13 @@ def emit(rows: Iterable[Row], columns: Sequence[str], *, as_json: bool, empty: s
     return emit_json(rows) if as_json else emit_table(rows, columns, empty)
 
 
-def _cell(value: object) -> str:
+def _cell(column: str, value: object) -> str:
     if value is None:
         return ""
+    if column in ("id", "signal"):
+        return str(value)[:SHORT_ID]
+    if column.endswith("_at") or column in ("at", "last_new"):
+        return str(value)[:16].replace("T", " ")
     if isinstance(value, (list, tuple, dict)):
         value = json.dumps(value, ensure_ascii=False, default=str)
     return clean(str(value))
