@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -33,6 +34,7 @@ LEAST_WIDTH = 24
 TALL = frozenset({"headline", "title", "detail", "reason", "url", "name"})  # columns that may break into lines
 
 Row = Mapping[str, Any]
+_ID = re.compile("[0-9a-f]{32}")
 
 
 def emit_json(rows: Iterable[Row]) -> int:
@@ -51,7 +53,7 @@ def emit_table(rows: Iterable[Row], columns: Sequence[str], empty: str) -> int:
     for place, column in enumerate(columns):
         widest = max((len(line[place]) for line in cells), default=0)
         least = None if column in TALL else min(widest, LEAST_WIDTH)
-        table.add_column(column.replace("_", " "), overflow="fold", min_width=least)
+        table.add_column(column.replace("_", " "), overflow="fold", min_width=least, no_wrap=column not in TALL)
     for line in cells:
         table.add_row(*map(Text, line))
     count = len(cells)
@@ -70,7 +72,7 @@ def _cell(column: str, value: object) -> str:
     if value is None:
         return ""
     if column in ("id", "signal"):
-        return str(value)[:SHORT_ID]
+        return str(value)[:SHORT_ID] if _ID.fullmatch(str(value)) else clean(str(value))
     if column.endswith("_at") or column in ("at", "last_new"):
         return str(value)[:16].replace("T", " ")
     if isinstance(value, (list, tuple, dict)):
