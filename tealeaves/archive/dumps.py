@@ -10,12 +10,14 @@ import bz2
 import gzip
 import json
 import lzma
+import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, TypeAlias, cast
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from tealeaves.archive.mappings import DumpMapping, detect_mapping, load_mappings
@@ -35,7 +37,9 @@ __all__ = [
 ]
 
 MAX_LINE = 16 * 1024 * 1024  # bytes; a longer line is passed over
+MAX_URL = 500  # characters: what every database can index, and longer than any address of a publication
 _JSON = (("Content-Type", "application/json"),)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BROKEN_FILE = (OSError, EOFError, lzma.LZMAError, zlib.error)
 
 OddityKind = Literal[
@@ -234,10 +238,15 @@ def _url(record: Mapping[str, Any], mapping: DumpMapping) -> str:
     value = record.get(mapping.url)
     if value is None or value == "":
         raise _Odd("missing_url", f"no {mapping.url!r}")
-    if not isinstance(value, str) or not value.isprintable():
+    if not isinstance(value, str) or len(value) > MAX_URL:
         raise _Odd("bad_url", repr(value)[:200])
     _check_texts(record, mapping)
-    return value
+    return _printable(value)
+
+
+def _printable(url: str) -> str:
+    """An address without line breaks and half characters, which scrapers leave in: percent-encoded, the line keeps them as they are."""
+    return "".join(char if char.isprintable() else quote(char, errors="surrogatepass") for char in url)
 
 
 def _check_texts(record: Mapping[str, Any], mapping: DumpMapping) -> None:
@@ -252,7 +261,7 @@ def _day(record: Mapping[str, Any], name: str) -> date:
     if value is None or value == "":
         raise _Odd("missing_date", f"no {name!r}")
     try:
-        if not isinstance(value, str) or len(value) != 10:
+        if not isinstance(value, str) or not _DAY.fullmatch(value):
             raise ValueError("not YYYY-MM-DD")
         day = date.fromisoformat(value)
     except ValueError as error:
