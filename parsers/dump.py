@@ -157,6 +157,9 @@ def _headline(titled: str, lines: list[str]) -> tuple[str, list[str], tuple[str,
         return titled, lines, ()
     if lines[0] == titled:
         return titled, lines[1:], ()
+    if not titled:
+        own = len(lines) > 1 and not _DATELINE.match(lines[0])
+        return (lines[0], lines[1:], ("no_headline",)) if own else ("", lines, ("no_headline",))
     first = fold_term(lines[0])
     if first in _NO_ARTICLE:
         return titled, [], ("not_the_article",)

@@ -58,21 +58,22 @@ _LISTED = re.compile(r"\s*[\[(]\s*(?:Juche|주체|主体|チュチェ|Чучхе
 def parse_detail_2026(capture: Capture) -> Iterator[Document]:
     """An article in the layout since mid-2026; its date is the list's, else that of its dateline."""
     page = read_html(capture)
-    paragraphs = _paragraphs(page, "article p", "article")
+    body = page.first("article")
+    paragraphs = _paragraphs(body)
     published = capture.listed_at or _dateline(capture, paragraphs)
-    yield _document(capture, page, page.first("h1.text-center"), paragraphs, published, "article", ())
+    yield _document(capture, page, page.first("h1.text-center"), body, paragraphs, published, ())
 
 
 def parse_detail_2019(capture: Capture) -> Iterator[Document]:
     """An article in the layout before; its date is the one printed under the headline."""
     page = read_html(capture)
-    body = ".article-content-body"
-    paragraphs = _paragraphs(page, f"{body} .content-wrapper p", f"{body} p", body)
+    body = page.first(".article-content-body .content-wrapper", ".article-content-body")
+    paragraphs = _paragraphs(body)
     stamp = page.first("span.publish-time", ".publish-time")
     found = find_date(text_of(stamp)) if stamp is not None else None
     published = found.day if isinstance(found, Dated) else capture.listed_at or _dateline(capture, paragraphs)
     flaws = ("contradictory_date",) if isinstance(found, Contradiction) else ()
-    yield _document(capture, page, page.first(".article-main-title"), paragraphs, published, body, flaws)
+    yield _document(capture, page, page.first(".article-main-title"), body, paragraphs, published, flaws)
 
 
 def parse_list_2026(capture: Capture) -> Iterator[Link]:
@@ -96,24 +97,26 @@ def refuse(capture: Capture) -> Iterator[Document]:
 # --- articles ---------------------------------------------------------------------------------------------------------------------
 
 
-def _paragraphs(page: Html, *selectors: str) -> list[str]:
-    """The paragraphs that the first fruitful selector finds. Raises `Unreadable` where none finds a word."""
-    for selector in selectors:
-        found = [words for element in page.all(selector) for words in blocks_of(element)]
-        if found:
-            return [words for paragraph in found if (words := without_end_mark(paragraph))]
-    raise Unreadable("the article has no text")
+def _paragraphs(body: Tag | None) -> list[str]:
+    """The paragraphs of an article's container, without its end mark. Raises `Unreadable` where it holds no word."""
+    elements = body.find_all("p") if body is not None else []
+    found = [words for element in elements for words in blocks_of(element)]
+    if not found and body is not None:
+        found = blocks_of(body)
+    if not found:
+        raise Unreadable("the article has no text")
+    return [words for paragraph in found if (words := without_end_mark(paragraph))]
 
 
 def _document(
-    capture: Capture, page: Html, title: Tag | None, paragraphs: list[str], published: date | None, body: str,
+    capture: Capture, page: Html, title: Tag | None, body: Tag | None, paragraphs: list[str], published: date | None,
     flaws: tuple[str, ...],
 ) -> Document:  # fmt: skip
     headline = text_of(title) if title is not None else ""
     if not headline:
         raise Unreadable("the article has no headline")
     edition = edition_of(capture)
-    texts = paragraphs[1:] if paragraphs[0] == headline else paragraphs
+    texts = paragraphs[1:] if paragraphs[:1] == [headline] else paragraphs
     blocks = (Block(headline, role="headline"), *(Block(text) for text in texts))
     return Document(
         source=capture.source,
@@ -124,7 +127,7 @@ def _document(
         blocks=languages_of_blocks(blocks, () if edition == "mul" else (edition,)),
         edition=edition,
         published_at=published,
-        links=tuple(_hrefs(capture, page, f"{body} a[href]")),
+        links=tuple(_hrefs(capture, body)),
         flaws=(*page.decoded.flaws, *flaws, *(() if published else ("no_date",))),
     )
 
@@ -147,9 +150,9 @@ def native_id(url: str) -> str:
     return found["id"] if found else url
 
 
-def _hrefs(capture: Capture, page: Html, selector: str) -> Iterator[str]:
-    for element in page.all(selector):
-        target = target_of(capture, element)
+def _hrefs(capture: Capture, body: Tag | None) -> Iterator[str]:
+    for anchor in body.find_all("a", href=True) if body is not None else []:
+        target = target_of(capture, anchor)
         if target is not None:
             yield target
 

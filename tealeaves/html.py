@@ -154,8 +154,13 @@ class Html:
         self._parser = LexborHTMLParser(decoded.text)
 
     def all(self, selector: str) -> list[Tag]:
-        """Every element that the selector finds, in document order."""
-        return [tree for node in self._parser.css(selector) if (tree := _tree(node.html or "")) is not None]
+        """Every element that the selector finds, in document order: one tree for all of them, it is the building that costs."""
+        pieces = [node.html or "" for node in self._parser.css(selector)]
+        body = BeautifulSoup("".join(pieces), "lxml").body if pieces else None
+        together = body.find_all(True, recursive=False) if body is not None else []
+        if len(together) == len(pieces):
+            return list(together)
+        return [tree for piece in pieces if (tree := _tree(piece)) is not None]
 
     def first(self, *selectors: str) -> Tag | None:
         """The first element that the first fruitful selector finds."""
