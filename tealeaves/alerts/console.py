@@ -14,6 +14,7 @@ class ConsoleSender:
     """Prints each message. Control characters never reach the terminal. Raises `SendingForbidden` in a replay."""
 
     threads = False
+    pace = 0.0
 
     def __init__(self, console: Console | None = None) -> None:
         mode.require_live()

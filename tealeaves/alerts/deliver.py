@@ -23,7 +23,6 @@ from tealeaves.clock import Clock
 
 log = logging.getLogger(__name__)
 
-PACE = 1.0  # seconds between two messages: Slack's limit for a channel
 AT_ONCE = 5  # more alerts than this go into a thread
 SLACK_OF_CLOCKS = timedelta(seconds=60)  # how much earlier than the first attempt a lookup begins
 LOOKS = 3  # failed lookups before a possible repeat is sent rather than a message lost
@@ -58,11 +57,14 @@ class DeliveryReport:
 
 
 async def deliver(
-    store: Ledger, sender: Sender, clock: Clock, *, limit: int = 60, pace: float = PACE
+    store: Ledger, sender: Sender, clock: Clock, *, limit: int = 60, pace: float | None = None
 ) -> DeliveryReport:  # fmt: skip
-    """Attempt up to `limit` due messages, oldest first, and report. Raises only what the store raises, and during a replay."""
+    """Attempt up to `limit` due messages, oldest first, at the sender's own pace unless told otherwise, and report.
+
+    Raises only what the store raises, and `SendingForbidden` during a replay.
+    """
     mode.require_live()
-    work = _Pass(store, sender, clock, pace)
+    work = _Pass(store, sender, clock, sender.pace if pace is None else pace)
     with store.read() as conn:
         waiting = outbox.due(conn, clock.now())
     for channel in dict.fromkeys(message.channel for message in waiting):

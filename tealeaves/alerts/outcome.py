@@ -80,6 +80,7 @@ class Sender(Protocol):
     """Somebody who can carry a text to a channel. Never raises for what the other end does."""
 
     threads: bool  # can gather many messages below one
+    pace: float  # seconds to leave between two messages
 
     async def post(self, channel: str, text: str, key: str, thread: str | None = None) -> Outcome:
         """One attempt, one request at most."""

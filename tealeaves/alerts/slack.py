@@ -34,6 +34,7 @@ class SlackSender:
     """Posts to Slack with a bot token. Raises `SendingForbidden` when made or used in a replay, `SlackError` for a bad address."""
 
     threads = True
+    pace = 1.0  # Slack's limit for a channel (C-7)
 
     def __init__(self, token: str, *, base_url: str = SLACK_URL, timeout: float = 20.0) -> None:
         mode.require_live()

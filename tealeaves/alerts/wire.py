@@ -41,7 +41,6 @@ class DirectClient(WebClient):
         super().__init__(
             token=token, base_url=base_url, timeout=max(1, round(timeout)), retry_handlers=[], user_agent_prefix="tealeaves",
         )  # fmt: skip
-        self.proxy = None  # the constructor took it from the environment
         self.exchange_seconds = timeout
 
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:

@@ -72,7 +72,7 @@ class Desk:
             ]  # fmt: skip
         return [each for each in told if each is not None]
 
-    def deliver(self, *, pace: float = 0.0, **options: Any) -> DeliveryReport:
+    def deliver(self, *, pace: float | None = 0.0, **options: Any) -> DeliveryReport:
         sender = SlackSender(TOKEN, base_url=self.slack.url, timeout=self.timeout)
         return asyncio.run(deliver(self.store, sender, self.clock, pace=pace, **options))
 
@@ -92,6 +92,12 @@ class Desk:
 def desk(ledger: Store, slack: StandInSlack) -> Desk:
     # Slack stamps messages with the machine's clock: ours stands at the same instant unless a test moves one of them.
     return Desk(ledger, slack, FrozenClock(datetime.now(UTC)))
+
+
+@pytest.fixture
+def desks(store: Store, slack: StandInSlack) -> Desk:
+    """A desk on each database in turn."""
+    return Desk(store, slack, FrozenClock(datetime.now(UTC)))
 
 
 @pytest.fixture

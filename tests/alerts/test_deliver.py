@@ -20,7 +20,8 @@ from tealeaves.model import identity
 POST = "chat.postMessage"
 
 
-def test_what_is_told_arrives_once_and_in_order(desk) -> None:
+def test_what_is_told_arrives_once_and_in_order(desks) -> None:
+    desk = desks
     desk.tell("one", "two", "three")
     report = desk.deliver()
     assert (report.sent, report.attempted, report.notes) == (3, 3, [])
@@ -102,7 +103,8 @@ def test_a_lookup_that_fails_for_the_moment_is_tried_again_before_anything_is_re
 
 
 @pytest.mark.req("C-3")
-def test_a_lookup_that_keeps_failing_ends_in_a_marked_repeat(desk) -> None:
+def test_a_lookup_that_keeps_failing_ends_in_a_marked_repeat(desks) -> None:
+    desk = desks
     desk.slack.script(POST, Fault("accept_then_reset"))
     desk.slack.script("conversations.history", *[Fault("reset")] * 9)
     desk.tell("once")
@@ -168,14 +170,16 @@ def test_retry_after_pauses_the_whole_channel_and_loses_nothing(desk) -> None:
 @pytest.mark.req("C-5")
 def test_a_lookup_that_is_rate_limited_stays_in_doubt(desk) -> None:
     desk.slack.script(POST, Fault("accept_then_reset"))
-    desk.slack.script("conversations.history", Fault("rate", seconds=30))
+    desk.slack.script("conversations.history", *[Fault("rate", seconds=30)] * 6)
     desk.tell("once", "two")
     desk.deliver()
     desk.later(10)
-    assert desk.deliver().ambiguous == 1
-    desk.later(29)
-    assert desk.deliver().attempted == 0
-    desk.later(3)
+    for _ in range(6):  # more often than a lookup that fails in another way is tried
+        report = desk.deliver()
+        assert (report.ambiguous, report.attempted) == (1, 1)
+        desk.later(29)
+        assert desk.deliver().attempted == 0
+        desk.later(3)
     assert desk.deliver().adopted == 1
     assert sorted(m.text for m in desk.slack.posts()) == ["once", "two"]
 
@@ -260,7 +264,8 @@ def test_the_wait_grows_and_never_ends_in_giving_up() -> None:
 
 
 @pytest.mark.req("C-7")
-def test_fifty_at_once_are_one_message_and_a_thread(desk) -> None:
+def test_fifty_at_once_are_one_message_and_a_thread(desks) -> None:
+    desk = desks
     ids = desk.tell(*(f"alert {n}" for n in range(50)))
     for _ in range(4):
         desk.deliver(limit=20)
@@ -300,7 +305,7 @@ def test_nothing_goes_before_its_digest(desk) -> None:
 @pytest.mark.req("C-7")
 def test_a_channel_gets_a_message_a_second_at_most(desk) -> None:
     desk.tell("one", "two", "three")
-    desk.deliver(pace=1.0)
+    desk.deliver(pace=None)
     times = [call.at for call in desk.slack.calls(POST)]
     assert all(later - earlier >= 0.99 for earlier, later in pairwise(times))
 
