@@ -54,6 +54,7 @@ def main(kills: int, seed: int, notes: Path) -> None:
     settings = Settings.read()
     assert settings.clock_file is not None
     clock = FileClock(settings.clock_file)
+    cadences(settings)  # imports every parser and rule here, once, so that a child's short life is all polling
     step = (LAST - FIRST) / kills
     for number in range(kills):
         clock.move(FIRST + step * number)

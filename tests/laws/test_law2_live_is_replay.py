@@ -12,6 +12,7 @@ import pytest
 
 from demo import history, story
 from demo.replica import Replica
+from demo.stage import SOURCES
 from demo.standin_slack import CHANNEL, TOKEN, StandInSlack
 from tealeaves import replay as replaying
 from tealeaves.clock import FileClock
@@ -35,7 +36,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     with Replica(story.load(), clock) as replica, StandInSlack() as slack:
         settings = Settings(
             home=home, clock_file=clock.path, resolve=replica.resolve, delay=0, contact="a test",
-            sources="kcna_kp,korea_stamp,kremlin_en,mfa_kp", slack_token=TOKEN, slack_channel=CHANNEL, slack_url=slack.url,
+            sources=",".join(SOURCES), slack_token=TOKEN, slack_channel=CHANNEL, slack_url=slack.url,
         )  # fmt: skip
         for dump in history.write(home / "history"):
             import_dump(settings, [dump.path], str(dump.mapping))
