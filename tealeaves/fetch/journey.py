@@ -23,6 +23,7 @@ from tealeaves.fetch.wording import Headers, as_served, backoff, retry_after
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 WITH_CONTENT = frozenset({200, 203})
+IDLE_PER_SLOT = 2  # idle connections kept for each request that may be under way
 TOO_MUCH = frozenset({429, 503})
 HOST_FAILURES = frozenset({"connect", "tls", "deadline", "protocol"})
 
@@ -73,6 +74,7 @@ class Traveller:
         self._dialer = dialer
         self._slots = asyncio.Semaphore(policy.concurrency)
         self._lanes: dict[str, Lane] = {}
+        self._idle: dict[OriginTransport, None] = {}  # in the order of their last use
 
     async def answer(self, target: Target, headers: tuple[tuple[str, str], ...]) -> Answer:
         """The final answer for `target`, whatever its status but a redirect. Raises `NoAnswer`."""
@@ -96,8 +98,11 @@ class Traveller:
 
     async def leave(self, host: str) -> None:
         """Close the connections to a host that no more will be asked of."""
-        if host in self._lanes:
-            await self._lanes[host].aclose()
+        lane = self._lanes.get(host)
+        if lane is not None:
+            for transport in lane.transports.values():
+                self._idle.pop(transport, None)
+            await lane.aclose()
 
     async def aclose(self) -> None:
         for lane in self._lanes.values():
@@ -144,6 +149,7 @@ class Traveller:
     ) -> Answer:
         async with lane.turn(self._clock.now):
             transport = self._transport(lane, target)
+            self._idle.pop(transport, None)
             try:
                 async with budget.running():
                     answer = await self._ask(transport, target, headers)
@@ -152,11 +158,20 @@ class Traveller:
                 if error.reason in HOST_FAILURES:
                     lane.failed()
                 raise
+            await self._keep(transport)
         if answer.status >= 500:
             lane.failed()
         else:
             lane.answered()
         return answer
+
+    async def _keep(self, transport: OriginTransport) -> None:
+        """Keep a connection for the host's next turn, at the cost of the one that has been idle longest: each holds 256 KB in TLS."""
+        self._idle[transport] = None
+        if len(self._idle) > IDLE_PER_SLOT * self._policy.concurrency:
+            oldest = next(iter(self._idle))
+            del self._idle[oldest]
+            await oldest.aclose()
 
     async def _ask(self, transport: OriginTransport, target: Target, headers: tuple[tuple[str, str], ...]) -> Answer:
         response = await transport.handle_async_request(self._request(target, headers))

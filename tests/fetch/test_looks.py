@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import random
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -360,3 +361,44 @@ def test_a_connection_is_used_again_and_a_dead_one_replaced(net: Any, site: Any,
 
     assert [look.body for look in run(scenario())] == [b"one", b"bye", b"two"]
     assert [asked.connection for asked in site.asked] == [1, 1, 2]
+
+
+def mutated(seed: int) -> bytes:
+    """A good answer with some bytes changed, doubled or cut out."""
+    chance = random.Random(seed)
+    good = chance.choice(
+        [
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\n\r\nhello",
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nX-Trailer: 1\r\n\r\n",
+            b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(PAGE),
+            b"HTTP/1.1 302 Found\r\nLocation: http://a.example/\xec\xa1\xb0?x=1\r\nContent-Length: 0\r\n\r\n",
+            b"HTTP/1.1 429 Slow\r\nRetry-After: Tue, 08 Oct 2024 13:00:00 GMT\r\nContent-Length: 0\r\n\r\n",
+        ]
+    )
+    octets = bytearray(good)
+    for _ in range(chance.randint(1, 6)):
+        at = chance.randrange(len(octets))
+        octets[at : at + chance.randint(0, 3)] = chance.randbytes(chance.randint(0, 4))
+    return bytes(octets)
+
+
+def test_nothing_that_a_server_sends_can_raise(net: Any, site: Any, run: Any) -> None:
+    async def odd(asked: Any, writer: asyncio.StreamWriter) -> None:
+        writer.write(mutated(int(asked.path[1:]) if asked.path[1:].isdigit() else 0))
+        await writer.drain()
+        writer.close()
+
+    class EveryPath(dict[str, Any]):
+        def get(self, key: str, default: Any = None) -> Any:
+            return odd
+
+    async def scenario() -> Any:
+        site.pages = EveryPath()
+        async with site:
+            named = net.naming(a=site).having(max_redirects=2)
+            return [await named.fetch(f"http://a.example/{seed}") for seed in range(600)]
+
+    looks = run(scenario())
+    assert len(looks) == 600
+    assert {type(look) for look in looks} == {Capture, Miss}
+    assert {look.reason for look in looks if isinstance(look, Miss)} >= {"protocol", "refused_redirect", "rate_limited"}

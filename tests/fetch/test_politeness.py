@@ -169,3 +169,28 @@ def test_leaving_early_leaves_nothing_running(net: Any, new_site: Any, run: Any)
             return len(asyncio.all_tasks() - set(site._tasks)) - before
 
     assert run(scenario()) == 0
+
+
+def test_idle_connections_are_few_however_many_the_hosts(net: Any, new_site: Any, run: Any) -> None:
+    """Each idle TLS connection holds 256 KB; a thousand hosts that wait their turn must not hold a thousand."""
+    most = 0
+
+    async def scenario() -> Any:
+        async with new_site() as site:
+
+            async def counted(_: Any, writer: asyncio.StreamWriter) -> None:
+                nonlocal most
+                most = max(most, len(site._tasks))
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+
+            site.pages["/"] = counted
+            named = net.naming(**{f"h{n}": site for n in range(30)}).having(concurrency=2)
+            for n in range(30):
+                named = named.delayed(f"h{n}", 0.1)
+            looks = await named.fetch_all(*(f"http://h{n}.example/" for n in [*range(30), *range(30)]))
+            return looks, site.connections
+
+    looks, connections = run(scenario())
+    assert len(looks) == 60
+    assert most <= 2 * 2 + 2 + 1  # idle, under way, and one whose end the server has not heard of
+    assert connections > 30
