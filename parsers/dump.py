@@ -24,6 +24,8 @@ from tealeaves.text import fold_term, normalise, without_end_mark
 
 REVISION = 1
 
+_REQUIRED = frozenset(["name", "outlet", "edition", "headline", "text", "url"])
+
 _CLOSED = frozenset(".!?:;…\"”’'»)]-")
 _OPEN_NAME = (" Kim", " Kim Jong", " Kim Il")
 _DATELINE = re.compile(r"^[^\W\d_][^()]{2,60}\(\s*(?:KCNA|ATCC|ACNC)\s*\)")
@@ -50,7 +52,10 @@ class Fields:
 
 
 def load(name: str, table: Mapping[str, Any]) -> tuple[Source, tuple[Version, ...]]:
-    """The source that a table declares, and its one parser version. Raises `KeyError` and `TypeError` where the table is incomplete."""
+    """The source that a table declares, and its one parser version. Raises `ValueError` naming the keys that are missing."""
+    missing = sorted(_REQUIRED - table.keys())
+    if missing:
+        raise ValueError(f"[{name}]: keys missing: {', '.join(missing)}")
     mapping = Fields(
         outlet=table["outlet"],
         edition=table["edition"],

@@ -40,6 +40,7 @@ REVISION = 1
 
 _REQUIRED = frozenset(["name", "url", "language", "bloc", "every", "confidence"])
 _OPTIONAL = frozenset(["operator", "outlet", "quiet_after", "delay", "also_hosts", "notes"])
+_ITEM_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -70,21 +71,29 @@ def load(name: str, table: Mapping[str, Any]) -> tuple[Source, tuple[Version, ..
 
 
 def parse_feed(capture: Capture, outlet: str, language: str) -> Iterator[Document]:
-    """The items of a feed, at most 500. Raises `Unreadable` for an error answer, a page that is no feed and a feed without items."""
+    """The items of a feed, the first 500. Raises `Unreadable` for an error answer, a page that is no feed and a feed without items."""
     if capture.status != 200:
         raise Unreadable(f"the status is {capture.status}")
     decoded = decode(capture)
-    feed = _read(decoded)
+    text = _shortened(decoded.text)
+    feed = _read(text)
     if not feed.entries:
         raise Unreadable(_why_empty(feed, decoded))
-    flaws = (*decoded.flaws, *(("malformed_feed",) if feed.get("bozo") else ()))
+    found = {"malformed_feed": bool(feed.get("bozo")), "feed_cut": len(text) < len(decoded.text)}
+    flaws = (*decoded.flaws, *(name for name, present in found.items() if present))
     for entry in feed.entries[:MAX_ITEMS]:
         yield _document(capture, entry, outlet, language, flaws)
 
 
-def _read(decoded: Decoded) -> Any:
+def _shortened(text: str) -> str:
+    """The feed without the items beyond the first 500: feedparser takes seven seconds for eight thousand."""
+    ends = [found.end() for found in _ITEM_END.finditer(text)]
+    return text if len(ends) <= MAX_ITEMS else text[: ends[MAX_ITEMS - 1]] + text[ends[-1] :]
+
+
+def _read(text: str) -> Any:
     """The feed as feedparser reads it, from UTF-8 bytes made from our own decoding: its own guess fails on one broken byte."""
-    text = _DECLARATION.sub("", decoded.text, count=1).lstrip()
+    text = _DECLARATION.sub("", text, count=1).lstrip()
     if "<!ENTITY" in text:
         raise Unreadable("the feed declares entities of its own")
     return feedparser.parse(
