@@ -46,7 +46,7 @@ def _run(screen: Screen) -> list[str]:
         stage.settle(set_up.environment(replica, slack))
         screen.say(f"Home folder: {set_up.home} (fresh; look into it afterwards)")
         _import_history(screen, set_up)
-        screen.chapter("October 2024 to January 2025: a poll every few seconds, a step of the clock a poll")
+        screen.chapter("October 2024 to January 2025, a step of the clock a poll")
         with screen.console.status("starting the Prefect server and its schedule"):
             watch(set_up, screen, slack)
         _show_messages(screen, slack)

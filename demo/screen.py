@@ -31,21 +31,20 @@ class Screen:
     def step(self, number: int, of: int, at: datetime, report: Mapping[str, Any], messages: int) -> None:
         """One finished cycle: the day, what was asked for, and what came of it."""
         day = at.astimezone(PYONGYANG).strftime("%Y-%m-%d")
-        told = f"  -> {messages} to Slack" if messages else ""
+        told = f"; {messages} to Slack" if messages else ""
         missed = sum(report["misses"].values())
         failed = f", {missed} failed" if missed else ""
         line = Text(f"  {number:2}/{of}  {day}  ")
         line.append(
-            f"{report['pages']} pages asked: {report['captures']:2} captures, {report['unchanged']} unchanged{failed}; "
-            f"{report['documents']:2} new documents"
+            f"{report['captures']:2} captures, {report['unchanged']} unchanged{failed}; {report['documents']:2} new documents"
         )
         line.append(told, "bold green")
         self.console.print(line)
 
     def message(self, text: str) -> None:
-        """One message of the channel as a card: its first line as the title."""
+        """One message of the channel as a card, its first line in bold."""
         headline, _, rest = text.partition("\n")
-        self.console.print(Panel(Text(rest), title=Text(headline, "bold"), title_align="left", border_style="green"))
+        self.console.print(Panel(Text.assemble((headline, "bold"), "\n", rest), border_style="green"))
 
     def verdict(self, complaints: Sequence[str], elapsed: float) -> None:
         for complaint in complaints:

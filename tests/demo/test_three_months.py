@@ -1,0 +1,104 @@
+"""The course of the demo without its scheduler: each step through the real cycle, the promised signals, the same from the archive."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from demo import history, story
+from demo.course import STEPS, complaints
+from demo.replica import Replica
+from demo.stage import SOURCES, Stage
+from demo.standin_slack import StandInSlack
+from tealeaves import plan
+from tealeaves.dumping import import_dump
+from tealeaves.replay import replay
+from tealeaves.settings import Settings
+from tealeaves.store import Store
+from tealeaves.store.signals import current_signals
+from tealeaves.watch import Workspace
+
+
+class Run:
+    """Three months as they went."""
+
+    def __init__(self, settings: Settings, slack: StandInSlack, replica: Replica) -> None:
+        self.settings, self.slack, self.replica = settings, slack, replica
+        self.reports: list[dict[str, object]] = []
+        self.posted: list[int] = []
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    with ExitStack() as stack:
+        stage = Stage.prepare(tmp_path_factory.mktemp("demo") / "home")
+        slack = stack.enter_context(StandInSlack())
+        replica = stack.enter_context(Replica(story.load(), stage.clock))
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        for name, value in stage.environment(replica, slack).items():
+            patch.setenv(name, value)
+        done = Run(Settings.read(), slack, replica)
+        for dump in history.write(stage.home / "history"):
+            import_dump(done.settings, [dump.path], str(dump.mapping))
+        for at in STEPS:
+            stage.clock.move(at)
+            asyncio.run(_cycle(done))
+        yield done
+
+
+async def _cycle(run: Run) -> None:
+    with Workspace.open(run.settings) as workspace:
+        (cadence,) = plan.cadences_of(run.settings, workspace.catalogue)
+        run.reports.append(await workspace.cycle(cadence))
+    run.posted.append(len(run.slack.posts()))
+
+
+def listed(run: Run) -> list[dict[str, object]]:
+    with Store.open(run.settings.index_url) as store, store.read() as conn:
+        return list(current_signals(conn, status="firing"))
+
+
+def test_the_promised_signals_and_no_others(run: Run) -> None:
+    assert complaints(listed(run)) == []
+
+
+def test_they_are_told_on_their_day_and_nothing_else_is_told(run: Run) -> None:
+    new = [after - before for before, after in zip([0, *run.posted], run.posted, strict=False)]
+    assert new == [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0]
+    texts = [posted.text for posted in run.slack.posts()]
+    assert "My closest Comrade Vladimir Vladimirovich Putin" in texts[0]
+    assert "since 2021-09-01" in texts[0]
+    assert any("На открытках изображены зимние улицы" in text for text in texts[1:])
+    assert all("since 2021-09-05" in text for text in texts[1:])
+
+
+def test_no_look_fails_and_nothing_is_quarantined(run: Run) -> None:
+    assert [report["outcome"] for report in run.reports] == ["ok"] * len(STEPS)
+    assert all(report["quarantined"] == 0 and report["links_left"] == 0 for report in run.reports)
+    assert {host for host, status in run.replica.asked if status == 304} >= {"www.kcna.kp", "www.korstamp.com.kp"}
+    assert {status for _, status in run.replica.asked} == {200, 304}
+
+
+def test_every_source_was_polled_at_every_step(run: Run) -> None:
+    pages = {report["pages"] for report in run.reports}
+    assert len(pages) == 1
+    assert {host for host, _ in run.replica.asked} == set(run.replica.sites)
+    assert len(SOURCES) == len(run.replica.sites)
+
+
+def test_the_replay_gives_the_same(run: Run) -> None:
+    again = [signal.as_dict() for signal in replay(run.settings).signals if signal.status == "firing"]
+    assert [json.dumps(one, sort_keys=True) for one in again] == [
+        json.dumps(one, sort_keys=True) for one in listed(run)
+    ]
+
+
+def test_a_fresh_stage_forgets_the_last_demo(tmp_path: Path) -> None:
+    (tmp_path / "home" / "archive").mkdir(parents=True)
+    stage = Stage.prepare(tmp_path / "home")
+    assert [path.name for path in stage.home.iterdir()] == ["clock"]
