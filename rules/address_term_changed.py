@@ -108,7 +108,9 @@ def _level_sent(now: Observation, history: History) -> Level | None:
 def _finding(now: Observation, history: History, earlier: Mapping[str, Usage], level: Level) -> Finding:
     sender, _, recipient = now.subject.partition(" -> ")
     uses = sorted(earlier.items(), key=lambda pair: (pair[1].last.known_at, pair[0]), reverse=True)
-    until = f"until now '{uses[0][0]}', last on {uses[0][1].last.known_at.date()}" if uses else "no earlier term is known"
+    until = (
+        f"until now '{uses[0][0]}', last on {uses[0][1].last.known_at.date()}" if uses else "no earlier term is known"
+    )
     gap = _unsettled(now, history)
     doubts = (f"the use may have begun in the gap that ended on {gap}",) if gap else ()
     return Finding(
@@ -170,3 +172,151 @@ def _unsettled(now: Observation, history: History) -> date | None:
         if gap.days >= LONG_GAP_DAYS:
             return gap.before if (now.known_at.date() - gap.before).days < SETTLED_DAYS else None
     return None
+
+
+# --- cases --------------------------------------------------------------------------------------------------------------------------
+
+
+def _case_term(
+    value: str, on: str, *, subject: str = "Kim Jong Un -> Vladimir Putin", slot: str = "vocative", **more: str
+) -> Observation:
+    received = not subject.startswith("Kim ")
+    attrs = {
+        "slot": slot,
+        "direction": "received" if received else "sent",
+        "lexemes": more.get("lexemes", value),
+        "rank": more.get("rank", "0"),
+    }
+    story = more.get("story", f"{subject} {on}")
+    return saw("address_term", subject, value, on=on, quote=more.get("quote", value), story=story, attrs=attrs)
+
+
+def _case_messages(count: int, *, to: str, since: str = "2012-03-06") -> list[Observation]:
+    """So many messages of Kim Jong Un to somebody, in which only the office stood."""
+    out: list[Observation] = []
+    for i in range(count):
+        day = date.fromordinal(date.fromisoformat(since).toordinal() + 40 * i)
+        story = f"to {to} {day}"
+        for subject in (f"Kim Jong Un -> {to}", "Kim Jong Un -> anyone"):
+            out.append(saw("message", subject, "message", on=day, story=story))
+        term = _case_term(
+            f"president of {to}", str(day), subject=f"Kim Jong Un -> {to}", slot="introduction", story=story
+        )
+        out.append(term)
+        out.append(
+            saw("address_term_of_sender", "Kim Jong Un -> anyone", term.value, on=day, story=story, attrs=term.attrs)
+        )
+    return out
+
+
+_CASE_PAST = quiet_past(380, since="2011-01-01", every_days=5)
+_CASE_CLOSEST = _case_term(
+    "my closest comrade",
+    "2016-10-08",
+    quote="My closest Comrade Vladimir Vladimirovich Putin",
+    lexemes="closest comrade",
+    rank="5",
+)
+
+CASES = (
+    fires(
+        "My closest Comrade, though little was ever sent to him: never said to anyone",
+        past=[*_CASE_PAST, *_case_messages(4, to="Vladimir Putin"), *_case_messages(8, to="Xi Jinping")],
+        now=_CASE_CLOSEST,
+        key="kcna/article/en|Kim Jong Un -> Vladimir Putin|closest comrade",
+        quote="My closest Comrade",
+        severity="high",
+    ),
+    fires(
+        "nine messages to one person are enough of themselves",
+        past=[*_CASE_PAST, *_case_messages(9, to="Vladimir Putin")],
+        now=_CASE_CLOSEST,
+        key="kcna/article/en|Kim Jong Un -> Vladimir Putin|closest comrade",
+        quote="My closest Comrade",
+        severity="high",
+    ),
+    fires(
+        "a friend more is a step up",
+        past=[
+            *_CASE_PAST,
+            *_case_messages(9, to="Vladimir Putin"),
+            _case_term("my closest comrade", "2014-10-08", lexemes="closest comrade"),
+        ],
+        now=_case_term("my dearest friend and comrade", "2016-12-31", lexemes="closest comrade friend"),
+        key="kcna/article/en|Kim Jong Un -> Vladimir Putin|closest comrade friend",
+        quote="friend",
+    ),
+    fires(
+        "a foreign sender's new term, where three of his were printed",
+        past=[
+            *_CASE_PAST,
+            *(
+                _case_term("respected excellency", f"2014-0{i}-01", subject="Vladimir Putin -> Kim Jong Un")
+                for i in (1, 2, 3)
+            ),
+        ],
+        now=_case_term("dear comrade", "2016-05-01", subject="Vladimir Putin -> Kim Jong Un"),
+        key="kcna/article/en|Vladimir Putin -> Kim Jong Un|dear comrade",
+        quote="dear comrade",
+        severity="low",
+    ),
+    quiet(
+        "the same term again",
+        past=[
+            *_CASE_PAST,
+            *_case_messages(9, to="Vladimir Putin"),
+            _case_term("my closest comrade", "2014-10-08", lexemes="closest comrade"),
+        ],
+        now=_CASE_CLOSEST,
+    ),
+    quiet(
+        "near miss: dearest for closest, one Korean phrase",
+        past=[
+            *_CASE_PAST,
+            *_case_messages(9, to="Vladimir Putin"),
+            _case_term("my closest comrade", "2014-10-08", lexemes="closest comrade"),
+        ],
+        now=_case_term("my dearest comrade", "2016-12-31", lexemes="closest comrade"),
+    ),
+    quiet(
+        "near miss: the vocative is the office that the introduction always gave",
+        past=[
+            *_CASE_PAST,
+            *_case_messages(9, to="Xi Jinping"),
+            _case_term(
+                "general secretary of the CPC",
+                "2014-10-01",
+                subject="Kim Jong Un -> Xi Jinping",
+                slot="introduction",
+                lexemes="cpc general secretary",
+            ),
+        ],
+        now=_case_term(
+            "general secretary", "2016-10-01", subject="Kim Jong Un -> Xi Jinping", lexemes="general secretary"
+        ),
+    ),
+    quiet(
+        "near miss: another office in the introduction is the recipient's affair",
+        past=[*_CASE_PAST, *_case_messages(9, to="Vladimir Putin")],
+        now=_case_term("prime minister of Russia", "2016-10-01", slot="introduction"),
+    ),
+    quiet(
+        "two messages are no usage",
+        past=[*_CASE_PAST, *_case_messages(2, to="Vladimir Putin")],
+        now=_CASE_CLOSEST,
+    ),
+    quiet("still warming up", past=_case_messages(9, to="Vladimir Putin"), now=_CASE_CLOSEST),
+)
+
+# What the rule ought to do and does not yet: strict, so that the day it does is seen.
+GAPS = (
+    quiet(
+        "a translator's synonym that the lexicon does not fold",
+        past=[
+            *_CASE_PAST,
+            *_case_messages(9, to="Vladimir Putin"),
+            _case_term("my closest comrade", "2014-10-08", lexemes="closest comrade"),
+        ],
+        now=_case_term("my nearest comrade", "2016-12-31", lexemes="comrade nearest"),
+    ),
+)

@@ -105,7 +105,12 @@ def _new_title(now: Observation, history: History, earlier: Mapping[str, Usage],
         evidence=(now, *(use.last for _, use in alike[:2])),
         confidence=confidence,
         severity=severity,
-        reasons=(*doubts, *_uses(alike), *_by_others(now, history), f"{now.subject} was named in {stories:,} earlier stories"),
+        reasons=(
+            *doubts,
+            *_uses(alike),
+            *_by_others(now, history),
+            f"{now.subject} was named in {stories:,} earlier stories",
+        ),
     )
 
 
@@ -122,7 +127,10 @@ def _first_title(now: Observation, history: History, stories: int) -> Finding:
         evidence=(now,),
         confidence=0.4 if ended else 0.5 if "unknown" in now.attrs else 0.9,
         severity="info" if ended else SEVERITY.get(_class(now), "low"),
-        reasons=(f"{now.subject}: {before}", *((f"the use may have begun in the gap that ended on {ended}",) if ended else ())),
+        reasons=(
+            f"{now.subject}: {before}",
+            *((f"the use may have begun in the gap that ended on {ended}",) if ended else ()),
+        ),
     )
 
 
@@ -161,15 +169,25 @@ def _weigh(
     if "retrospective" in now.attrs:
         return "low", 0.5, ("the sentence names an earlier year: it can be a recollection",)
     if _recollected(now):
-        return "low", 0.5, (f"{now.subject} died on {now.attrs['died']}: an office of the past is most often a recollection",)
-    bodies = [_body(value) for value, use in earlier.items() if _class(use.first) == "office" and _title(value) == _title(now.value)]
+        return (
+            "low",
+            0.5,
+            (f"{now.subject} died on {now.attrs['died']}: an office of the past is most often a recollection",),
+        )
+    bodies = [
+        _body(value)
+        for value, use in earlier.items()
+        if _class(use.first) == "office" and _title(value) == _title(now.value)
+    ]
     if bodies and not any(bodies):
         return "low", 0.6, (f"'{_title(now.value)}' was said before without its body: perhaps only more precise now",)
     if bodies:
         return "medium", 0.7, (f"'{_title(now.value)}' was said before with another body: a new office, or a slip",)
     if _class(now) == "office" and not _body(now.value):
         return "low", 0.6, ("the body of the office is not named",)
-    sure = round(min(0.95, 1 - 1 / (2 * stories + 2)), 2)  # Jeffreys: chance that a usual form stayed unseen in n stories
+    sure = round(
+        min(0.95, 1 - 1 / (2 * stories + 2)), 2
+    )  # Jeffreys: chance that a usual form stayed unseen in n stories
     return SEVERITY.get(_class(now), "low"), sure, ()
 
 
@@ -177,7 +195,12 @@ def _recollected(now: Observation) -> bool:
     """An office of somebody who was dead by then, other than one for eternity or a rank that is awarded in this very text."""
     died = now.attrs.get("died")
     given = now.value.startswith("eternal") or (now.attrs.get("slot") == "elected_as" and _class(now) == "rank")
-    return died is not None and _class(now) in ("office", "rank") and not given and now.known_at.date() > date.fromisoformat(died)
+    return (
+        died is not None
+        and _class(now) in ("office", "rank")
+        and not given
+        and now.known_at.date() > date.fromisoformat(died)
+    )
 
 
 def _gap_end(now: Observation, history: History) -> date | None:
@@ -209,7 +232,9 @@ def _by_others(now: Observation, history: History) -> tuple[str, ...]:
     others = history.usage("office_reported", now.series, now.subject, now.value)
     if others is None:
         return ()
-    return (f"others, reported by the outlet, said it in {others.stories:,} stories since {others.first.known_at.date()}",)
+    return (
+        f"others, reported by the outlet, said it in {others.stories:,} stories since {others.first.known_at.date()}",
+    )
 
 
 def _class(seen: Observation) -> str:
@@ -222,3 +247,142 @@ def _title(value: str) -> str:
 
 def _body(value: str) -> str:
     return value.partition(" of the ")[2]
+
+
+# --- cases --------------------------------------------------------------------------------------------------------------------------
+
+
+def _case_office(
+    value: str, on: str, *, kind: str = "office", said_as: str = "office", who: str = "Kim Jong Un", **attrs: str
+) -> Observation:
+    quote = attrs.pop("quote", f"{who}, {value}")
+    story = attrs.pop("story", f"{kind} {value} {on}")
+    attrs = {"class": said_as, "slot": "apposition", "watched": "leader"} | attrs
+    return saw(kind, who, value, on=on, quote=quote, attrs=attrs, story=story)
+
+
+def _case_past(until: str = "2012-01-01", named: int = 25, who: str = "Kim Jong Un") -> list[Observation]:
+    """A year of daily documents up to a day, in the last of which a person was named."""
+    since = date.fromordinal(date.fromisoformat(until).toordinal() - 365)
+    days = [date.fromordinal(since.toordinal() + 330 + i) for i in range(named)]
+    return [
+        *quiet_past(365, since=since, every_days=1),
+        *(saw("person", who, "named", on=day, story=f"ordinary named {day}") for day in days),
+    ]
+
+
+CASES = (
+    fires(
+        "the rank of marshal is awarded",
+        past=[*_case_past(), _case_office("supreme commander of the Korean People's Army", "2012-01-02")],
+        now=_case_office(
+            "marshal", "2012-07-18", said_as="rank", slot="elected_as", quote="Marshal of the DPRK to Kim Jong Un"
+        ),
+        key="kcna/article/en|Kim Jong Un|marshal",
+        quote="Marshal of the DPRK to Kim Jong Un",
+        severity="high",
+    ),
+    fires(
+        "dear is added to respected",
+        past=[*_case_past(), _case_office("respected", "2011-12-19", said_as="epithet")],
+        now=_case_office("dear respected", "2012-01-03", said_as="epithet", quote="dear respected Kim Jong Un"),
+        key="kcna/article/en|Kim Jong Un|dear respected",
+        quote="dear respected",
+        severity="medium",
+    ),
+    fires(
+        "a person of the family is named with a relation",
+        past=_case_past("2012-07-24", who="Kim Jong Un"),
+        now=_case_office(
+            "wife", "2012-07-25", said_as="relation", who="Ri Sol Ju", quote="wife Ri Sol Ju", watched="family"
+        ),
+        key="kcna/article/en|Ri Sol Ju|wife",
+        quote="wife Ri Sol Ju",
+        severity="high",
+    ),
+    fires(
+        "an office steps before the name a day after it was announced",
+        past=[*_case_past(), _case_office("supreme commander of the Korean People's Army", "2012-01-02")],
+        now=_case_office(
+            "supreme commander of the Korean People's Army",
+            "2012-01-03",
+            kind="office_style",
+            quote="Supreme Commander Kim Jong Un",
+        ),
+        key="kcna/article/en|Kim Jong Un|supreme commander of the korean people's army|before the name",
+        quote="Supreme Commander Kim Jong Un",
+        severity="medium",
+    ),
+    fires(
+        "a body that the lexicon lacks is reported, with doubt",
+        past=[*_case_past(), _case_office("first secretary of the Workers' Party of Korea", "2012-01-02")],
+        now=_case_office("president of the high council", "2012-01-05", unknown="yes"),
+        key="kcna/article/en|Kim Jong Un|president of the high council",
+        quote="president of the high council",
+        severity="low",
+    ),
+    fires(
+        "a use that may have begun in a gap is told as no more than that",
+        past=[
+            *_case_past(),
+            _case_office("first secretary of the Workers' Party of Korea", "2012-01-02"),
+            saw("document", "document", "en", on="2024-08-04", story="a new page"),
+        ],
+        now=_case_office("general secretary of the Workers' Party of Korea", "2024-08-04"),
+        key="kcna/article/en|Kim Jong Un|general secretary of the workers' party of korea",
+        quote="general secretary",
+        severity="info",
+    ),
+    fires(
+        "an office of a dead leader is most often a recollection",
+        past=[*_case_past(who="Kim Il Sung"), _case_office("president", "2012-01-02", who="Kim Il Sung")],
+        now=_case_office("marshal", "2012-01-05", said_as="rank", who="Kim Il Sung", died="1994-07-08"),
+        key="kcna/article/en|Kim Il Sung|marshal",
+        quote="marshal",
+        severity="low",
+    ),
+    quiet(
+        "the same title again",
+        past=[*_case_past(), _case_office("marshal", "2012-01-02", said_as="rank")],
+        now=_case_office("marshal", "2012-01-05", said_as="rank"),
+    ),
+    quiet(
+        "near miss: respected alone, after dear respected",
+        past=[*_case_past(), _case_office("dear respected", "2012-01-02", said_as="epithet")],
+        now=_case_office("respected", "2012-01-05", said_as="epithet"),
+    ),
+    quiet(
+        "near miss: the office without its body, which was named before",
+        past=[*_case_past(), _case_office("chairman of the National Defence Commission", "2012-01-02")],
+        now=_case_office("chairman", "2012-01-05"),
+    ),
+    quiet(
+        "near miss: foreigners say it, in a message that the outlet prints",
+        past=_case_past(),
+        now=_case_office("supreme leader", "2012-01-05", kind="office_reported", said_as="role"),
+    ),
+    quiet(
+        "a person with a title, but named too seldom for a usage",
+        past=[*_case_past(named=5), _case_office("general", "2012-01-02", said_as="rank")],
+        now=_case_office("marshal", "2012-01-05", said_as="rank"),
+    ),
+    quiet(
+        "still warming up",
+        past=[*_case_past()[-40:], _case_office("general", "2012-01-02", said_as="rank")],
+        now=_case_office("marshal", "2012-01-05", said_as="rank"),
+    ),
+)
+
+# What the rule ought to do and does not yet: strict, so that the day it does is seen.
+GAPS = (
+    quiet(
+        "a slip: once, the wrong body for an office that he has (2011-12-21)",
+        past=[
+            *_case_past(),
+            _case_office(
+                "vice chairman of the Central Military Commission of the Workers' Party of Korea", "2012-01-02"
+            ),
+        ],
+        now=_case_office("vice chairman of the National Defence Commission", "2012-01-05"),
+    ),
+)

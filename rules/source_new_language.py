@@ -84,7 +84,9 @@ def _documents(now: Observation, history: History, earlier: Mapping[str, Usage])
 def _weigh(now: Observation, documents: int) -> tuple[Severity, tuple[str, ...]]:
     edition = now.series.rpartition("/")[2]
     if edition != "mul":
-        return "info", (f"the edition is declared as {_name(edition)}: perhaps a text of another edition in the wrong place",)
+        return "info", (
+            f"the edition is declared as {_name(edition)}: perhaps a text of another edition in the wrong place",
+        )
     if documents < ENOUGH:
         return "medium", (f"only {documents} earlier documents have this part",)
     return "high", ()
@@ -102,3 +104,100 @@ def _use(pair: tuple[str, Usage]) -> str:
 
 def _name(language: str) -> str:
     return NAMES.get(language, language)
+
+
+# --- cases --------------------------------------------------------------------------------------------------------------------------
+
+_CASE_SERIES = "korea_stamp/notice/mul"
+
+
+def _case_block(
+    lang: str, on: str, *, subject: str = "language", series: str = _CASE_SERIES, **more: str
+) -> Observation:
+    story = more.get("story", f"notice {on}")
+    attrs = {"blocks": "6", "letters": "180"}
+    return saw(
+        "block_language",
+        subject,
+        lang,
+        on=on,
+        series=series,
+        lang=lang,
+        quote=more.get("quote"),
+        story=story,
+        attrs=attrs,
+    )
+
+
+def _case_notices(
+    count: int, *, langs: str = "ko en zh", subject: str = "language", series: str = _CASE_SERIES
+) -> list[Observation]:
+    """So many notices a month apart from 2023-01-01 on, each in the same languages."""
+    documents = quiet_past(count, since="2023-01-01", every_days=30, series=series)
+    blocks = [
+        _case_block(lang, str(seen.known_at.date()), subject=subject, series=series, story=seen.story)
+        for seen in documents
+        for lang in langs.split()
+    ]
+    return [*documents, *blocks]
+
+
+CASES = (
+    fires(
+        "Russian joins Korean, English and Chinese in the stamp notice",
+        past=_case_notices(20),
+        now=_case_block("ru", "2025-01-01", quote="Почтовая марка"),
+        key="korea_stamp/notice/mul|language|ru",
+        quote="Почтовая марка",
+        severity="high",
+    ),
+    fires(
+        "Russian joins in the order form alone",
+        past=[*_case_notices(20), *_case_notices(20, langs="en zh", subject="language/order_form")],
+        now=_case_block("ru", "2025-01-01", subject="language/order_form", quote="Бланк заказа"),
+        key="korea_stamp/notice/mul|language/order_form|ru",
+        quote="Бланк заказа",
+        severity="high",
+    ),
+    fires(
+        "few earlier order forms: said with their number",
+        past=[*_case_notices(20), *_case_notices(4, langs="en zh", subject="language/order_form")],
+        now=_case_block("ru", "2025-01-01", subject="language/order_form"),
+        key="korea_stamp/notice/mul|language/order_form|ru",
+        quote="ru",
+        severity="medium",
+    ),
+    fires(
+        "Spanish in the English edition is most likely out of place",
+        past=_case_notices(20, langs="en", series="kcna/article/en"),
+        now=_case_block("es", "2025-01-01", series="kcna/article/en"),
+        key="kcna/article/en|language|es",
+        quote="es",
+        severity="info",
+    ),
+    quiet(
+        "the second notice with Russian",
+        past=[*_case_notices(20), _case_block("ru", "2024-12-01")],
+        now=_case_block("ru", "2025-01-01"),
+    ),
+    quiet(
+        "near miss: nine documents make a baseline, eight do not",
+        past=_case_notices(8),
+        now=_case_block("ru", "2025-01-01"),
+    ),
+    quiet(
+        "near miss: the first order form of all has nothing to depart from",
+        past=_case_notices(20),
+        now=_case_block("en", "2025-01-01", subject="language/order_form"),
+    ),
+    quiet("the first document of a series", past=[], now=_case_block("ru", "2025-01-01")),
+)
+
+# What the rule ought to do and does not yet: strict, so that the day it does is seen.
+GAPS = (
+    quiet(
+        "a long quotation in the original is no language of the publication",
+        past=_case_notices(20),
+        now=_case_block("ja", "2025-01-01", quote="a poem of four lines in Japanese, quoted"),
+    ),
+)

@@ -54,7 +54,12 @@ def observe(document: Document) -> Iterator[Fact]:
         yield Fact("message", subject, "message", message.start, message.end, LANGUAGE)
     for term in _terms(document.text, body, message):
         direction = "sent" if message.outgoing else "received"
-        attrs = {"slot": term.slot, "direction": direction, "lexemes": lexemes(term.value), "rank": str(_rank(term.value))}
+        attrs = {
+            "slot": term.slot,
+            "direction": direction,
+            "lexemes": lexemes(term.value),
+            "rank": str(_rank(term.value)),
+        }
         attrs |= {"unknown": term.unknown} if term.unknown else {}
         yield Fact("address_term", message.pair, term.value, term.start, term.end, LANGUAGE, attrs)
         yield Fact("address_term_of_sender", anyone, term.value, term.start, term.end, LANGUAGE, attrs)
@@ -108,10 +113,9 @@ def _vocative(text: str, body: int, message: Message) -> Term | None:
     start = found.end() + (text[found.end() : found.end() + 1] == "\n")
     line_end = text.find("\n", start)
     line_end = len(text) if line_end < 0 else line_end
-    end = line_end
-    if line_end - start > _LONGEST or not text[start:line_end].endswith((",", "!", ":", ".")):
-        comma = text.find(",", start, min(line_end, start + _LONGEST))
-        end = comma if comma >= 0 else line_end
+    comma = text.find(",", start, min(line_end - 1, start + _LONGEST))
+    whole = line_end - start <= _LONGEST and text[line_end - 1 : line_end] in ",!:"
+    end = line_end if whole or comma < 0 else comma
     if end - start > _LONGEST or end <= start:
         return None
     return _term(text, start, end, message, "vocative", alone=end == line_end)
@@ -137,7 +141,11 @@ def _term(text: str, start: int, end: int, message: Message, slot: str, *, alone
         words = words[:-1]
     own = {*norms(message.recipient), *norms(message.name if message.outgoing else "")}
     named = any(word.norm in own for word in words)
-    kept = [word for word in words if word.norm not in own and word.norm[0].isalpha() and word.norm not in ARTICLES - {"our"}]
+    kept = [
+        word
+        for word in words
+        if word.norm not in own and word.norm[0].isalpha() and word.norm not in ARTICLES - {"our"}
+    ]
     strange = [word.norm for word in kept if not _known(word)]
     if not words or not _opens(text, words) or (strange and not alone) or len(strange) > _STRANGE_AT_MOST:
         return None
@@ -157,8 +165,7 @@ def _opens(text: str, words: list[Word]) -> bool:
 
 
 _VERBS = listed(
-    "i we you is are was were has have had extend express send wish it on in as with at by for "
-    "from this that"
+    "i we you is are was were has have had extend express send wish it on in as with at by for from this that"
 )  # words that make a line a sentence
 
 

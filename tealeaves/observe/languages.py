@@ -49,4 +49,6 @@ def _present(items: Sequence[_Placed], subject: str, main: str) -> Iterator[Fact
             longest = max(own, key=lambda item: len(item.block.text))
             roles = " ".join(sorted({item.block.role for item in own}))
             attrs = {"blocks": str(len(own)), "letters": str(count), "roles": roles}
-            yield Fact("block_language", subject, lang, longest.start, longest.start + len(longest.block.text), lang, attrs)
+            yield Fact(
+                "block_language", subject, lang, longest.start, longest.start + len(longest.block.text), lang, attrs
+            )

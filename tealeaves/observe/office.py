@@ -16,14 +16,15 @@ from tealeaves.model import Document, Fact
 from tealeaves.observe.people import Mention, people
 from tealeaves.observe.titles import Title, Titles, titles
 from tealeaves.observe.voice import Voice, voice_of
-from tealeaves.observe.words import Word, words_of_text
+from tealeaves.observe.words import Word, norms, words_of_text
 
 LANGUAGE = "en"
 _BEFORE = 170  # code points before a name that its titles can fill
 _AFTER = 420  # and after it, for a list of three offices written out
 _VERBS = r"(?:re-?)?(?:elected|appointed|named|proclaimed|acclaimed|recommended|nominated|installed|enshrined)"
 _GIVING = re.compile(
-    r"\b(?:re-?)?(?:elect|appoint|nam|proclaim|acclaim|recommend|nominat|install|enshrin|hold|uphold)(?:ed|ing|s)?\b", re.IGNORECASE
+    r"\b(?:re-?)?(?:elect|appoint|nam|proclaim|acclaim|recommend|nominat|install|enshrin|hold|uphold)(?:ed|ing|s)?\b",
+    re.IGNORECASE,
 )
 # Directly after the name: "was elected", "Elected", "in high esteem"; and where a verb of giving came before, "as" or "to be".
 _PASSIVE = re.compile(
@@ -82,7 +83,12 @@ def _facts(document: Document, voice: Voice, mention: Mention, uses: Iterable[Us
     if own:
         yield Fact("person", mention.person, "named", mention.start, mention.end, LANGUAGE)
     for use in uses:
-        attrs = {"class": use.kind, "slot": use.slot, "speaker": "outlet" if own else "reported", "genre": document.genre}
+        attrs = {
+            "class": use.kind,
+            "slot": use.slot,
+            "speaker": "outlet" if own else "reported",
+            "genre": document.genre,
+        }
         attrs |= {"unknown": "yes"} if use.unknown else {}
         attrs |= _person_attrs(use.person) | ({"retrospective": "yes"} if _retrospective(document, use) else {})
         kind = "office" if own else "office_reported"
@@ -120,8 +126,8 @@ def _english(document: Document, at: int) -> bool:
 
 def _prenominal(text: str, mention: Mention, grammar: Titles) -> Iterator[Use]:
     start = max(mention.start - _BEFORE, text.rfind("\n", 0, mention.start) + 1)
-    last = text[text.rfind(" ", start, mention.start - 1) + 1 : mention.start].strip().lower().rstrip(".").replace("’", "'")
-    if not last or not (grammar.ends(last.rpartition("-")[2]) or _may_be_unknown(text, mention, start, grammar)):
+    last = norms(text[text.rfind(" ", start, mention.start - 1) + 1 : mention.start])
+    if not last or not (grammar.ends(last[-1]) or _may_be_unknown(text, mention, start, grammar)):
         return
     reading = grammar.before_name(_last_clause(words_of_text(text, start, mention.start)))
     if reading is None:
@@ -174,7 +180,9 @@ def _stated(mention: Mention, title: Title, slot: str) -> Use:
 
 def _given(text: str, mention: Mention, after: int, room: tuple[int, int], grammar: Titles) -> Iterator[Use]:
     """Offices that the sentence gives: elected as, in high esteem as, the title of, assumed."""
-    left = max(mention.start - _FAR, room[0], text.rfind("\n", 0, mention.start) + 1, text.rfind(". ", 0, mention.start) + 1)
+    left = max(
+        mention.start - _FAR, room[0], text.rfind("\n", 0, mention.start) + 1, text.rfind(". ", 0, mention.start) + 1
+    )
     right = _sentence_end(text, after, min(after + _FAR, max(room[1], after)))
     given_before = _GIVING.search(text, left, mention.start)
     for found in (_PASSIVE.match(text, after, right), _AS.match(text, after, right) if given_before else None):

@@ -62,7 +62,9 @@ def _between(lead: str, mention: Mention, shift: int) -> Message | None:
     if verb is None or noun is None or verb.start() - mention.end > 400:
         return None
     outgoing = verb["sent"] is not None
-    link = (_FROM if verb[0] in ("received", "replied to") else _TO).search(lead, verb.end() if outgoing else noun.end())
+    link = (_FROM if verb[0] in ("received", "replied to") else _TO).search(
+        lead, verb.end() if outgoing else noun.end()
+    )
     other = _party(lead, link.end()) if link else None
     if other is None:
         return None
@@ -81,7 +83,12 @@ def _party(lead: str, at: int) -> tuple[int, int, int] | None:
     words = [(found.group(), found.start(), found.end()) for found in re.finditer(r"\S+", lead[at:end])]
     while words and _not_name(words[0][0]):
         words = words[1:]
-    if not words or len(words) > 6 or not words[0][0][0].isupper() or any(w.lower() in _listed("no_person") for w, _, _ in words):
+    if (
+        not words
+        or len(words) > 6
+        or not words[0][0][0].isupper()
+        or any(w.lower() in _listed("no_person") for w, _, _ in words)
+    ):
         return None
     start = at + words[0][1]
     return start, end, _office_end(lead, end)
@@ -118,7 +125,11 @@ def _countries() -> frozenset[str]:
 
 def _not_name(word: str) -> bool:
     bare = word.lower().strip(".,'\"").removesuffix("'s")
-    return bare in _listed("before_name") or bare in _countries() or (word[0].islower() and not word.startswith(("al-", "el-")))
+    return (
+        bare in _listed("before_name")
+        or bare in _countries()
+        or (word[0].islower() and not word.startswith(("al-", "el-")))
+    )
 
 
 @cache

@@ -13,7 +13,19 @@ from tealeaves.observe.lexicon import Phrase, phrases
 # A text that names one person more often than this says nothing new after it; it bounds the cost of a hostile one.
 MOST_MENTIONS = 200
 # Places and things that bear a person's name: no mention of the person.
-_NAMESAKES = ("University", "Stadium", "Square", "Prize", "Order", "Higher", "Military", "Flower", "Medal", "Award", "Youth Honor")
+_NAMESAKES = (
+    "University",
+    "Stadium",
+    "Square",
+    "Prize",
+    "Order",
+    "Higher",
+    "Military",
+    "Flower",
+    "Medal",
+    "Award",
+    "Youth Honor",
+)
 
 
 @dataclass(frozen=True, slots=True)

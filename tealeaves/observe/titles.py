@@ -109,9 +109,7 @@ class Titles:
 
     def begins(self, norm: str) -> bool:
         """Whether a title or epithet can begin with this word."""
-        return any(
-            index.begins(norm) for index in (self._epithets, self._heads, self._modifiers, self._bodies)
-        )
+        return any(index.begins(norm) for index in (self._epithets, self._heads, self._modifiers, self._bodies))
 
     def ends(self, norm: str) -> bool:
         """Whether this word can be the last before the name that a title belongs to. Cheap, and never wrongly no."""
@@ -191,7 +189,9 @@ class Titles:
             name, after = found
             if name in self._honorifics:
                 into.epithets.append((name, words[i].start, words[after - 1].end))
-            joined = after < len(words) and words[after].norm == "and" and self._epithets.at(words, after + 1) is not None
+            joined = (
+                after < len(words) and words[after].norm == "and" and self._epithets.at(words, after + 1) is not None
+            )
             i = after + joined
         return i
 
@@ -215,7 +215,9 @@ class Titles:
                 return " ".join([*names[:count], name]), kind, after
         return None
 
-    def _of(self, words: Sequence[Word], i: int, kind: TitleClass, unknown: bool) -> tuple[Body | str | None, int, bool]:
+    def _of(
+        self, words: Sequence[Word], i: int, kind: TitleClass, unknown: bool
+    ) -> tuple[Body | str | None, int, bool]:
         """The "of the ..." after a head: the body, the word after it (-1: not a title after all), whether it is unknown."""
         if i >= len(words) or words[i - 1].stops or words[i].norm not in ("of", "to", "for"):
             return None, i, False
@@ -314,7 +316,18 @@ def _unknown_body(words: Sequence[Word], i: int) -> tuple[str | None, int]:
     """A body that the lexicon lacks: capitalised words up to the next mark or joint. A new one is what we must not miss."""
     for at in range(i, min(len(words), i + _LONGEST_BODY)):
         word = words[at]
-        if not word.norm[0].isalpha() or word.norm in ("and", "who", "is", "was", "on", "in", "at", "sent", "received", "kim"):
+        if not word.norm[0].isalpha() or word.norm in (
+            "and",
+            "who",
+            "is",
+            "was",
+            "on",
+            "in",
+            "at",
+            "sent",
+            "received",
+            "kim",
+        ):
             return (" ".join(w.norm for w in words[i:at]), at) if at > i else (None, -1)
         if not word.capital and word.norm not in ("of", "the", "for"):
             return None, -1

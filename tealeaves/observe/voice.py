@@ -74,6 +74,8 @@ def _markers() -> AhoCorasick:
 def _foreign(lead: str) -> bool:
     low = lead.lower()
     return any(
-        not low[start - 1 : start].isalpha() and not low[end : end + 1].isalpha() and not low.startswith("anti", max(0, start - 5))
+        not low[start - 1 : start].isalpha()
+        and not low[end : end + 1].isalpha()
+        and not low.startswith("anti", max(0, start - 5))
         for _, start, end in _markers().find_matches_as_indexes(low, overlapping=True)
     )

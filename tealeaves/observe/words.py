@@ -8,7 +8,9 @@ from typing import NamedTuple
 # A word keeps inner apostrophes and full stops ("people's", "C.C.", "H.E."); anything else that is not blank is a mark of its own.
 # Every alternative begins with another kind of character, so that no text can make the expression go back.
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*['’.]?|\d+|[^\w\s]")
-_SHORT = frozenset({"secy", "gen", "pres", "mt", "mr", "mrs", "dr", "mme", "st", "jr"})  # a full stop after these ends no sentence
+_SHORT = frozenset(
+    {"secy", "gen", "pres", "mt", "mr", "mrs", "dr", "mme", "st", "jr"}
+)  # a full stop after these ends no sentence
 _EXCELLENCY = "h.e"  # "HE" is His Excellency, "he" is not
 
 

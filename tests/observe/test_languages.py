@@ -1,0 +1,61 @@
+"""The languages of a document's blocks, and that a document is one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tealeaves.model import Block, Document, Observation
+
+See = Callable[..., list[Observation]]
+Notice = Callable[..., Document]
+Write = Callable[..., Document]
+
+KO = [("ko", "새 우표가 발행되였다."), ("ko", "우표의 수량은 많다.")]
+EN = [("en", "A new stamp has been issued."), ("en", "The size of the stamp is given.")]
+ZH = [("zh", "新邮票已经发行出版数量很多。"), ("zh", "邮票的规格和价格如下所示。")]
+RU = [("ru", "Выпущена новая почтовая марка."), ("ru", "Размер и цена марки указаны.")]
+
+
+def test_one_fact_for_each_language_with_its_size(see: See, notice: Notice) -> None:
+    found = {seen.value: seen for seen in see(notice(KO + EN + ZH + RU), "block_language", "language")}
+    assert set(found) == {"ko", "en", "zh", "ru"}
+    assert found["ru"].attrs == {"blocks": "2", "letters": "49", "roles": "body"}
+    assert found["ru"].quote.text == "Выпущена новая почтовая марка."
+    assert found["ru"].quote.language == "ru"
+
+
+def test_a_cyrillic_proper_name_is_not_a_language(see: See, notice: Notice) -> None:
+    found = {seen.value for seen in see(notice([*KO, *EN, ("ru", "Владимир Владимирович Путин")]), "block_language")}
+    assert found == {"ko", "en"}
+
+
+def test_two_short_scraps_are_not_a_language(see: See, notice: Notice) -> None:
+    assert {s.value for s in see(notice([*KO, ("ru", "СССР"), ("ru", "марка")]), "block_language")} == {"ko"}
+
+
+def test_an_order_form_is_a_part_of_its_own(see: See, notice: Notice) -> None:
+    form = notice(RU, role="order_form")
+    whole = Document(
+        source="korea_stamp", outlet="korea_stamp", native_id="1", url="http://stamp.example/1", headline="우표통보",
+        blocks=(*notice(KO).blocks, *form.blocks), genre="notice",
+    )  # fmt: skip
+    assert {(s.subject, s.value) for s in see(whole, "block_language")} == {
+        ("language", "ko"),
+        ("language/order_form", "ru"),
+    }
+
+
+def test_exactly_one_document_fact_with_the_headline_as_its_quote(see: See, write: Write) -> None:
+    (seen,) = see(
+        write("A School Opens", "Pyongyang, October 8 (KCNA) -- A school opened in the city today."), "document"
+    )
+    assert (seen.subject, seen.value, seen.quote.text, seen.quote.offset) == ("document", "en", "A School Opens", 0)
+
+
+def test_a_document_without_headline_or_text_is_still_one(see: See) -> None:
+    bare = Document(
+        source="s", outlet="o", native_id="1", url="http://o.example/1", headline="", blocks=(Block("우표"),)
+    )
+    empty = Document(source="s", outlet="o", native_id="1", url="http://o.example/1", headline="", blocks=())
+    assert [seen.quote.text for seen in see(bare, "document")] == ["우표"]
+    assert [seen.quote.text for seen in see(empty, "document")] == [""]

@@ -1,0 +1,100 @@
+"""The lock of the rules: what may change under one version, and what may not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tealeaves.rulelock import (
+    FILE,
+    Locked,
+    breaches,
+    current,
+    fingerprint,
+    main,
+    read,
+    rule_modules,
+    rules_folder,
+    stale,
+    write,
+)
+
+ROOT = rules_folder().parent
+
+
+@pytest.mark.req("A-8")
+def test_every_rule_is_locked_as_it_is() -> None:
+    locked, now = read(ROOT / FILE), current()
+    assert breaches(locked, now) == []
+    assert stale(locked, now) == []
+
+
+@pytest.mark.req("A-8")
+def test_one_changed_byte_of_a_rules_code_fails_and_says_what_to_do(tmp_path: Path) -> None:
+    module = rule_modules()[0]
+    source = Path(str(module.__file__)).read_text("utf-8")
+    name, old = next(iter(current([module]).items()))
+    assert "history.usage(" in source
+    changed = replace(old, sha256=fingerprint(source.replace("history.usage(", "history.usagf(", 1)))
+    (text,) = breaches({name: old}, {name: changed})
+    assert f"set version={old.version + 1}" in text
+    assert f"rules/{name}.py" in text
+    assert "make lock" in text
+
+
+@pytest.mark.req("A-8")
+def test_layout_comments_docstrings_and_cases_are_not_meaning() -> None:
+    plain = '"""Doc."""\nimport re\nX = 1\ndef f(a):\n    """D."""\n    return a\nCASES = (1,)\ndef _case_a():\n    return 2\n'
+    other = '"""Other."""\nX = 1  # why\n\n\ndef f(a):\n    return a\n\n\nCASES = (1, 2)\nGAPS = (3,)\n_CASE_B = 4\n'
+    assert fingerprint(plain) == fingerprint(other)
+    assert fingerprint(plain) != fingerprint(plain.replace("X = 1", "X = 2"))
+    assert fingerprint(plain) != fingerprint(plain.replace("return a", "return not a"))
+
+
+@pytest.mark.req("A-8")
+@pytest.mark.parametrize(
+    ("new", "word"),
+    [
+        (Locked(3, "b", "stable", "2026-02-01"), "goes from 1 to 3"),
+        (Locked(2, "b", "stable", "2026-01-01"), "set its `modified`"),
+        (Locked(1, "b", "stable", "2026-02-01"), "set version=2"),
+        (Locked(2, "b", "experimental", "2026-02-01"), "cannot become experimental again"),
+    ],
+)
+def test_what_the_lock_forbids(new: Locked, word: str) -> None:
+    found = breaches({"r": Locked(1, "a", "stable", "2026-01-01")}, {"r": new})
+    assert any(word in text for text in found)
+
+
+@pytest.mark.req("A-8")
+def test_the_next_version_with_its_day_is_allowed_and_then_stale() -> None:
+    locked, now = {"r": Locked(1, "a", "stable", "2026-01-01")}, {"r": Locked(2, "b", "stable", "2026-02-01")}
+    assert breaches(locked, now) == []
+    assert stale(locked, now) != []
+
+
+@pytest.mark.req("A-8")
+def test_a_rule_never_leaves() -> None:
+    assert "never free again" in breaches({"r": Locked(1, "a", "stable", "2026-01-01")}, {})[0]
+
+
+@pytest.mark.req("A-8")
+def test_the_command_writes_a_fresh_lock_and_refuses_a_lie(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / FILE
+    assert main([str(path)]) == 0
+    assert read(path) == current()
+    assert main(["--check", str(path)]) == 0
+    write(path, {name: replace(rule, sha256="0" * 64) for name, rule in current().items()})
+    before = path.read_bytes()
+    assert main([str(path)]) == 3
+    assert path.read_bytes() == before
+    assert "means something else" in capsys.readouterr().err
+
+
+def test_a_broken_lock_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / FILE
+    path.write_text("[1]", "utf-8")
+    assert main([str(path)]) == 3
+    assert "take it from the last commit" in capsys.readouterr().err
