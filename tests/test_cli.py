@@ -1,0 +1,182 @@
+"""The command line as scripts and people meet it: exit codes, clear errors, rows on standard output and nothing else there."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+ARTICLES = [
+    {"date": f"2011-{month:02d}-{day:02d}", "seq": n, "title": f"Report {month}-{day}-{n}", "index_url": "http://kcna.co.jp/i",
+     "url": f"http://kcna.co.jp/item/{month}/{day}/{n}", "text": f"Pyongyang (KCNA) -- Mill {month}{day}{n} raised the output of cloth."}
+    for month in range(1, 13) for day in range(1, 29) for n in range(2)
+]  # fmt: skip
+MARSHAL = {
+    "date": "2012-07-18", "seq": 0, "title": "Servicepersons Vow Loyalty", "url": "http://kcna.co.jp/item/m",
+    "index_url": "http://kcna.co.jp/i", "text": "Pyongyang, July 18 (KCNA) -- The army will be loyal to Marshal Kim Jong Un.",
+}  # fmt: skip
+BEFORE = [
+    {**MARSHAL, "date": f"2012-{month:02d}-{day:02d}", "title": f"Kim Jong Un Visits Unit {month}{day}", "seq": 9,
+     "url": f"http://kcna.co.jp/item/v/{month}/{day}",
+     "text": "Pyongyang (KCNA) -- Kim Jong Un, supreme commander of the Korean People's Army, visited a unit."}
+    for month in range(1, 7) for day in range(1, 20, 3)
+]  # fmt: skip
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """`tealeaves` in a home folder of its own."""
+
+    def run_it(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("TEALEAVES_")}
+        return subprocess.run(
+            [str(Path(sys.executable).with_name("tealeaves")), *words],
+            env={**clean, "TEALEAVES_HOME": str(tmp_path / "home"), **settings},
+            capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+
+    return run_it
+
+
+@pytest.fixture
+def dump(tmp_path: Path) -> Path:
+    path = tmp_path / "dump.jsonl"
+    rows = [*ARTICLES, *BEFORE, MARSHAL]
+    path.write_text("\n".join(json.dumps(row) for row in rows) + "\n{broken\n" + json.dumps(MARSHAL) + "\n")
+    return path
+
+
+def rows_of(done: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_from_a_dump_to_a_signal_to_a_replay_and_a_rebuild(run: Run, dump: Path) -> None:
+    report = rows_of(run("import", "jsonl", str(dump), "--json"))[0]
+    records = len(ARTICLES) + len(BEFORE) + 3
+    assert report["records"] == records
+    assert report["oddities"] == {"bad_json": 1, "duplicate_record": 1}
+    assert report["captures"] == records - 2
+
+    again = rows_of(run("import", "jsonl", str(dump), "--json"))[0]
+    assert (again["captures"], again["already_held"]) == (0, records - 2)
+
+    found = run("signals", "--json")
+    marshals = [row for row in rows_of(found) if row["after"] == "marshal"]
+    assert [row["known_at"] for row in marshals] == ["2012-07-18T14:59:59+00:00"]
+    assert marshals[0]["before"] == "supreme commander of the Korean People's Army"
+    assert sorted(run("replay", "--json").stdout.splitlines()) == sorted(found.stdout.splitlines())
+    assert run("rebuild").returncode == 0
+    assert run("signals", "--json").stdout == found.stdout
+    assert run("verify").returncode == 0
+    shown = run("show", str(marshals[0]["id"])[:10])
+    assert "Marshal Kim Jong Un" in shown.stdout
+    assert "in what we hold" in shown.stdout
+
+
+def test_a_replay_of_a_span_and_a_rule(run: Run, dump: Path) -> None:
+    run("import", "jsonl", str(dump))
+    assert (
+        len(rows_of(run("replay", "--from", "2012-07-18", "--to", "2012-07-18", "--rules", "office_changed", "--json")))
+        == 1
+    )
+    assert rows_of(run("replay", "--to", "2012-07-17", "--rules", "office_changed", "--json")) == []
+    assert rows_of(run("replay", "--rules", "source_new_language", "--json")) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("signals",), 2, "there is no index"),
+        (("verify",), 2, "there is no archive"),
+        (("rebuild",), 2, "there is no archive"),
+        (("replay",), 4, "there is no archive"),
+        (("signals", "--from", "yesterday"), 2, "is no date"),
+        (("replay", "--from", "2012-02-30"), 2, "is no date"),
+        (("replay", "--from", "2012-03-01", "--to", "2012-02-01"), 2, "is not before"),
+        (("replay", "--rules", "no_such_rule"), 2, "no rule is called 'no_such_rule'"),
+        (("poll", "no_such_source"), 2, "no source is called 'no_such_source'"),
+        (("import", "jsonl", "no/such/dump"), 2, "no such file"),
+        (("nonsense",), 2, "No such command"),
+        (("slack", "test"), 8, "TEALEAVES_SLACK_TOKEN"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)  # fmt: skip
+def test_what_cannot_be_done_says_why_on_standard_error(run: Run, words: tuple[str, ...], code: int, says: str) -> None:
+    done = run(*words)
+    assert done.returncode == code
+    flat = " ".join((done.stderr + (done.stdout if words[0] == "slack" else "")).split())
+    assert says in flat
+    assert "Traceback" not in done.stderr
+
+
+def test_unknown_sources_and_rules_are_told_the_names_there_are(run: Run) -> None:
+    assert "kcna_kp" in " ".join(run("poll", "nobody").stderr.split())
+    assert "office_changed" in " ".join(run("replay", "--rules", "nothing").stderr.split())
+
+
+def test_a_setting_that_cannot_be_understood_is_named(run: Run) -> None:
+    done = run("signals", TEALEAVES_FRESH_HOURS="soon")
+    assert done.returncode == 2
+    assert "TEALEAVES_FRESH_HOURS" in done.stderr
+
+
+def test_an_index_of_a_newer_tealeaves_is_refused(run: Run, dump: Path, tmp_path: Path) -> None:
+    run("import", "jsonl", str(dump))
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 'home' / 'index.sqlite'}")
+    with engine.begin() as conn:
+        conn.execute(sa.text("UPDATE alembic_version SET version_num = 'from_the_future'"))
+    engine.dispose()
+    done = run("signals")
+    assert done.returncode == 7
+    assert "newer" in done.stderr
+
+
+def test_a_home_that_cannot_be_written_is_said_plainly(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file where the folder should be")
+    done = run("import", "jsonl", str(tmp_path / "home"))
+    assert done.returncode in (1, 2, 4)
+    assert "Traceback" not in done.stderr
+
+
+def test_a_full_disk_is_said_plainly_and_loses_nothing(run: Run, dump: Path) -> None:
+    """A limit on the size of files stands in for the full disk: the write fails in the middle of the archive."""
+    limited = f"ulimit -f 64; trap '' XFSZ; exec {Path(sys.executable).with_name('tealeaves')} import jsonl {dump}"
+    home = run("rules").args  # the fixture's environment is needed below
+    assert home
+    done = subprocess.run(
+        ["bash", "-c", limited], capture_output=True, text=True, timeout=120, check=False,
+        env={**os.environ, "TEALEAVES_HOME": str(dump.parent / "home")},
+    )  # fmt: skip
+    assert done.returncode in (4, 6)
+    assert "Traceback" not in done.stderr
+    whole = rows_of(run("import", "jsonl", str(dump), "--json"))[0]
+    assert whole["captures"] + whole["already_held"] == len(ARTICLES) + len(BEFORE) + 1  # type: ignore[operator]
+    assert run("verify").returncode == 0
+
+
+def test_two_writers_do_not_meet(run: Run, dump: Path, tmp_path: Path) -> None:
+    from tealeaves.archive import Archive
+
+    with Archive.open(tmp_path / "home" / "archive", writable=True):
+        done = run("import", "jsonl", str(dump))
+    assert done.returncode == 5
+    assert str(os.getpid()) in done.stderr
+
+
+def test_a_reader_that_goes_away_is_no_error(run: Run, dump: Path) -> None:
+    run("import", "jsonl", str(dump))
+    command = f"{Path(sys.executable).with_name('tealeaves')} documents --json --limit 500 | head -n 1"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, timeout=60, check=False,
+        env={**os.environ, "TEALEAVES_HOME": str(dump.parent / "home")},
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr
