@@ -61,9 +61,14 @@ def main() -> None:
         sys.stderr.close()  # the reader of our output went away: not an error, and nothing is left to say
         sys.exit(0)
     except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        aside.print(
-            "error: the disk is full; free some space and run the command again, nothing kept is lost", style="red"
-        )
+        logging.getLogger(__name__).debug("the whole story", exc_info=error)
+        aside.print(f"error: {_of_the_system(error)}", style="red", markup=False)
         sys.exit(4)
+
+
+def _of_the_system(error: OSError) -> str:
+    """What the operating system refused, in words."""
+    if error.errno == errno.ENOSPC:
+        return "the disk is full; free some space and run the command again, nothing kept is lost"
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}; -v shows the whole story"
