@@ -1,6 +1,6 @@
 """The replica's pages as HTML and Atom: KCNA in its layout of before the redesign and in the one since, stamp notices, feeds.
 
-The markup follows what public readers of those sites expect of it (docs/sources.md has the evidence), down to the names in tags of
+The markup follows what public readers of those sites expect of it (parsers/kcna_kp.py names them), down to the names in tags of
 their own, which glue words together when tags are stripped carelessly.
 """
 
