@@ -149,11 +149,13 @@ def test_a_redirect_leads_nowhere_else(net: Any, new_site: Any, run: Any, locati
     async def scenario() -> Any:
         async with new_site() as site, new_site() as trap:
             site.pages["/"] = to(location.format(trap=trap.port))
-            look = await look_at(net.naming(a=site), URL, Names(["127.0.0.1"]))
-            return look, site.paths, trap.connections
+            names = Names(["127.0.0.1"])
+            look = await look_at(net.naming(a=site), URL, names)
+            return look, site.paths, trap.connections, names.questions
 
-    look, paths, trapped = run(scenario())
+    look, paths, trapped, questions = run(scenario())
     assert isinstance(look, Miss)
+    assert questions == []
     assert look.reason == "refused_redirect"
     assert (paths, trapped) == (["/"], 0)
 

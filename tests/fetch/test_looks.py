@@ -261,6 +261,7 @@ BROKEN = {
     "announced": (b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n", "too_large"),
     "cut gzip": (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(PAGE)[:-9], "protocol"),
     "not gzip": (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + PAGE, "protocol"),
+    "inflates too far": (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(bytes(2**20)), "too_large"),
     "brotli": (b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\nx", "refused_encoding"),
     "zstd": (b"HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\n\r\nx", "refused_encoding"),
     "stacked": (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip, gzip\r\n\r\nx", "refused_encoding"),
@@ -343,6 +344,22 @@ def test_bytes_too_many_never_become_the_next_answer(net: Any, site: Any, answer
         site.pages["/two"] = answer_with(b"two")
         async with site:
             return await net.naming(a=site).fetch_all("http://a.example/one", "http://a.example/two")
+
+    assert [look.body for look in run(scenario())] == [b"one", b"two"]
+
+
+def test_a_late_stray_answer_never_becomes_the_next_one(net: Any, site: Any, answer_with: Any, run: Any) -> None:
+    async def afterthought(_: Any, writer: asyncio.StreamWriter) -> None:
+        writer.write(answer_with(b"one"))
+        await writer.drain()
+        await asyncio.sleep(0.03)
+        writer.write(answer_with(b"stray"))
+
+    async def scenario() -> Any:
+        site.pages = {"/one": afterthought, "/two": answer_with(b"two")}
+        async with site:
+            named = net.naming(a=site).delayed("a", 0.15)
+            return await named.fetch_all("http://a.example/one", "http://a.example/two")
 
     assert [look.body for look in run(scenario())] == [b"one", b"two"]
 
