@@ -39,7 +39,9 @@ def extract(catalogue: Catalogue, capture: Capture) -> Extraction:
         replace(item, parser=version.name, parser_version=label) for item in parsed if isinstance(item, Document)
     )
     links = tuple(item for item in parsed if isinstance(item, Link))
-    return Extraction(documents, links) if documents or links else _refused(capture, label, "empty", "nothing found in it")
+    return (
+        Extraction(documents, links) if documents or links else _refused(capture, label, "empty", "nothing found in it")
+    )
 
 
 def layout_of(module: SourceModule, capture: Capture) -> Version | None:
