@@ -1,0 +1,49 @@
+"""S-16: a whole cycle at DEBUG, with real looking secrets: they stand in no log, no file of the home folder and no output."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from demo import story
+from demo.replica import Replica
+from demo.stage import SOURCES
+from demo.standin_slack import CHANNEL, TOKEN, StandInSlack
+from tealeaves.clock import FileClock
+
+
+@pytest.mark.req("S-16")
+def test_a_cycle_at_debug_shows_no_secret(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    clock = FileClock(tmp_path / "clock")
+    clock.move(datetime(2024, 12, 31, 3, tzinfo=UTC))
+    with Replica(story.load(), clock) as replica, StandInSlack() as slack:
+        settings = {
+            "TEALEAVES_HOME": str(home), "TEALEAVES_CLOCK_FILE": str(clock.path), "TEALEAVES_RESOLVE": replica.resolve,
+            "TEALEAVES_DELAY": "0", "TEALEAVES_CONTACT": "a test", "TEALEAVES_SOURCES": ",".join(SOURCES),
+            "TEALEAVES_SLACK_TOKEN": TOKEN, "TEALEAVES_SLACK_CHANNEL": CHANNEL, "TEALEAVES_SLACK_URL": slack.url,
+        }  # fmt: skip
+        shown = b"".join(run(settings, *words) for words in (("-v", "poll"), ("-v", "slack", "test"), ("-v", "status")))
+        assert slack.posts(), "nothing was posted: the token was never used"
+    assert b"DEBUG" in shown
+    kept = {path: contents(path) for path in home.rglob("*") if path.is_file()}
+    assert len(kept) >= 2
+    assert TOKEN.encode() not in shown
+    assert [path for path, content in kept.items() if TOKEN.encode() in content] == []
+
+
+def run(settings: dict[str, str], *words: str) -> bytes:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("TEALEAVES_")}
+    command = [str(Path(sys.executable).with_name("tealeaves")), *words]
+    done = subprocess.run(command, env={**clean, **settings}, capture_output=True, timeout=120, check=False)
+    return done.stdout + done.stderr
+
+
+def contents(path: Path) -> bytes:
+    return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
