@@ -15,18 +15,16 @@ from demo import story
 from demo.replica import Replica
 from demo.stage import SOURCES
 from demo.standin_slack import CHANNEL, TOKEN, StandInSlack
-from tealeaves.clock import FileClock
+from tealeaves.clock import FrozenClock
 
 
 @pytest.mark.req("S-16")
 def test_a_cycle_at_debug_shows_no_secret(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    clock = FileClock(tmp_path / "clock")
-    clock.move(datetime(2024, 12, 31, 3, tzinfo=UTC))
-    with Replica(story.load(), clock) as replica, StandInSlack() as slack:
+    with Replica(story.load(), FrozenClock(datetime(2024, 12, 31, 3, tzinfo=UTC))) as replica, StandInSlack() as slack:
         settings = {
-            "TEALEAVES_HOME": str(home), "TEALEAVES_CLOCK_FILE": str(clock.path), "TEALEAVES_RESOLVE": replica.resolve,
-            "TEALEAVES_DELAY": "0", "TEALEAVES_CONTACT": "a test", "TEALEAVES_SOURCES": ",".join(SOURCES),
+            "TEALEAVES_HOME": str(home), "TEALEAVES_RESOLVE": replica.resolve, "TEALEAVES_DELAY": "0",
+            "TEALEAVES_CONTACT": "a test", "TEALEAVES_SOURCES": ",".join(SOURCES),
             "TEALEAVES_SLACK_TOKEN": TOKEN, "TEALEAVES_SLACK_CHANNEL": CHANNEL, "TEALEAVES_SLACK_URL": slack.url,
         }  # fmt: skip
         shown = b"".join(run(settings, *words) for words in (("-v", "poll"), ("-v", "slack", "test"), ("-v", "status")))
