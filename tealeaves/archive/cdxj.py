@@ -19,6 +19,7 @@ from tealeaves.archive.looks import look_of, taken_at
 from tealeaves.archive.records import Record
 from tealeaves.archive.scan import Found
 from tealeaves.archive.surt import surt
+from tealeaves.errors import ArchiveError
 from tealeaves.model import Capture, Look, Miss, Place
 
 Kind = Literal["capture", "revisit", "miss", "manifest"]
@@ -97,12 +98,27 @@ def _mime(look: Capture) -> str:
 
 
 def read(line: bytes) -> Entry:
-    """Read a line. Raises `ValueError` or `KeyError` where it is not one of ours."""
-    said = json.loads(line.split(b" ", 2)[2])
-    place = Place(said["filename"], int(said["offset"]), int(said["length"]))
-    return Entry(
-        said["kind"], said["url"], said["source"], fields.decode_instant(said["at"]), said["digest"], place
-    )  # fmt: skip
+    """Read a line. Raises `ArchiveError` where it is not one of ours."""
+    try:
+        said = json.loads(line[line.index(b"{") :])
+        place = Place(said["filename"], int(said["offset"]), int(said["length"]))
+        at = datetime.fromisoformat(said["at"])
+        return Entry(said["kind"], said["url"], said["source"], at, said["digest"], place)
+    except (ValueError, KeyError, TypeError) as error:
+        raise _unreadable(line) from error
+
+
+def instant(line: bytes) -> datetime | None:
+    """When the look of a line was; None for a manifest. Raises `ArchiveError` where the line is not one of ours."""
+    try:
+        said = json.loads(line[line.index(b"{") :])
+        return None if said["kind"] == "manifest" else datetime.fromisoformat(said["at"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise _unreadable(line) from error
+
+
+def _unreadable(line: bytes) -> ArchiveError:
+    return ArchiveError(f"a line of a .cdxj file cannot be read; delete the file, it is made anew: {line[:120]!r}")
 
 
 def meta(covers: int) -> bytes:

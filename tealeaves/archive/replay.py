@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -35,9 +34,7 @@ def places(
 
 def _instants(snapshot: Snapshot) -> Iterator[tuple[int, int]]:
     for position, line in snapshot.lines():
-        said = json.loads(line[line.index(b"{") :])
-        if said["kind"] != "manifest":
-            at = datetime.fromisoformat(said["at"])
+        if (at := cdxj.instant(line)) is not None:
             yield (at - _EPOCH) // _MICROSECOND, position
 
 

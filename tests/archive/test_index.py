@@ -6,7 +6,7 @@ import random
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -107,6 +107,21 @@ def test_a_lie_about_where_a_look_is_cannot_show_another_one(filled: Archive) ->
     path.write_bytes(b"".join([*lines[:number], lie, *lines[number + 1 :]]))
     with pytest.raises(ArchiveError, match="does not agree"):
         Archive.open(filled.folder).as_of(early.url, early.at)
+
+
+@pytest.mark.parametrize("harm", [b'"at"', b'"offset": "', b"{"])
+def test_a_line_that_cannot_be_read_says_what_to_do(filled: Archive, make: Any, harm: bytes) -> None:
+    path = cdxj_of(filled)
+    meta, lines = path.read_bytes().split(b"\n", 1)
+    path.write_bytes(meta + b"\n" + lines.replace(harm, b"?"))
+    reader = Archive.open(filled.folder)
+    with pytest.raises(ArchiveError, match="delete the file, it is made anew"):
+        list(reader.places())
+    with pytest.raises(ArchiveError, match="delete the file, it is made anew"):
+        reader.as_of(cast(Capture, next(reader.looks())[1]).url, make.at(10_000))
+    assert not reader.check().sound
+    path.unlink()
+    assert Archive.open(filled.folder).check().sound
 
 
 def test_an_index_that_cannot_be_written_is_no_loss(
