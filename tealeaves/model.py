@@ -30,7 +30,7 @@ MissReason = Literal[
     "too_large",
     "refused_encoding",
     "robots",
-    "http_status",  # 4xx, 5xx: the bytes are kept as a Capture beside the Miss where there were any
+    "http_status",  # 4xx, 5xx: the status says which
     "rate_limited",  # 429 and 503 with or without Retry-After
     "closed",  # we were told to stop, or the host is resting after repeated failures
 ]

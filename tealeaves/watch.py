@@ -138,8 +138,8 @@ class Workspace:
         caught = self.pipeline.catch_up()
         with self.store.read() as conn:
             last = deeds.last_tick(conn)
-        if last is not None and last.content != self.catalogue.content_label:
-            self.pipeline.refresh()
+        if last is not None:
+            self.pipeline.refresh(last.content)
         return caught
 
     async def look(self, cadence: str) -> LookReport:
@@ -168,9 +168,9 @@ class Workspace:
             announcer = announce.Announcer(conn, self.catalogue, terms, now)
             through = observations.last_sighting(conn)
             found, technical = self.pipeline.judge(conn)
+            announcer.tell_health(standings)
             announcer.store_and_tell(found, technical, settled)
             announcer.reconsider(self._released(conn, suspect))
-            announcer.tell_health(standings)
             known = [instant for instant in (settled, found.known_until) if instant is not None]
             deeds.add_tick(
                 conn, as_of=now, recorded_at=now, through=through, known_until=max(known, default=None),

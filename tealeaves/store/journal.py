@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tealeaves.store.observations import Labels
-from tealeaves.store.schema import captures, cycles, documents, misses, observations, quarantine, sightings
+from tealeaves.store.schema import captures, cycles, documents, misses, quarantine, sightings
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +90,10 @@ def refused_by_source(conn: sa.Connection, labels: Labels) -> dict[str, list[Ref
     return found
 
 
-def stale_sources(conn: sa.Connection, labels: Labels) -> list[str]:
-    """Sources with something that parsers or observers no longer in force made: they are to be extracted again."""
-    observers = set(conn.execute(sa.select(observations.c.observer).distinct()).scalars())
+def stale_sources(conn: sa.Connection, labels: Labels, *, observers_changed: bool) -> list[str]:
+    """Sources to be extracted again: all of them after a change of observers, else those with something of a parser out of force."""
     held = {(row.source, row.label) for row in conn.execute(_labels_held())}
-    if observers - labels.observers or labels.observers - observers:
-        return sorted({source for source, _ in held})
-    return sorted({source for source, label in held if label not in labels.parsers})
+    return sorted({source for source, label in held if observers_changed or label not in labels.parsers})
 
 
 def _labels_held() -> sa.CompoundSelect[Any]:
