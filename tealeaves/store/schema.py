@@ -1,6 +1,6 @@
 """The tables of the index. Everything above `alerts` can be rebuilt from the archive; nothing is ever updated or deleted.
 
-Append-only tables refuse UPDATE and DELETE by trigger (made in the migrations). `leases` alone is mutable: it holds no history.
+Append-only tables refuse UPDATE and DELETE by trigger (made in the migrations).
 """
 
 from __future__ import annotations
@@ -322,14 +322,6 @@ cycles = sa.Table(
     sa.Column("outcome", sa.String(16), nullable=False),  # ok | partial | failed
     sa.Column("report", Words, nullable=False),  # JSON: counts of looks by outcome, documents, signals, messages
     sqlite_autoincrement=True,
-)
-
-leases = sa.Table(
-    "leases",
-    metadata,
-    sa.Column("name", Words, primary_key=True),
-    sa.Column("holder", Words, nullable=False),
-    sa.Column("expires_at", Instant, nullable=False),
 )
 
 REBUILT = (captures, misses, quarantine, documents, sightings, observations, signals)

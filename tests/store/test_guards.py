@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from tealeaves.store import Store
 from tealeaves.store.guards import lifted
-from tealeaves.store.schema import APPEND_ONLY, Instant, leases, metadata
+from tealeaves.store.schema import APPEND_ONLY, Instant, metadata
 
 NOON = datetime(2024, 10, 8, 12, tzinfo=UTC)
 
@@ -32,8 +32,8 @@ def count(store: Store, table: sa.Table) -> int:
         return conn.scalar(sa.select(sa.func.count()).select_from(table)) or 0
 
 
-def test_every_table_but_the_leases_is_append_only() -> None:
-    assert set(metadata.tables.values()) - set(APPEND_ONLY) == {leases}
+def test_every_table_is_append_only() -> None:
+    assert set(metadata.tables.values()) == set(APPEND_ONLY)
 
 
 @pytest.mark.req("B-3")

@@ -115,12 +115,6 @@ def upgrade() -> None:
     )
     op.create_index('ix_documents_native', 'documents', ['source', 'native_id'], unique=False)
     op.create_index('ix_documents_series', 'documents', ['series'], unique=False)
-    op.create_table('leases',
-    sa.Column('name', schema.Words, nullable=False),
-    sa.Column('holder', schema.Words, nullable=False),
-    sa.Column('expires_at', schema.Instant, nullable=False),
-    sa.PrimaryKeyConstraint('name', name=op.f('pk_leases'))
-    )
     op.create_table('misses',
     sa.Column('seq', sa.Integer(), autoincrement=True, nullable=False),
     sa.Column('id', schema.Id, nullable=False),
