@@ -22,7 +22,6 @@ HOST = "127.0.0.1"
 HEARTBEAT = timedelta(seconds=30)  # the least that Prefect takes; the zombie automation waits for three of them
 KEPT = timedelta(days=30)  # how long Prefect keeps finished runs; ours are in `cycles` for ever
 EVENTS_KEPT = timedelta(days=3)
-LEASE = timedelta(seconds=120)  # of a concurrency slot: the longest that a slot stays taken after a crash (default 300)
 
 FIXED = {
     "DO_NOT_TRACK": "1",
@@ -31,7 +30,6 @@ FIXED = {
     "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
     "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
-    "PREFECT_SERVER_CONCURRENCY_INITIAL_DEPLOYMENT_LEASE_DURATION": f"{LEASE.total_seconds():.0f}",
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
     "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": f"{KEPT.total_seconds():.0f}",
     "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{EVENTS_KEPT.days}D",  # the one span that is not read as seconds

@@ -1,11 +1,14 @@
-"""What every flow run does first: tie itself to the process that serves it, and keep secrets out of what Prefect logs."""
+"""What flow runs owe to the process that serves them: die with it, keep secrets out of its logs, speak to its terminal."""
 
 from __future__ import annotations
 
 import logging
+import os
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr
 
-from flows.lifeline import tie_if_served
+from flows.lifeline import TIED, tie_if_served
 from tealeaves.redact import RedactingFilter
 
 
@@ -20,6 +23,16 @@ def redact_everything() -> None:
     for handler in _handlers():
         if not any(isinstance(present, RedactingFilter) for present in handler.filters):
             handler.addFilter(RedactingFilter())
+
+
+@contextmanager
+def aloud() -> Iterator[None]:
+    """What is printed for people reaches them: of a served run, standard output goes to the terminal and standard error to a log."""
+    if TIED not in os.environ:
+        yield
+        return
+    with redirect_stderr(sys.stdout):  # Prefect's log handlers keep the stream that they were made with
+        yield
 
 
 def _handlers() -> Iterator[logging.Handler]:

@@ -10,6 +10,7 @@ from typing import Any
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from flows.begin import aloud
 from tealeaves.alerts.deliver import DeliveryReport
 from tealeaves.errors import NewerSchema, StoreError
 from tealeaves.watch import LookReport, TickReport, Workspace
@@ -51,4 +52,5 @@ async def evaluate(workspace: Workspace) -> TickReport:
 )
 async def deliver(workspace: Workspace) -> DeliveryReport:
     """Send what is due. What fails to be sent stays in the outbox with its own time to be tried again."""
-    return await workspace.deliver()
+    with aloud():
+        return await workspace.deliver()

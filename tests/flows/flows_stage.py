@@ -27,12 +27,15 @@ LIMIT = 180.0  # seconds for anything that involves a start of Prefect on a busy
 
 T = TypeVar("T")
 
-NOTICE = story.load().notices[0]
-PAGES = {stamps.LIST_PATH: stamps.listing([NOTICE]), stamps.path_of(NOTICE): stamps.detail(NOTICE)}
+NOTICES = story.load().notices
+PAGES = {
+    stamps.LIST_PATH: stamps.listing(NOTICES),
+    **{stamps.path_of(notice): stamps.detail(notice) for notice in NOTICES},
+}
 
 
 class Site:
-    """A site of one list and one notice. `delay`: seconds until it answers; `asked` is set by every question for the list."""
+    """A site of one list and its notices. `delay`: seconds until it answers; `asked` is set by every question for a page."""
 
     def __init__(self) -> None:
         self.delay = 0.0

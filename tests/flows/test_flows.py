@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from flows_stage import NOTICES, PAGES
 
 from deployments.cycles import Cycle, last_successes, since
 from flows.poll import poll
@@ -55,7 +56,7 @@ def test_the_steps_of_a_cycle_without_prefect() -> None:
         looked = asyncio.run(look.fn(workspace, cadence()))
         ticked = asyncio.run(evaluate.fn(workspace))
         delivered = asyncio.run(deliver.fn(workspace))
-    assert (looked.outcome, looked.pages, looked.captures, looked.documents) == ("ok", 1, 2, 1)
+    assert (looked.outcome, looked.pages, looked.captures, looked.documents) == ("ok", 1, len(PAGES), len(NOTICES))
     assert ticked.evaluated > 0
     assert delivered.dead == 0
 
@@ -114,7 +115,7 @@ def test_an_archive_in_use_by_a_command_is_waited_for() -> None:
 def test_a_poll_records_its_cycle_and_the_next_finds_nothing_new() -> None:
     first = asyncio.run(poll(cadence()))
     second = asyncio.run(poll(cadence()))
-    assert (first["captures"], first["documents"]) == (2, 1)
+    assert (first["captures"], first["documents"]) == (len(PAGES), len(NOTICES))
     assert (second["captures"], second["unchanged"], second["documents"]) == (0, 1, 0)
     assert [cycle.outcome for cycle in recorded()] == ["ok", "ok"]
     assert [dict(cycle.report) for cycle in recorded()] == [first, second]
@@ -158,5 +159,6 @@ def test_a_replay_in_shards_is_the_replay(home: Path) -> None:
     path = Path(str(whole["file"]))
     assert path.parent == home / "replays"
     lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert {line["rule"] for line in lines} == {"source_new_language"}
     assert len(lines) == whole["signals"]
-    assert whole["captures"] == 2
+    assert whole["captures"] == len(PAGES)

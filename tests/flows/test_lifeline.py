@@ -10,6 +10,7 @@ import time
 import pytest
 from flows_stage import is_alive
 
+from flows.begin import aloud
 from flows.lifeline import TIED
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the tie is prctl(2)")
@@ -62,3 +63,15 @@ def test_a_child_whose_parent_is_gone_already_does_not_begin() -> None:
     )
     assert done.returncode == -9
     assert done.stdout == b""
+
+
+def test_alerts_of_a_served_run_go_to_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its standard error is a log; without a Slack token the terminal is all that a person has."""
+    for tied, words in ((True, "served"), (False, "by hand")):
+        monkeypatch.setenv(TIED, "1") if tied else monkeypatch.delenv(TIED)
+        with aloud():
+            print(words, file=sys.stderr)
+    found = capsys.readouterr()
+    assert (found.out, found.err) == ("served\n", "by hand\n")
