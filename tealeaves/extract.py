@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from tealeaves.catalogue import Catalogue, SourceModule
 from tealeaves.model import Capture, Document, Link, Observation, Quarantined
 from tealeaves.observe import observe
-from tealeaves.sourcekit import Unreadable, Version
+from tealeaves.sourcekit import Source, Unreadable, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,16 @@ def extract(catalogue: Catalogue, capture: Capture) -> Extraction:
         replace(item, parser=version.name, parser_version=label) for item in parsed if isinstance(item, Document)
     )
     links = tuple(item for item in parsed if isinstance(item, Link))
-    return (
-        Extraction(documents, links) if documents or links else _refused(capture, label, "empty", "nothing found in it")
-    )
+    found, least = len(documents) + len(links), _least(module.source, capture)
+    if found < least:
+        return _refused(capture, label, "empty", f"{found} items found in it, at least {least} expected")
+    return Extraction(documents, links)
+
+
+def _least(source: Source, capture: Capture) -> int:
+    """How many items this page must hold: what the source promises of a polled page, one of any other."""
+    polled = any(page.url == capture.url for page in source.pages)
+    return max(1, source.expect.min_documents) if polled else 1
 
 
 def layout_of(module: SourceModule, capture: Capture) -> Version | None:
