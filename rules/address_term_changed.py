@@ -35,7 +35,7 @@ RULE = Rule(
     severity="high",
     status="stable",
     listens=("address_term",),
-    baseline=Baseline(documents=300, days=90),
+    baseline=Baseline(documents=50, days=60),
     references=(
         "https://www.38north.org/2025/01/quick-take-kims-new-years-greetings-to-putin/",
         "http://www.kcna.kp/en/article/q/ac37faa2b7d519f0326a87b69d878fac.kcmsf",

@@ -93,12 +93,11 @@ def _said_already(now: Observation, earlier: Mapping[str, Usage]) -> bool:
 
 def _new_title(now: Observation, history: History, earlier: Mapping[str, Usage], stories: int) -> Finding:
     alike = _by_last_use({value: use for value, use in earlier.items() if _comparable(now, use.first)})
-    until = f"; until now '{alike[0][0]}'" if alike else "; until now without any of the kind"
+    until = f"until now '{alike[0][0]}'" if alike else "until now without any of the kind"
     severity, confidence, doubts = _weigh(now, history, earlier, stories)
-    since = f" since the gap that ended on {_gap_end(now, history)}" if _gap_end(now, history) else " in what we hold"
     return Finding(
         key=f"{now.series}|{now.subject}|{now.value.casefold()}",
-        headline=f"{now.subject} is called '{now.value}' for the first time{since}{until}",
+        headline=f"{now.subject} is called '{now.value}' for the first time in what we hold; {until}",
         subject=now.subject,
         before=alike[0][0] if alike else None,
         after=now.value,
@@ -163,7 +162,7 @@ def _weigh(
 ) -> tuple[Severity, float, tuple[str, ...]]:
     """Severity, confidence, and the doubts in words; the first doubt that applies decides."""
     if (ended := _gap_end(now, history)) is not None:
-        return "info", 0.4, (f"the use may have begun in the gap that ended on {ended}",)
+        return "info", 0.4, (f"the use may have begun in the gap of what we hold that ended on {ended}",)
     if "unknown" in now.attrs:
         return "low", 0.5, ("a word or body of this title is not in the lexicon: it can be a slip or something new",)
     if "retrospective" in now.attrs:

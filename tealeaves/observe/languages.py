@@ -1,7 +1,8 @@
 """The languages that a document's blocks are written in.
 
-A language counts when it is the document's main one, or has two blocks, and has twelve letters: "a Cyrillic proper name is not a
-language", and neither is a logo. An order form is a part of its own, since its languages change apart from the notice's.
+A language counts when it is the document's main one, or has two different blocks, and has twelve letters: "a Cyrillic proper name is not a
+language", and neither is a logo or the same caption twice. Where the script has capitals, blocks of capitalised words alone can be names:
+then it takes four. An order form is a part of its own, since its languages change apart from the notice's.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from tealeaves.observe.document import letters, main_language
 
 LEAST_BLOCKS = 2
 LEAST_LETTERS = 12
+LEAST_NAMELIKE = 4  # blocks, where none has a word that cannot be a name
 PARTS = {"order_form": "language/order_form"}  # block roles that are compared on their own
 
 
@@ -45,10 +47,23 @@ def _present(items: Sequence[_Placed], subject: str, main: str) -> Iterator[Fact
     for lang in sorted({item.block.lang for item in items} - {"und"}):
         own = [item for item in items if item.block.lang == lang]
         count = sum(letters(item.block) for item in own)
-        if count >= LEAST_LETTERS and (len(own) >= LEAST_BLOCKS or lang == main):
+        if count >= LEAST_LETTERS and (lang == main or _is_language([item.block.text for item in own])):
             longest = max(own, key=lambda item: len(item.block.text))
             roles = " ".join(sorted({item.block.role for item in own}))
             attrs = {"blocks": str(len(own)), "letters": str(count), "roles": roles}
             yield Fact(
                 "block_language", subject, lang, longest.start, longest.start + len(longest.block.text), lang, attrs
             )
+
+
+def _is_language(texts: Sequence[str]) -> bool:
+    """Whether the blocks are more than names and captions."""
+    different = set(texts)
+    if len(different) < LEAST_BLOCKS:
+        return False
+    return len(different) >= LEAST_NAMELIKE or any(_ordinary(word) for text in different for word in text.split())
+
+
+def _ordinary(word: str) -> bool:
+    """A word that is no name: it does not begin with a capital, and is not a mere particle."""
+    return len(word) > 2 and word[0].isalpha() and not word[0].isupper()

@@ -59,3 +59,8 @@ def test_a_document_without_headline_or_text_is_still_one(see: See) -> None:
     empty = Document(source="s", outlet="o", native_id="1", url="http://o.example/1", headline="", blocks=())
     assert [seen.quote.text for seen in see(bare, "document")] == ["우표"]
     assert [seen.quote.text for seen in see(empty, "document")] == [""]
+
+
+def test_an_order_form_of_single_words_is_a_language(see: See, notice: Notice) -> None:
+    form = [("ru", "Название"), ("ru", "Количество"), ("ru", "Цена"), ("ru", "Адрес")]
+    assert [s.value for s in see(notice([*EN, *form]), "block_language", "language")] == ["en", "ru"]

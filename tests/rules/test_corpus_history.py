@@ -1,0 +1,141 @@
+"""The rules over real history: each known step is signalled on its day, with the right words, and little else is said."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+CORPUS = Path(os.environ.get("TEALEAVES_CORPUS", HERE.parent.parent.parent / "shared" / "corpus"))
+MOST_A_YEAR = 30
+SUCCESSION = ("2011-12", "2012-12")  # the months of the succession: the only ones in which more may be said
+TIME_LIMIT = 900  # seconds, on a machine that is busy with other things
+
+pytestmark = pytest.mark.corpus
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, Any]:
+    """What the rules said over the whole corpus."""
+    if not (CORPUS / "kcna").is_dir():
+        pytest.skip(f"NO CORPUS at {CORPUS}: the rules were not tried on real history (set TEALEAVES_CORPUS)")
+    script = [sys.executable, str(HERE / "corpus_history.py"), str(CORPUS), "--json"]
+    done = subprocess.run(script, capture_output=True, text=True, timeout=TIME_LIMIT, check=False)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def firing(told: dict[str, Any]) -> list[dict[str, Any]]:
+    return [signal for signal in told["signals"] if signal["status"] == "firing"]
+
+
+WPK, NDC = "of the Workers' Party of Korea", "of the National Defence Commission"
+ARMY = "supreme commander of the Korean People's Army"
+
+# day, subject, after, before, least severity, words of the first quote
+STEPS = [
+    ("2011-12-27", "Kim Jong Un", "dear respected", "respected", "medium", "dear respected Kim Jong Un"),
+    (
+        "2011-12-31",
+        "Kim Jong Un",
+        ARMY,
+        f"vice chairman of the Central Military Commission {WPK}",
+        "high",
+        "Kim Jong Un",
+    ),
+    ("2012-01-01", "Kim Jong Un", ARMY, None, "medium", "Supreme Commander Kim Jong Un"),
+    ("2012-04-11", "Kim Jong Un", f"first secretary {WPK}", ARMY, "high", "irst"),
+    ("2012-04-11", "Kim Jong Il", f"eternal general secretary {WPK}", f"general secretary {WPK}", "high", "ternal"),
+    ("2012-04-13", "Kim Jong Un", f"first chairman {NDC}", f"first secretary {WPK}", "high", "irst"),
+    ("2012-07-18", "Kim Jong Un", "marshal", None, "high", "Marshal"),
+    ("2012-07-25", "Ri Sol Ju", "wife", None, "high", "wife Ri Sol Ju"),
+    # further steps of real history
+    ("1997-09-22", "Kim Jong Il", f"general secretary {WPK}", "secretary", "high", "WPK General Secretary"),
+    ("1997-10-09", "Kim Jong Il", f"general secretary {WPK}", None, "medium", "General Secretary Kim Jong Il"),
+    (
+        "1998-09-05",
+        "Kim Il Sung",
+        "eternal president of the Democratic People's Republic of Korea",
+        "president",
+        "high",
+        "eternal",
+    ),
+    ("2010-06-07", "Jang Song Thaek", f"vice chairman {NDC}", None, "high", "vice-chairman of the NDC"),
+    (
+        "2010-09-29",
+        "Kim Jong Un",
+        f"vice chairman of the Central Military Commission {WPK}",
+        None,
+        "high",
+        "vice-chairman",
+    ),
+    ("2011-12-19", "Kim Jong Un", "successor", None, "medium", "successor"),
+    ("2012-02-15", "Kim Jong Il", "generalissimo", None, "high", "Generalissimo"),
+    ("2012-04-13", "Kim Jong Il", f"eternal chairman {NDC}", None, "high", "eternal chairman"),
+]
+ORDER = ("info", "low", "medium", "high", "critical")
+
+
+@pytest.mark.parametrize(
+    ("day", "subject", "after", "before", "severity", "words"), STEPS, ids=lambda value: str(value)[:24]
+)
+def test_a_known_step_is_signalled_on_its_day(
+    told: dict[str, Any], day: str, subject: str, after: str, before: str | None, severity: str, words: str
+) -> None:
+    wanted = [
+        s for s in firing(told) if s["rule"] == "office_changed" and (s["subject"], s["after"]) == (subject, after)
+    ]
+    (signal,) = [s for s in wanted if s["known_at"].startswith(day)]
+    assert before in (None, signal["before"])
+    assert words in signal["quotes"][0]["text"]
+    assert ORDER.index(signal["severity"]) >= ORDER.index(severity)
+    assert signal["coverage"]["documents"] > 300
+    assert signal["coverage"]["since"] == "1997-01-01"
+
+
+def test_my_closest_comrade_on_its_day_and_not_before(told: dict[str, Any]) -> None:
+    spoken = [s for s in firing(told) if s["rule"] == "address_term_changed" and "Putin" in s["subject"]]
+    (signal,) = [s for s in spoken if s["known_at"] > "2013"]
+    assert signal["known_at"].startswith("2024-10-08")
+    assert signal["subject"] == "Kim Jong Un -> Vladimir Putin"
+    assert (signal["before"], signal["after"]) == ("president of the Russian Federation", "my closest comrade")
+    assert signal["quotes"][0]["text"] == "My closest Comrade Vladimir Vladimirovich Putin"
+    assert signal["severity"] == "high"
+    assert ["2012-12-31", "2024-08-04"] in signal["coverage"]["gaps"]
+
+
+def test_closest_friends_of_2024_08_04_say_nothing(told: dict[str, Any]) -> None:
+    said = [s for s in firing(told) if s["known_at"].startswith("2024-08-04") and s["rule"] == "address_term_changed"]
+    assert said == []
+
+
+def test_little_else_is_said(told: dict[str, Any]) -> None:
+    months = [s["known_at"][:7] for s in firing(told)]
+    years = Counter(month[:4] for month in months if not SUCCESSION[0] <= month <= SUCCESSION[1])
+    assert max(years.values()) < MOST_A_YEAR
+    assert sum(SUCCESSION[0] <= month <= SUCCESSION[1] for month in months) < 2 * MOST_A_YEAR
+
+
+def test_what_a_hole_in_our_holdings_can_explain_is_no_alarm(told: dict[str, Any]) -> None:
+    first_day = [s for s in firing(told) if s["known_at"].startswith("2024-08-04")]
+    assert first_day
+    assert {s["severity"] for s in first_day} == {"info"}
+
+
+def test_no_rule_failed_and_every_stable_rule_has_spoken(told: dict[str, Any]) -> None:
+    assert told["errors"] == []
+    assert {s["rule"] for s in firing(told)} >= {"office_changed", "address_term_changed", "source_new_language"}
+
+
+@pytest.mark.req("F-12")
+def test_observers_keep_their_pace(told: dict[str, Any]) -> None:
+    assert told["documents"] > 90_000
+    assert told["documents_per_second"] >= 1_000
