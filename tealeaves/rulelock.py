@@ -22,7 +22,7 @@ from tealeaves.catalogue import load_rule
 from tealeaves.errors import ContentError, TealeavesError
 
 FILE = "rules.lock.json"
-COMMAND = "make lock"
+COMMAND = "make rules-lock"
 NOT_MEANING = frozenset({"CASES", "GAPS"})  # examples of a rule; with every name that begins with _CASE or _case
 
 

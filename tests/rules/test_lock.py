@@ -41,7 +41,7 @@ def test_one_changed_byte_of_a_rules_code_fails_and_says_what_to_do(tmp_path: Pa
     (text,) = breaches({name: old}, {name: changed})
     assert f"set version={old.version + 1}" in text
     assert f"rules/{name}.py" in text
-    assert "make lock" in text
+    assert "make rules-lock" in text
 
 
 @pytest.mark.req("A-8")
