@@ -87,9 +87,10 @@ def test_a_source_is_stale_when_older_content_made_its_rows(store: Store, make: 
     with store.write() as conn:
         add_documents(conn, [(document, make.capture(0))])
         add_observations(conn, [make.observation(document)])
-        assert stale_sources(conn, make.labels) == []
-        assert stale_sources(conn, Labels(frozenset({"kcna/web/2"}), make.labels.observers)) == ["kcna"]
-        assert stale_sources(conn, Labels(make.labels.parsers, frozenset({"office/2"}))) == ["kcna"]
+        assert stale_sources(conn, make.labels, observers_changed=False) == []
+        later = Labels(frozenset({"kcna/web/2"}), make.labels.observers)
+        assert stale_sources(conn, later, observers_changed=False) == ["kcna"]
+        assert stale_sources(conn, make.labels, observers_changed=True) == ["kcna"]
 
 
 def test_the_last_good_cycle_of_each_cadence_is_known(store: Store, make: Any) -> None:
