@@ -7,12 +7,14 @@ STAMP := .venv/.installed
 
 setup: $(STAMP)
 
-# Reproducible: exact versions and hashes; where they come from is the machine's own matter.
+# Reproducible: exact versions and hashes; where they come from is the machine's own matter. The lock is complete, so nothing is resolved:
+# an older pip stumbles over extras in it.
 $(STAMP): requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "tealeaves needs Python 3.11 or later: make setup PYTHON=python3.12"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m pip check
 	touch $(STAMP)
 
 demo: setup
