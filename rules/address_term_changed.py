@@ -37,7 +37,7 @@ RULE = Rule(
     listens=("address_term",),
     baseline=Baseline(documents=50, days=60),
     references=(
-        "https://www.38north.org/2025/01/quick-take-kims-new-years-greetings-to-putin/",
+        "https://www.brecorder.com/news/40340389/north-koreas-kim-hails-dearest-friend-putin-in-new-year-message",
         "http://www.kcna.kp/en/article/q/ac37faa2b7d519f0326a87b69d878fac.kcmsf",
     ),
     false_positives=(
@@ -72,7 +72,7 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
         return
     if history.usage(now.kind, now.series, now.subject, now.value) is not None:
         return
-    to_them = _earlier(now, history, "address_term", now.subject)
+    to_them = history.values("address_term", now.series, now.subject)
     if _covered(now, to_them):
         return
     level = _level_sent(now, history) if now.attrs.get("direction") == "sent" else _level_received(now, to_them)
@@ -97,7 +97,7 @@ def _level_sent(now: Observation, history: History) -> Level | None:
     unknown = "unknown" in now.attrs
     if pair >= ENOUGH:
         return Level(f"first in {pair} messages of {sender} to {recipient}", pair, "high", _sure(pair, unknown))
-    if all_sent >= ENOUGH and not _covered(now, _earlier(now, history, "address_term_of_sender", anyone)):
+    if all_sent >= ENOUGH and not _covered(now, history.values("address_term_of_sender", now.series, anyone)):
         words = f"first in {all_sent} messages of {sender} to anyone, {pair} of them to {recipient}"
         return Level(words, all_sent, "high", round(_sure(all_sent, unknown) - (0.1 if pair < FEW else 0.05), 2))
     if pair >= FEW:
@@ -126,15 +126,9 @@ def _finding(now: Observation, history: History, earlier: Mapping[str, Usage], l
     )
 
 
-def _earlier(now: Observation, history: History, kind: str, subject: str) -> dict[str, Usage]:
-    held = history.values(kind, now.series, subject)
-    return {value: use for value, use in held.items() if use.first.story != now.story}
-
-
 def _messages(now: Observation, history: History, subject: str) -> int:
-    """Earlier messages of a subject; the story at hand is none of them."""
     held = history.usage("message", now.series, subject, "message")
-    return 0 if held is None else held.stories - (held.last.story == now.story)
+    return 0 if held is None else held.stories
 
 
 def _covered(now: Observation, earlier: Mapping[str, Usage]) -> bool:
@@ -155,7 +149,7 @@ def _sure(messages: int, unknown: bool) -> float:
 def _warmth(now: Observation, earlier: Mapping[str, Usage]) -> tuple[str, ...]:
     before = max((int(use.first.attrs.get("rank", "0")) for use in earlier.values()), default=0)
     rank = int(now.attrs.get("rank", "0"))
-    return (f"warmer than any term before (rank {rank} after {before})",) if rank > before else ()
+    return ("warmer than any term before",) if rank > before else ()
 
 
 def _printed(uses: list[tuple[str, Usage]]) -> tuple[str, ...]:

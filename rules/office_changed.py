@@ -36,7 +36,7 @@ RULE = Rule(
     listens=("office", "office_style"),
     baseline=Baseline(documents=300, days=90),
     references=(
-        "https://www.38north.org/2025/01/quick-take-kims-new-years-greetings-to-putin/",
+        "http://world.kbs.co.kr/service/news_view.htm?lang=e&Seq_Code=159611",
         "http://koreabizwire.com/kim-jong-un-uses-honorific-titles-for-xi-and-moon/118555",
     ),
     false_positives=(
@@ -69,18 +69,12 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
         if stories >= KNOWN_STORIES:
             yield from _styled(now, history)
         return
-    earlier = _earlier(now, history)
+    earlier = history.values("office", now.series, now.subject)
     if stories < KNOWN_STORIES:
         if not earlier:
             yield _first_title(now, history, stories)
     elif not _said_already(now, earlier):
         yield _new_title(now, history, earlier, stories)
-
-
-def _earlier(now: Observation, history: History) -> dict[str, Usage]:
-    """What the person was called before, without what the same story says for the first time."""
-    held = history.values("office", now.series, now.subject)
-    return {value: use for value, use in held.items() if use.first.story != now.story}
 
 
 def _said_already(now: Observation, earlier: Mapping[str, Usage]) -> bool:

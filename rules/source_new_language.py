@@ -53,8 +53,7 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     """The finding, where this language is new in this part of the series."""
     if history.usage(now.kind, now.series, now.subject, now.value) is not None:
         return
-    held = history.values(now.kind, now.series, now.subject)
-    earlier = {value: use for value, use in held.items() if use.first.story != now.story}
+    earlier = history.values(now.kind, now.series, now.subject)
     if not earlier:
         return
     part = PARTS.get(now.subject, now.subject)

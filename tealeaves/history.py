@@ -39,36 +39,52 @@ class Past(Protocol):
 
 @dataclass(slots=True)
 class _Uses:
-    """The running count of one value."""
+    """The running count of one value, from which any one story can be left out: what a story says itself is not its past."""
 
     first: Observation
     last: Observation
+    other: Observation | None = None  # the latest of another story than the last one's
     stories: set[str] = field(default_factory=set)
     days: set[int] = field(default_factory=set)
 
     def add(self, seen: Observation) -> None:
+        if seen.story != self.last.story:
+            self.other = self.last
         self.last = seen
         self.stories.add(seen.story)
         self.days.add(seen.known_at.toordinal())
 
-    def usage(self) -> Usage:
-        return Usage(len(self.stories), len(self.days), self.first, self.last)
+    def latest(self, but: str) -> Observation | None:
+        """The last use in another story."""
+        return self.last if self.last.story != but else self.other
+
+    def usage(self, but: str) -> Usage | None:
+        """The uses in other stories; None where there are none."""
+        last = self.latest(but)
+        if last is None:
+            return None
+        alone = last is self.other and last.known_at.toordinal() != self.last.known_at.toordinal()
+        return Usage(len(self.stories) - (but in self.stories), len(self.days) - alone, self.first, last)
 
 
 class _Values(Mapping[str, Usage]):
-    """A read-only look at a subject's values that counts only what is asked for."""
+    """A read-only look at a subject's values in other stories that counts only what is asked for."""
 
-    def __init__(self, uses: dict[str, _Uses]) -> None:
+    def __init__(self, uses: dict[str, _Uses], but: str) -> None:
         self._uses = uses
+        self._but = but
 
     def __getitem__(self, value: str) -> Usage:
-        return self._uses[value].usage()
+        usage = self._uses[value].usage(self._but)
+        if usage is None:
+            raise KeyError(value)
+        return usage
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._uses)
+        return (value for value, uses in self._uses.items() if uses.latest(self._but) is not None)
 
     def __len__(self) -> int:
-        return len(self._uses)
+        return sum(1 for _ in self)
 
 
 @dataclass(slots=True)
@@ -88,7 +104,7 @@ class _Series:
         day = known_at.toordinal()
         if not self.days or self.days[-1] < day:
             self.days.append(day)
-        elif day not in self.days:
+        elif self.days[-1] > day and day not in self.days:
             insort(self.days, day)
 
     def coverage(self, series: str, but: str) -> Coverage:
@@ -116,7 +132,6 @@ class PointInTime:
         self._past = past
         self._now: Observation | None = None
         self._subjects: dict[Subject, dict[str, _Uses]] = {}
-        self._last: dict[Subject, Observation] = {}
         self._series: dict[str, _Series] = {}
 
     def advance(self, now: Observation) -> None:
@@ -134,31 +149,34 @@ class PointInTime:
             self._series.setdefault(seen.series, _Series()).add(seen.story, seen.known_at)
 
     def values(self, kind: str, series: str, subject: str) -> Mapping[str, Usage]:
-        return _Values(self._uses((kind, series, subject)))
+        return _Values(self._uses((kind, series, subject)), self._own())
 
     def usage(self, kind: str, series: str, subject: str, value: str) -> Usage | None:
         uses = self._uses((kind, series, subject)).get(value)
-        return None if uses is None else uses.usage()
+        return None if uses is None else uses.usage(self._own())
 
     def last(self, kind: str, series: str, subject: str) -> Observation | None:
-        self._uses((kind, series, subject))
-        return self._last.get((kind, series, subject))
+        uses = self._uses((kind, series, subject)).values()
+        latest = [seen for use in uses if (seen := use.latest(self._own())) is not None]
+        return max(latest, key=lambda seen: seen.order, default=None)
 
     def coverage(self, series: str) -> Coverage:
-        return self._held(series).coverage(series, but="" if self._now is None else self._now.story)
+        return self._held(series).coverage(series, but=self._own())
 
     def standing(self, series: str) -> tuple[int, datetime | None]:
         """Documents held and since when: what warm-up is measured by, without the cost of finding gaps."""
         held = self._held(series)
-        own = self._now is not None and self._now.story in held.stories
-        return len(held.stories) - own, held.since
+        return len(held.stories) - (self._own() in held.stories), held.since
+
+    def _own(self) -> str:
+        """The story at hand, which is no part of its own past."""
+        return "" if self._now is None else self._now.story
 
     def _count(self, subject: Subject, seen: Observation) -> None:
         uses = self._subjects.setdefault(subject, {})
         if seen.value not in uses:
             uses[seen.value] = _Uses(seen, seen)
         uses[seen.value].add(seen)
-        self._last[subject] = seen
 
     def _uses(self, subject: Subject) -> dict[str, _Uses]:
         if subject not in self._subjects:

@@ -35,7 +35,7 @@ class Usage:
 
 
 class History(Protocol):
-    """Everything known before the observation at hand, and nothing after."""
+    """Everything known before the observation at hand, and nothing after; the story at hand itself is no part of it."""
 
     def values(self, kind: str, series: str, subject: str) -> Mapping[str, Usage]:
         """Each value that this subject has had in this series, in the order of first use."""
@@ -46,7 +46,7 @@ class History(Protocol):
         ...
 
     def last(self, kind: str, series: str, subject: str) -> Observation | None:
-        """The latest observation of this subject, whatever its value."""
+        """The latest observation of this subject in another story, whatever its value."""
         ...
 
     def coverage(self, series: str) -> Coverage:
