@@ -27,7 +27,8 @@ def logs() -> Iterator[io.StringIO]:
     handler = logging.StreamHandler(out)
     levels = {name: logging.getLogger(name).level for name in ("", "slack_sdk", "httpx", "httpcore")}
     root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
+    for name in levels:
+        logging.getLogger(name).setLevel(logging.DEBUG)  # whatever a module set when it was imported
     yield out
     root.removeHandler(handler)
     for name, level in levels.items():
