@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from archive_maker import Maker
 
 from tealeaves.archive import Archive
 from tealeaves.archive.fields import compact
@@ -24,8 +25,6 @@ JSON = (("Content-Type", "application/json"),)
 
 @pytest.fixture(scope="module")
 def looks() -> dict[str, Look]:
-    from conftest import Maker
-
     make = Maker()
     page = make.capture("<p>«가장 친근한» самый близкий 最親密</p>".encode() * 50)
     return {
