@@ -16,6 +16,7 @@ from tealeaves.archive import Archive
 from tealeaves.model import Capture
 from tealeaves.pipeline import Pipeline
 from tealeaves.store import Store, deeds, observations, signals
+from tealeaves.store.swap import fresh_beside
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -87,6 +88,26 @@ def test_one_at_a_time_and_all_at_once_give_the_same_signals(tmp_path: Path, exp
     (tmp_path / "one").mkdir()
     assert ingested(tmp_path, [captures]) == expected
     assert ingested(tmp_path / "one", [[capture] for capture in captures]) == expected
+
+
+def test_either_database_gives_the_same_signals_and_rebuilds_to_the_same(
+    index_url: str, tmp_path: Path, expected: list[bytes]
+) -> None:
+    """SQLite and PostgreSQL, shuffled, with late arrivals; then made anew beside and swapped in."""
+    captures = month()
+    random.Random(7).shuffle(captures)
+    with Archive.open(tmp_path / "archive", writable=True) as archive:
+        with Store.open(index_url) as store:
+            for batch in cut(captures, 7):
+                Pipeline(catalogue_of(), store, archive).ingest_all(batch)
+                tick(Pipeline(catalogue_of(), store, archive))
+            assert standing(store) == expected
+        with fresh_beside(index_url) as anew:
+            pipeline = Pipeline(catalogue_of(), anew, archive)
+            pipeline.catch_up()
+            tick(pipeline)
+        with Store.open(index_url) as store:
+            assert standing(store) == expected
 
 
 @pytest.mark.req("B-5")
