@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 
 from tealeaves.catalogue import Catalogue, SourceModule
-from tealeaves.model import Capture, Document, Link, Observation, Quarantined
+from tealeaves.model import Block, Capture, Document, Link, Observation, Quarantined
 from tealeaves.observe import observe
 from tealeaves.sourcekit import Source, Unreadable, Version
+from tealeaves.store.schema import storable
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,9 @@ def extract(catalogue: Catalogue, capture: Capture) -> Extraction:
     except Exception as error:  # noqa: BLE001  a page can be anything; what breaks a parser is kept, named, and never news
         return _refused(capture, label, "parser_error", f"{type(error).__name__}: {error}"[:500])
     documents = tuple(
-        replace(item, parser=version.name, parser_version=label) for item in parsed if isinstance(item, Document)
+        replace(_clean(item), parser=version.name, parser_version=label)
+        for item in parsed
+        if isinstance(item, Document)
     )
     links = tuple(item for item in parsed if isinstance(item, Link))
     found, least = len(documents) + len(links), _least(module.source, capture)
@@ -67,19 +73,60 @@ def layout_of(module: SourceModule, capture: Capture) -> Version | None:
 
 def observed(extraction: Extraction, capture: Capture) -> list[Observation]:
     """Every observation of the documents of one capture, known since that capture."""
-    return [seen for document in extraction.documents for seen in observe(document, capture.id, capture.captured_at)]
+    return observed_or_refused(extraction, capture)[0]
+
+
+def observed_or_refused(extraction: Extraction, capture: Capture) -> tuple[list[Observation], list[Quarantined]]:
+    """The observations, and a note where an observer broke on a document: then none of that document counts. Never raises."""
+    seen: list[Observation] = []
+    refused: list[Quarantined] = []
+    for document in {document.version: document for document in extraction.documents}.values():
+        try:
+            seen += _each_once(observe(document, capture.id, capture.captured_at))
+        except Exception as error:  # noqa: BLE001  one text that breaks an observer must not keep all others out of the index
+            detail = f"{document.native_id}: {type(error).__name__}: {error}"[:500]
+            log.warning("%s: an observer broke on %s", capture.source, detail)
+            refused.append(_quarantined(capture, f"{capture.source}/observers", "observer_error", detail))
+    return seen, refused[:1]
+
+
+def _each_once(seen: list[Observation]) -> list[Observation]:
+    """Without what an observer said twice; the index keeps one as well."""
+    return [one for place, one in enumerate(seen) if not place or one.order != seen[place - 1].order]
+
+
+def _clean(document: Document) -> Document:
+    """The document as an index can hold it: live and replay must see the same signs."""
+    named = (document.headline, document.native_id, document.url, document.section or "", *document.links)
+    if all(storable(text) == text for text in (*named, *(block.text for block in document.blocks))):
+        return document
+    return replace(
+        document,
+        headline=storable(document.headline),
+        native_id=storable(document.native_id),
+        url=storable(document.url),
+        section=None if document.section is None else storable(document.section),
+        links=tuple(map(storable, document.links)),
+        blocks=tuple(_clean_block(block) for block in document.blocks),
+    )
+
+
+def _clean_block(block: Block) -> Block:
+    return replace(block, text=storable(block.text))
 
 
 def _refused(capture: Capture, parser: str, reason: str, detail: str) -> Extraction:
-    return Extraction(
-        quarantined=Quarantined(
-            capture=capture.id,
-            source=capture.source,
-            url=capture.url,
-            parser=parser,
-            reason=reason,
-            detail=detail,
-            captured_at=capture.captured_at,
-            recorded_at=capture.recorded_at,
-        )
+    return Extraction(quarantined=_quarantined(capture, parser, reason, detail))
+
+
+def _quarantined(capture: Capture, parser: str, reason: str, detail: str) -> Quarantined:
+    return Quarantined(
+        capture=capture.id,
+        source=capture.source,
+        url=capture.url,
+        parser=parser,
+        reason=reason,
+        detail=detail,
+        captured_at=capture.captured_at,
+        recorded_at=capture.recorded_at,
     )

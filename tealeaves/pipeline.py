@@ -17,7 +17,7 @@ from tealeaves.archive import Archive
 from tealeaves.catalogue import Catalogue
 from tealeaves.errors import ArchiveError
 from tealeaves.evaluate import Found, evaluate_again, evaluate_new
-from tealeaves.extract import Extraction, extract, observed
+from tealeaves.extract import Extraction, extract, observed_or_refused
 from tealeaves.model import Capture, Document, Link, Look, Observation, Place, Quarantined
 from tealeaves.store import Store, deeds, documents, journal, looks, observations
 from tealeaves.store.observations import Labels
@@ -140,7 +140,9 @@ class Pipeline:
         result = Ingested(documents=len(new), flaws=_flaws(document for document, _ in seen if document.version in new))
         rows: list[Observation] = []
         for capture, found in extractions:
-            rows += observed(found, capture)
+            seen_here, refused = observed_or_refused(found, capture)
+            rows += seen_here
+            result.quarantined += refused
             result.links += found.links
             if found.quarantined:
                 result.quarantined.append(found.quarantined)
