@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,11 +14,18 @@ from tealeaves.errors import UsageError
 
 Address = tuple[str, int]
 
+PREFIX = "TEALEAVES_"
+LONGEST_PACE = 366 * 86400.0  # seconds
+LONGEST_FRESH = 100 * 366 * 24.0  # hours
+
 
 class Settings(BaseSettings):
-    """Where things are kept and whom to tell. Every field is an environment variable with the prefix `TEALEAVES_`."""
+    """Where things are kept and whom to tell. Every field is an environment variable with the prefix `TEALEAVES_`.
 
-    model_config = SettingsConfigDict(env_prefix="TEALEAVES_", extra="ignore", frozen=True)
+    An empty variable is one that is not set: compose files and unit files pass on empty ones.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True, env_ignore_empty=True)
 
     home: Path = Field(default=Path("var"), description="folder of the archive, the index and the logs")
     database_url: str | None = Field(
@@ -37,21 +45,40 @@ class Settings(BaseSettings):
     clock_file: Path | None = Field(
         default=None, description="read the present from this file: simulations only, and marked as such"
     )
-    every_seconds: float | None = Field(default=None, description="poll every group at this pace instead of its own")
+    every_seconds: float | None = Field(
+        default=None, ge=1, le=LONGEST_PACE, description="poll every group at this pace instead of its own"
+    )
     delay: float | None = Field(
-        default=None, description="seconds between requests to one host; only honoured with resolve"
+        default=None,
+        ge=0,
+        allow_inf_nan=False,
+        description="seconds between requests to one host; only honoured with resolve",
     )
     prefect_port: int | None = Field(
-        default=None, description="port of the embedded Prefect server; default: a free one"
+        default=None, ge=1, le=65535, description="port of the embedded Prefect server; default: a free one"
     )
     sources: str = Field(default="", description="poll only these sources (ids, comma-separated); default: all")
-    fresh_hours: float = Field(default=48, description="a signal about something older than this is recorded, not sent")
-    rotate_bytes: int = Field(default=1 << 30, description="size at which a WARC file is closed and the next begun")
+    fresh_hours: float = Field(
+        default=48, ge=0, le=LONGEST_FRESH, description="a signal about something older than this is recorded, not sent"
+    )
+    rotate_bytes: int = Field(
+        default=1 << 30, ge=1, description="size at which a WARC file is closed and the next begun"
+    )
 
     @field_validator("home", "clock_file")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
-        return None if path is None else path.expanduser().absolute()
+        try:
+            return None if path is None else path.expanduser().absolute()
+        except RuntimeError as error:  # a "~" of nobody
+            raise ValueError(str(error)) from error
+
+    @field_validator("contact")
+    @classmethod
+    def _sendable(cls, contact: str) -> str:
+        if not (contact.isascii() and contact.isprintable()):
+            raise ValueError("it is sent in the User-Agent and must be one line of ASCII")
+        return contact
 
     @classmethod
     def read(cls) -> Settings:
@@ -60,8 +87,14 @@ class Settings(BaseSettings):
             return cls()
         except ValidationError as error:
             first = error.errors()[0]
-            name = "TEALEAVES_" + "_".join(str(part) for part in first["loc"]).upper()
-            raise UsageError(f"{name}: {first['msg']}") from error
+            name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
+            raise UsageError(f"{name}: {first['msg'].removeprefix('Value error, ')}") from error
+
+    @classmethod
+    def unknown(cls) -> list[str]:
+        """Variables of this environment with our prefix that are no setting: misspelt ones, mostly."""
+        known = {PREFIX + name.upper() for name in cls.model_fields}
+        return sorted(name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known)
 
     @property
     def index_url(self) -> str:

@@ -91,6 +91,10 @@ def warn_of_settings(settings: Settings) -> None:
         aside.print(
             "note: no TEALEAVES_SLACK_TOKEN; alerts go to this terminal. docs/slack.md leads to the first message."
         )
+    for name in settings.unknown():
+        aside.print(
+            f"note: {name} is no setting of tealeaves and does nothing; docs/running.md lists them.", style="yellow"
+        )
     if settings.clock_file is not None:
         aside.print("note: the clock is simulated; the archive will say so.", style="yellow")
 
