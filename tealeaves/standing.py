@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from tealeaves import health, plan
@@ -15,6 +18,7 @@ from tealeaves.store.observations import Labels
 
 LATE_CYCLES = 3  # intervals without a successful cycle before the watch counts as silent
 QUEUE_AGE = timedelta(minutes=10)  # a message older than this should have been sent (C-22)
+LEAST_FREE = 256 << 20  # bytes on the disk of the home folder; below, a watch that nobody looks at will soon stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ def standing_of(settings: Settings, store: Store) -> StandingReport:
         seen = {row.source: row for row in looks.source_health(conn)}
         backlog = outbox.backlog(conn)
         refused = journal.refused_by_source(conn, Labels(catalogue.parser_labels, catalogue.observer_labels))
+        indexed = looks.indexed_ends(conn)
     polled = {source.id: source for source, _ in plan.polled(settings, catalogue)}
     standings = [health.judge(source, seen.get(name), refused.get(name, [])) for name, source in polled.items()]
     states: dict[str, int] = {}
@@ -71,6 +76,8 @@ def standing_of(settings: Settings, store: Store) -> StandingReport:
         *_silences({name: cycles.get(name) for name in intervals}, intervals, now),
         *(f"source {s.source} is {s.state}: {s.reason}" for s in standings if s.state not in ("ok", "new")),
         *_queue(backlog, now),
+        *lost_from(settings.archive_folder, indexed),
+        *_room(settings.home),
     ]
     return StandingReport(
         {name: cycles.get(name) for name in intervals},
@@ -80,9 +87,30 @@ def standing_of(settings: Settings, store: Store) -> StandingReport:
     )
 
 
+def lost_from(archive: Path, indexed: Mapping[str, int]) -> list[str]:
+    """What the index knows of the archive and the archive no longer has. `indexed`: file to the end of its last indexed record."""
+    troubles = []
+    for name, end in sorted(indexed.items()):
+        file = archive / name
+        if not file.is_file():
+            troubles.append(f"the archive has lost {name}: bring it back from a copy before anything else")
+        elif file.stat().st_size < end:
+            troubles.append(f"{name} in the archive is shorter than it was: bring it back from a copy")
+    return troubles
+
+
 def _silences(cycles: dict[str, datetime | None], intervals: dict[str, timedelta], now: datetime) -> list[str]:
+    """A group that never succeeded is as silent as one that stopped: a watch that cannot begin must not look well."""
+    never = [f"no good cycle of {name} yet" for name, at in cycles.items() if at is None]
     late = {name: at for name, at in cycles.items() if at is not None and now - at > LATE_CYCLES * intervals[name]}
-    return [f"no good cycle of {name} since {at.isoformat(timespec='minutes')}" for name, at in late.items()]
+    return [*never, *(f"no good cycle of {name} since {at.isoformat(timespec='minutes')}" for name, at in late.items())]
+
+
+def _room(home: Path) -> list[str]:
+    if not home.is_dir():
+        return []  # an index elsewhere, and nothing polled on this machine
+    free = shutil.disk_usage(home).free
+    return [f"only {free >> 20} MB are left on the disk of {home}"] if free < LEAST_FREE else []
 
 
 def _queue(backlog: outbox.Backlog, now: datetime) -> list[str]:

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from tealeaves.alerts.plain import clean
+from tealeaves.cli.lists import has_index, opened
 from tealeaves.cli.options import Json, Since, Until, span
 from tealeaves.cli.output import aside, emit_json, meter, out
 from tealeaves.errors import ArchiveError, UsageError
@@ -85,7 +87,7 @@ def rebuild() -> None:
 
 
 def verify(as_json: Json = False) -> None:
-    """Check every byte of the archive against its digests, and the look-up index against the archive."""
+    """Check every byte of the archive against its digests, the look-up index against the archive, and that nothing indexed is gone."""
     from tealeaves.workplace import open_archive
 
     settings = Settings.read()
@@ -93,19 +95,36 @@ def verify(as_json: Json = False) -> None:
         raise UsageError(f"there is no archive at {settings.archive_folder}: nothing has been polled or imported yet")
     with open_archive(settings, writable=False) as archive:
         found = archive.check()
+    lost = _lost(settings)
     if as_json:
-        emit_json([asdict(found)])
+        emit_json([{**asdict(found), "lost": lost}])
     else:
         out.print(f"{found.files} files, {found.records:,} records, {found.looks:,} looks", markup=False)
         for problem in found.problems:
-            out.print(f"{problem.file} at {problem.offset}: {problem.text}", markup=False)
+            out.print(clean(f"{problem.file} at {problem.offset}: {problem.text}"), markup=False)
         for torn in found.torn:
             out.print(f"{torn}: the unfinished end of a file after a crash, set aside", markup=False)
-    if not found.sound:
+        for trouble in lost:
+            out.print(trouble, markup=False)
+    if lost or not found.sound:
         raise ArchiveError("the archive is damaged; the lines above say where, and nothing was changed")
+
+
+def _lost(settings: Settings) -> list[str]:
+    """What the index knows of the archive and the archive no longer has; nothing where there is no index to ask."""
+    from tealeaves.standing import lost_from
+    from tealeaves.store.looks import indexed_ends
+
+    if not has_index(settings):
+        return []
+    with opened(settings) as store, store.read() as conn:
+        return lost_from(settings.archive_folder, indexed_ends(conn))
 
 
 def _names(rules: list[str] | None) -> list[str] | None:
     if not rules:
         return None
-    return [name.strip() for part in rules for name in part.split(",") if name.strip()]
+    names = [name.strip() for part in rules for name in part.split(",") if name.strip()]
+    if not names:
+        raise UsageError("--rules names no rule; leave it out to run them all, `tealeaves rules` lists them")
+    return names
