@@ -6,11 +6,15 @@ import json
 import os
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+
+from tealeaves.errors import UsageError
+from tealeaves.settings import Settings
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -104,6 +108,10 @@ def test_a_replay_of_a_span_and_a_rule(run: Run, dump: Path) -> None:
         (("replay", "--from", "2012-02-30"), 2, "is no date"),
         (("replay", "--from", "2012-03-01", "--to", "2012-02-01"), 2, "is not before"),
         (("replay", "--rules", "no_such_rule"), 2, "no rule is called 'no_such_rule'"),
+        (("replay", "--rules", " , "), 2, "names no rule"),
+        (("signals", "--to", "9999-12-31"), 2, "beyond the calendar"),
+        (("signals", "--from", "0001-01-01T00:00:00+14:00"), 2, "beyond the calendar"),
+        (("documents", "--limit", "99999999999999999999"), 2, "--limit"),
         (("poll", "no_such_source"), 2, "no source is called 'no_such_source'"),
         (("import", "jsonl", "no/such/dump"), 2, "no such file"),
         (("nonsense",), 2, "No such command"),
@@ -124,10 +132,100 @@ def test_unknown_sources_and_rules_are_told_the_names_there_are(run: Run) -> Non
     assert "office_changed" in " ".join(run("replay", "--rules", "nothing").stderr.split())
 
 
-def test_a_setting_that_cannot_be_understood_is_named(run: Run) -> None:
-    done = run("signals", TEALEAVES_FRESH_HOURS="soon")
-    assert done.returncode == 2
-    assert "TEALEAVES_FRESH_HOURS" in done.stderr
+def test_an_empty_answer_is_not_given_about_a_name_that_nobody_knows(run: Run, dump: Path) -> None:
+    run("import", "jsonl", str(dump))
+    for words, known in (
+        (("signals", "--rule", "nobody"), "office_changed"),
+        (("documents", "--source", "nobody"), "kcna_kp"),
+        (("captures", "--source", "nobody"), "kcna_kp"),
+    ):
+        done = run(*words)
+        assert (done.returncode, done.stdout) == (2, ""), words
+        assert "'nobody'" in done.stderr
+        assert known in done.stderr
+    quiet = run("captures", "--source", "kcna_kp")
+    assert (quiet.returncode, quiet.stdout) == (0, "")
+    assert "kcna_kp has not been looked at yet" in quiet.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FRESH_HOURS", "soon"), ("FRESH_HOURS", "-1"), ("FRESH_HOURS", "inf"), ("EVERY_SECONDS", "0"),
+        ("EVERY_SECONDS", "-5"), ("EVERY_SECONDS", "nan"), ("EVERY_SECONDS", "inf"), ("DELAY", "-1"),
+        ("PREFECT_PORT", "0"), ("PREFECT_PORT", "99999"), ("ROTATE_BYTES", "0"), ("CONTACT", "\ub098"), ("CONTACT", "a\nb"),
+        ("HOME", "~no-such-user-here/x"),
+    ],
+)  # fmt: skip
+def test_a_setting_that_cannot_be_understood_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"TEALEAVES_{name}", value)
+    with pytest.raises(UsageError, match=f"^TEALEAVES_{name}: "):
+        Settings.read()
+
+
+def test_an_empty_variable_is_one_that_is_not_set(run: Run, tmp_path: Path) -> None:
+    """Compose files pass on `${TEALEAVES_SLACK_TOKEN:-}`: an empty token must not become a Slack client that nobody hears."""
+    names = ("DATABASE_URL", "SLACK_TOKEN", "EVERY_SECONDS", "CLOCK_FILE", "SLACK_URL", "CONTACT")
+    done = run(
+        "poll", "rte", **{f"TEALEAVES_{name}": "" for name in names}, TEALEAVES_RESOLVE="www.rte.ie:443=127.0.0.1:1"
+    )
+    assert done.returncode == 1
+    assert "alerts go to this terminal" in done.stderr
+    assert (tmp_path / "home" / "index.sqlite").is_file()
+
+
+def test_a_misspelt_setting_is_told(run: Run) -> None:
+    done = run("poll", "rte", TEALEAVES_SLACK_CHANEL="C1", TEALEAVES_RESOLVE="www.rte.ie:443=127.0.0.1:1")
+    assert "TEALEAVES_SLACK_CHANEL is no setting" in done.stderr
+
+
+def test_words_of_others_are_shown_as_they_are(run: Run, tmp_path: Path) -> None:
+    odd = tmp_path / ":x: [bold] a folder whose name is longer than a line of eighty characters, as many are"
+    done = run("signals", TEALEAVES_HOME=str(odd))
+    assert str(odd) in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_watch_that_never_succeeded_does_not_look_well(run: Run, dump: Path) -> None:
+    run("import", "jsonl", str(dump))
+    done = run("status")
+    assert done.returncode == 1
+    assert "TROUBLE: no good cycle of every-30m yet" in done.stdout
+
+
+@pytest.mark.parametrize("how", ["deleted", "shortened"])
+def test_an_archive_that_lost_something_is_told(run: Run, dump: Path, tmp_path: Path, how: str) -> None:
+    run("import", "jsonl", str(dump))
+    assert run("verify").returncode == 0
+    (warc,) = (tmp_path / "home" / "archive").glob("*.warc.gz")
+    if how == "deleted":
+        for file in warc.parent.iterdir():
+            file.unlink()
+    else:
+        os.truncate(warc, _first_member(warc))  # at the border of a record: no byte of what is left is wrong
+    verified, standing = run("verify"), run("status")
+    assert verified.returncode == 4
+    assert standing.returncode == 1
+    for done in (verified, standing):
+        assert warc.name in done.stdout
+        assert "from a copy" in done.stdout
+
+
+def _first_member(warc: Path) -> int:
+    """Where the first gzip member ends."""
+    unpacking = zlib.decompressobj(wbits=31)
+    whole = warc.read_bytes()
+    unpacking.decompress(whole)
+    return len(whole) - len(unpacking.unused_data)
+
+
+def test_a_signal_is_shown_as_it_was_told(run: Run, dump: Path) -> None:
+    """With the instant of each capture, and with the warning that plain http can be forged."""
+    run("import", "jsonl", str(dump))
+    found = rows_of(run("signals", "--json"))[-1]
+    shown = run("show", str(found["id"]))
+    assert "of 2012-07-18 14:59:59 UTC" in shown.stdout
+    assert "can have been forged" in shown.stdout
 
 
 def test_an_index_of_a_newer_tealeaves_is_refused(run: Run, dump: Path, tmp_path: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 import typer
 
+from tealeaves.catalogue import load
 from tealeaves.cli.options import Json, Limit, Since, Until, span
 from tealeaves.cli.output import emit
 from tealeaves.errors import UsageError
@@ -20,9 +21,13 @@ def add_to(app: typer.Typer) -> None:
         app.command()(command)
 
 
+def has_index(settings: Settings) -> bool:
+    return settings.database_url is not None or (settings.home / "index.sqlite").is_file()
+
+
 def opened(settings: Settings) -> Store:
     """The index, which must be there already. Raises `UsageError`."""
-    if settings.database_url is None and not (settings.home / "index.sqlite").is_file():
+    if not has_index(settings):
         raise UsageError(
             f"there is no index in {settings.home} yet: run `tealeaves run`, `tealeaves poll` or `tealeaves import`"
         )
@@ -43,25 +48,25 @@ def signals(
     status: SignalStatus | None = None if warming else "firing"
     with opened(Settings.read()) as store, store.read() as conn:
         rows = list(current_signals(conn, rule=rule, since=first, until=last, status=status))
+    if rule is not None and not rows:
+        load(Settings.read().dumps_folder).chosen_rules([rule])
+    narrowed = since is not None or until is not None or rule is not None
+    empty = "no signals there" if narrowed else "no signals: nothing that the rules watch has changed"
     columns = ("known_at", "severity", "rule", "headline", "id")
-    emit(
-        rows,
-        columns,
-        as_json=as_json,
-        empty="no signals: nothing that the rules watch has changed, or they are warming up",
-    )
+    emit(rows, columns, as_json=as_json, empty=empty + ("" if warming else ", or they are warming up (--warming)"))
 
 
 def show(signal: Annotated[str, typer.Argument(help="Id of a signal, or how it begins.")]) -> None:
     """One signal as people are told it, with its evidence."""
-    from tealeaves.cli.report import print_signals
+    from tealeaves.cli.report import as_told, print_signals
     from tealeaves.store.signals import current_signals
 
     with opened(Settings.read()) as store, store.read() as conn:
         found = [payload for payload in current_signals(conn) if payload["id"].startswith(signal)]
-    if len(found) != 1:
-        raise UsageError(f"{len(found)} signals begin with {signal!r}; `tealeaves signals` lists them")
-    print_signals(found)
+        if len(found) != 1:
+            raise UsageError(f"{len(found)} signals begin with {signal!r}; `tealeaves signals` lists them")
+        told = as_told(conn, found[0])
+    print_signals([told])
 
 
 def alerts(limit: Limit = None, as_json: Json = False) -> None:
@@ -88,6 +93,7 @@ def documents(
     with opened(Settings.read()) as store, store.read() as conn:
         latest = stored(conn, source=source, since=first, until=last, newest_first=True, limit=limit)
         rows = [_document(known) for known in latest][::-1]
+    _expect_known(source, rows)
     columns = ("known_at", "published_at", "series", "headline", "url")
     emit(rows, columns, as_json=as_json, empty="no documents in that span")
 
@@ -102,8 +108,10 @@ def captures(
 
     with opened(Settings.read()) as store, store.read() as conn:
         rows = list(recent_looks(conn, source=source, limit=limit or 50))
+    _expect_known(source, rows)
     columns = ("at", "kind", "status", "source", "url", "detail")
-    emit(rows, columns, as_json=as_json, empty="nothing has been looked at yet")
+    empty = f"{source} has not been looked at yet" if source else "nothing has been looked at yet"
+    emit(rows, columns, as_json=as_json, empty=empty)
 
 
 def sources(as_json: Json = False) -> None:
@@ -116,8 +124,6 @@ def sources(as_json: Json = False) -> None:
 
 def rules(as_json: Json = False) -> None:
     """Every rule, what it listens to, and how much it must have seen before it speaks."""
-    from tealeaves.catalogue import load
-
     catalogue = load(Settings.read().dumps_folder)
     rows = [
         {
@@ -133,6 +139,12 @@ def rules(as_json: Json = False) -> None:
     ]
     columns = ("id", "version", "severity", "status", "baseline", "title")
     emit(rows, columns, as_json=as_json, empty="the catalogue holds no rule")
+
+
+def _expect_known(source: str | None, rows: Sequence[object]) -> None:
+    """An empty answer about a name that nobody knows would be read as "nothing there". Raises `UsageError`."""
+    if source is not None and not rows:
+        load(Settings.read().dumps_folder).source(source)
 
 
 def _document(row: Any) -> dict[str, Any]:
@@ -154,7 +166,6 @@ def _document(row: Any) -> dict[str, Any]:
 
 def _sources(settings: Settings) -> Iterator[dict[str, Any]]:
     from tealeaves import health
-    from tealeaves.catalogue import load
     from tealeaves.store.journal import Refusal, refused_by_source
     from tealeaves.store.looks import SourceHealth, source_health
     from tealeaves.store.observations import Labels
@@ -162,7 +173,7 @@ def _sources(settings: Settings) -> Iterator[dict[str, Any]]:
     catalogue = load(settings.dumps_folder)
     seen: dict[str, SourceHealth] = {}
     refused: dict[str, list[Refusal]] = {}
-    if settings.database_url is not None or (settings.home / "index.sqlite").is_file():
+    if has_index(settings):
         with opened(settings) as store, store.read() as conn:
             seen = {row.source: row for row in source_health(conn)}
             refused = refused_by_source(conn, Labels(catalogue.parser_labels, catalogue.observer_labels))

@@ -14,7 +14,9 @@ Since = Annotated[str | None, typer.Option("--from", metavar="DATE", help="From 
 Until = Annotated[
     str | None, typer.Option("--to", metavar="DATE", help="Through this day, or up to this instant (UTC).")
 ]
-Limit = Annotated[int | None, typer.Option("--limit", min=1, help="At most so many, the latest ones.")]
+Limit = Annotated[
+    int | None, typer.Option("--limit", min=1, max=1_000_000_000, help="At most so many, the latest ones.")
+]
 
 
 def start_of(text: str | None) -> datetime | None:
@@ -40,6 +42,8 @@ def _instant(text: str, after: timedelta) -> datetime:
         if len(text) == 10:
             return datetime.combine(date.fromisoformat(text), time(), UTC) + after
         instant = datetime.fromisoformat(text)
+        return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)
     except ValueError as error:
         raise UsageError(f"{text!r} is no date: write 2024-10-08, or 2024-10-08T09:00:00+00:00") from error
-    return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError as error:
+        raise UsageError(f"{text!r} is beyond the calendar, which goes from year 1 to 9999") from error

@@ -24,10 +24,11 @@ from rich.text import Text
 
 from tealeaves.alerts.plain import clean
 
-aside = Console(stderr=True, highlight=False)
-out = Console(highlight=False)
+# Words of strangers are shown as they are: no ":x:" becomes a picture, and no message is broken in the middle of a path.
+aside = Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
+out = Console(highlight=False, emoji=False)
 if not out.is_terminal:
-    out = Console(highlight=False, width=200)  # a file or a pipe has no width of its own
+    out = Console(highlight=False, emoji=False, width=200)  # a file or a pipe has no width of its own
 
 SHORT_ID = 12  # `tealeaves show` takes how an id begins
 LEAST_WIDTH = 24

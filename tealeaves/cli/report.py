@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import sqlalchemy as sa
 from rich.table import Table
 from rich.text import Text
 
@@ -12,6 +13,7 @@ from tealeaves.alerts import card
 from tealeaves.alerts.plain import clean
 from tealeaves.cli.output import aside, out
 from tealeaves.replay import ReplayReport
+from tealeaves.store import journal, told
 
 
 def print_signals(payloads: Sequence[Mapping[str, Any]]) -> None:
@@ -19,6 +21,14 @@ def print_signals(payloads: Sequence[Mapping[str, Any]]) -> None:
     for payload in payloads:
         out.print(Text(clean(card.text("signal", payload))))
         out.print()
+
+
+def as_told(conn: sa.Connection, payload: dict[str, Any]) -> dict[str, Any]:
+    """A stored signal with what its message said of the evidence: when each capture was served, and whether it can have been forged."""
+    signal = told.signal_of(payload)
+    captured = journal.captured_at(conn, [quote.capture for quote in signal.quotes])
+    forgeable = [quote.capture for quote in signal.quotes if quote.url.startswith("http:")]
+    return card.signal_payload(signal, captured=captured, unverified=forgeable)
 
 
 def print_replay(report: ReplayReport) -> None:
