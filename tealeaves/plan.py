@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -14,8 +15,9 @@ from tealeaves.model import LastLook, Link
 from tealeaves.settings import Settings
 from tealeaves.sourcekit import Page, Source
 
-LINK_ATTEMPTS = 8  # after that an address that never answered is left to a person
-LINK_BACKOFF = timedelta(minutes=15)  # doubled with every miss
+LINK_ATTEMPTS = 30  # over more than three weeks; after that an address that brought nothing is left to a person
+LINK_BACKOFF = timedelta(minutes=15)  # doubled with every look that brought nothing
+LINK_BACKOFF_MOST = timedelta(days=1)
 
 NO_CONTACT = "its operator gave no contact"
 
@@ -66,23 +68,35 @@ def page_asks(pages: Sequence[tuple[Source, Page]], known: Mapping[str, LastLook
     return [Ask(source.id, page.url, edition=page.edition, last=known.get(page.url)) for source, page in pages]
 
 
-def link_asks(links: Iterable[Pointer], known: Mapping[str, LastLook], now: datetime) -> list[Ask]:
-    """Asks for the addresses (source, edition, link) that we do not hold yet and that are due, each once."""
+def link_asks(
+    links: Iterable[Pointer], known: Mapping[str, LastLook], refused: Mapping[str, int], now: datetime
+) -> list[Ask]:
+    """Asks for the addresses (source, edition, link) that we do not hold yet and that are due, each once.
+
+    `refused`: how often an address answered with what no parser understands, a maintenance page perhaps.
+    """
     asks: dict[str, Ask] = {}
     for source, edition, link in links:
+        held = asks.get(link.url)
         last = known.get(link.url)
-        if link.url not in asks and link_due(last, now):
+        if held is None and link_due(last, refused.get(link.url, 0), now):
             asks[link.url] = Ask(source, link.url, edition=edition, listed_at=link.listed_at, last=last)
+        elif held is not None and held.listed_at is None:
+            asks[link.url] = replace(held, listed_at=link.listed_at)
     return list(asks.values())
 
 
-def link_due(last: LastLook | None, now: datetime) -> bool:
-    """Whether an address that a page points at is to be asked for: not held, and not too soon after a miss."""
+def link_due(last: LastLook | None, refused: int, now: datetime) -> bool:
+    """Whether an address that a page points at is to be asked for: not held, and not too soon after it brought nothing."""
     if last is None:
         return True
-    if last.capture is not None or last.misses >= LINK_ATTEMPTS:
+    failures = last.misses + refused
+    if (last.capture is not None and not refused) or failures >= LINK_ATTEMPTS:
         return False
-    return last.looked_at is None or now >= last.looked_at + LINK_BACKOFF * (2 ** max(0, last.misses - 1))
+    if last.retry_at is not None and now < last.retry_at:
+        return False
+    wait = min(LINK_BACKOFF_MOST, LINK_BACKOFF * 2 ** max(0, failures - 1))
+    return last.looked_at is None or now >= last.looked_at + wait
 
 
 def _joined(one: HostRule, other: HostRule) -> HostRule:

@@ -23,7 +23,9 @@ from tealeaves.catalogue import Catalogue, load
 from tealeaves.fetch.gate import Ask, Gate
 from tealeaves.model import Capture, Look, Miss, Revisit, Signal
 from tealeaves.pipeline import Ingested, Pipeline
+from tealeaves.pointers import Pointers
 from tealeaves.settings import Settings
+from tealeaves.sourcekit import Page, Source
 from tealeaves.store import Store, deeds, journal, looks, observations, told
 from tealeaves.workplace import open_archive
 
@@ -150,8 +152,8 @@ class Workspace:
         async with Gate(plan.policy_of(self.settings, self.catalogue), self.clock) as gate:
             with self.store.read() as conn:
                 known = looks.last_looks(conn, [page.url for _, page in pages])
-            pointers = await self._wave(gate, plan.page_asks(pages, known), report)
-            asks = self._link_asks(pointers)
+            await self._wave(gate, plan.page_asks(pages, known), report)
+            asks = self._link_asks(pages)
             report.links_left = max(0, len(asks) - LINKS_A_CYCLE)
             await self._wave(gate, asks[:LINKS_A_CYCLE], report)
         return report
@@ -207,21 +209,20 @@ class Workspace:
             )  # fmt: skip
         return report
 
-    async def _wave(self, gate: Gate, asks: Sequence[Ask], report: LookReport) -> list[plan.Pointer]:
-        """Fetch and ingest a set of addresses; returns the addresses that they point at."""
-        pointers: list[plan.Pointer] = []
+    async def _wave(self, gate: Gate, asks: Sequence[Ask], report: LookReport) -> None:
+        """Fetch and ingest a set of addresses."""
         async for look in gate.fetch_all(asks):
-            found = self.pipeline.ingest(look)
-            report.count(look, found)
-            edition = look.edition if isinstance(look, Capture) else None
-            if self.catalogue.sources[look.source].source.follow:
-                pointers += [(look.source, edition, link) for link in found.links]
-        return pointers
+            report.count(look, self.pipeline.ingest(look))
 
-    def _link_asks(self, pointers: Sequence[plan.Pointer]) -> list[Ask]:
+    def _link_asks(self, pages: Sequence[tuple[Source, Page]]) -> list[Ask]:
+        """What the pages point at and we do not hold, as far as it is due; whether they said so in this cycle or before."""
+        now = self.clock.now()
+        pointers = Pointers(self.catalogue, self.archive, self.store).of(pages, now)
+        urls = {link.url for _, _, link in pointers}
         with self.store.read() as conn:
-            known = looks.last_looks(conn, {link.url for _, _, link in pointers})
-        return plan.link_asks(pointers, known, self.clock.now())
+            known = looks.last_looks(conn, urls)
+            refused = journal.refused_looks(conn, urls, self.pipeline.labels)
+        return plan.link_asks(pointers, known, refused, now)
 
     def _standings(self, conn: sa.Connection) -> list[health.Standing]:
         """The state of every source that this watch polls."""

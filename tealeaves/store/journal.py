@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from tealeaves.model import Place
 from tealeaves.store.observations import Labels
 from tealeaves.store.schema import captures, cycles, documents, misses, quarantine, sightings
+from tealeaves.store.sql import chunks
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,34 @@ def recent_looks(conn: sa.Connection, *, source: str | None, limit: int) -> Iter
     both = sa.union_all(seen, missed).subquery()
     for row in conn.execute(sa.select(both).order_by(both.c.at.desc(), both.c.id).limit(limit)):
         yield {**row._mapping, "at": row.at.isoformat(timespec="seconds")}
+
+
+def page_captures(conn: sa.Connection, source: str, url: str, until: datetime, limit: int) -> list[Place]:
+    """The newest captures of a source's page that were served by then, the newest first."""
+    c = captures.c
+    wanted = sa.select(c.file, c.offset, c.length).where(c.url == url, c.source == source, c.kind == "capture")
+    newest = wanted.where(c.captured_at <= until).order_by(c.captured_at.desc(), c.seq.desc()).limit(limit)
+    return [Place(row.file, row.offset, row.length) for row in conn.execute(newest)]
+
+
+def never_answered(conn: sa.Connection, source: str) -> list[tuple[str, datetime]]:
+    """Addresses of a source that were asked for and never answered with bytes, each with when it was first missed."""
+    m = misses.c
+    answered = sa.select(captures.c.url).where(captures.c.url == m.url).exists()
+    first = sa.func.min(m.missed_at, type_=m.missed_at.type)
+    rows = conn.execute(
+        sa.select(m.url, first.label("at")).where(m.source == source, ~answered).group_by(m.url).order_by("at", m.url)
+    )
+    return [(row.url, row.at) for row in rows]
+
+
+def refused_looks(conn: sa.Connection, urls: Collection[str], labels: Labels) -> dict[str, int]:
+    """Those of the addresses whose latest capture no parser in force understands, each with how often it answered."""
+    refused = {refusal.url for refusal in refusals(conn, labels)} & set(urls)
+    wanted = sa.select(captures.c.url, sa.func.count().label("times")).group_by(captures.c.url)
+    return {
+        row.url: row.times for some in chunks(refused) for row in conn.execute(wanted.where(captures.c.url.in_(some)))
+    }
 
 
 def captured_at(conn: sa.Connection, ids: Sequence[str]) -> dict[str, datetime]:
