@@ -7,6 +7,7 @@ index when a rule first asks for it. Either way a rule sees exactly the observat
 from __future__ import annotations
 
 from bisect import insort
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -43,16 +44,21 @@ class _Uses:
 
     first: Observation
     last: Observation
+    second: Observation | None = None  # the first of another story than the first one's
     other: Observation | None = None  # the latest of another story than the last one's
-    stories: set[str] = field(default_factory=set)
-    days: set[int] = field(default_factory=set)
+    stories: dict[str, tuple[int, ...]] = field(default_factory=dict)  # to the days on which each used it
+    crowd: Counter[int] = field(default_factory=Counter)  # stories of each day
 
     def add(self, seen: Observation) -> None:
         if seen.story != self.last.story:
             self.other = self.last
+        if self.second is None and seen.story != self.first.story:
+            self.second = seen
         self.last = seen
-        self.stories.add(seen.story)
-        self.days.add(seen.known_at.toordinal())
+        day, days = seen.known_at.toordinal(), self.stories.get(seen.story, ())
+        if day not in days:
+            self.stories[seen.story] = (*days, day)
+            self.crowd[day] += 1
 
     def latest(self, but: str) -> Observation | None:
         """The last use in another story."""
@@ -60,11 +66,12 @@ class _Uses:
 
     def usage(self, but: str) -> Usage | None:
         """The uses in other stories; None where there are none."""
+        first = self.first if self.first.story != but else self.second
         last = self.latest(but)
-        if last is None:
+        if first is None or last is None:
             return None
-        alone = last is self.other and last.known_at.toordinal() != self.last.known_at.toordinal()
-        return Usage(len(self.stories) - (but in self.stories), len(self.days) - alone, self.first, last)
+        alone = sum(self.crowd[day] == 1 for day in self.stories.get(but, ()))
+        return Usage(len(self.stories) - (but in self.stories), len(self.crowd) - alone, first, last)
 
 
 class _Values(Mapping[str, Usage]):
@@ -91,29 +98,36 @@ class _Values(Mapping[str, Usage]):
 class _Series:
     """The running coverage of one series."""
 
-    stories: set[str] = field(default_factory=set)
-    days: list[int] = field(default_factory=list)  # ordinals, sorted, each once
+    stories: dict[str, int] = field(default_factory=dict)  # to the ordinal of the day on which each was first known
+    days: list[int] = field(default_factory=list)  # those ordinals, sorted, each once
     since: datetime | None = None
+    _crowd: Counter[int] = field(default_factory=Counter)  # stories of each day
 
     def add(self, story: str, known_at: datetime) -> None:
         """Count a story at the instant at which it was first known; its reprints add nothing."""
         if story in self.stories:
             return
-        self.stories.add(story)
+        day = self.stories[story] = known_at.toordinal()
         self.since = known_at if self.since is None else min(self.since, known_at)
-        day = known_at.toordinal()
+        self._crowd[day] += 1
         if not self.days or self.days[-1] < day:
             self.days.append(day)
-        elif self.days[-1] > day and day not in self.days:
+        elif self._crowd[day] == 1:
             insort(self.days, day)
 
-    def coverage(self, series: str, but: str) -> Coverage:
-        """What is held without the story that is being judged."""
-        documents = len(self.stories) - (but in self.stories)
-        if not documents or not self.days:
+    def coverage(self, series: str, now: Observation | None) -> Coverage:
+        """What is held without the story that is being judged; a silence that ends with it is a gap too."""
+        days = self._days_without("" if now is None else now.story)
+        if not days:
             return Coverage(series, 0, None, None)
-        since, until = date.fromordinal(self.days[0]), date.fromordinal(self.days[-1])
-        return Coverage(series, documents, since, until, gaps_between(self.days))
+        documents = len(self.stories) - (now is not None and now.story in self.stories)
+        present = days[-1] if now is None else max(now.known_at.toordinal(), days[-1])
+        borders = days if present == days[-1] else [*days, present]
+        return Coverage(series, documents, date.fromordinal(days[0]), date.fromordinal(days[-1]), gaps_between(borders))
+
+    def _days_without(self, story: str) -> list[int]:
+        day = self.stories.get(story)
+        return self.days if day is None or self._crowd[day] > 1 else [each for each in self.days if each != day]
 
 
 def gaps_between(days: list[int]) -> tuple[Gap, ...]:
@@ -161,7 +175,7 @@ class PointInTime:
         return max(latest, key=lambda seen: seen.order, default=None)
 
     def coverage(self, series: str) -> Coverage:
-        return self._held(series).coverage(series, but=self._own())
+        return self._held(series).coverage(series, self._now)
 
     def standing(self, series: str) -> tuple[int, datetime | None]:
         """Documents held and since when: what warm-up is measured by, without the cost of finding gaps."""

@@ -1,0 +1,44 @@
+"""What history says of a series and a subject, wherever the story at hand stands among what was seen at the same instant."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tealeaves.history import PointInTime
+from tealeaves.model import Observation
+from tealeaves.rulekit import saw
+
+
+def after(past: list[Observation], now: Observation) -> PointInTime:
+    history = PointInTime()
+    for seen in sorted(past, key=lambda seen: seen.order):
+        history.advance(seen)
+        history.add(seen)
+    history.advance(now)
+    return history
+
+
+@pytest.mark.parametrize("kind", ["address_term", "office"])
+def test_a_silence_that_ends_with_the_story_at_hand_is_a_gap(kind: str) -> None:
+    """A term that is new in the first text after eleven years may have begun in them, whichever observation comes first in the order."""
+    past = [saw("document", "document", "en", on=f"2012-01-{day:02d}", story=f"s{day}") for day in range(1, 20)]
+    own = saw("document", "document", "en", on="2023-06-01", story="own")
+    now = replace(saw(kind, "x", "y", on="2023-06-01", story="own"), version=own.version)
+    shown = after([*past, own] if own.order < now.order else past, now).coverage("kcna/article/en")
+    assert (shown.documents, str(shown.until)) == (19, "2012-01-19")
+    assert [(str(gap.after), str(gap.before)) for gap in shown.gaps] == [("2012-01-19", "2023-06-01")]
+
+
+def test_a_story_that_was_seen_before_is_not_its_own_first_use() -> None:
+    past = [
+        saw("office", "x", "y", on="2012-01-01", story="own"),
+        saw("office", "x", "y", on="2012-01-05", story="other"),
+        saw("office", "x", "y", on="2012-01-07", story="own"),
+    ]
+    usage = after(past, saw("office", "x", "y", on="2012-01-09", story="own")).usage(
+        "office", "kcna/article/en", "x", "y"
+    )
+    assert usage is not None
+    assert (usage.stories, usage.days, str(usage.first.known_at.date())) == (1, 1, "2012-01-05")
