@@ -73,6 +73,12 @@ class Settings(BaseSettings):
         except RuntimeError as error:  # a "~" of nobody
             raise ValueError(str(error)) from error
 
+    @field_validator("slack_token", "slack_channel", "slack_url", mode="before")
+    @classmethod
+    def _bare(cls, text: object) -> object:
+        """What is pasted comes with blanks around it."""
+        return text.strip() if isinstance(text, str) else text
+
     @field_validator("contact")
     @classmethod
     def _sendable(cls, contact: str) -> str:

@@ -10,7 +10,7 @@ import typer
 from tealeaves.cli.lists import opened
 from tealeaves.cli.options import Json
 from tealeaves.cli.output import aside, emit_json, out
-from tealeaves.errors import TealeavesError
+from tealeaves.errors import TealeavesError, UsageError
 from tealeaves.settings import Settings
 
 
@@ -81,7 +81,11 @@ def status(as_json: Json = False) -> None:
 
 
 def warn_of_settings(settings: Settings) -> None:
-    """What a person should know before a watch starts."""
+    """What a person should know before a watch starts. Raises `UsageError` where no alert could ever arrive."""
+    if settings.slack_token is not None and not settings.slack_channel:
+        raise UsageError(
+            "TEALEAVES_SLACK_CHANNEL is not set, so Slack would refuse every alert; docs/slack.md says where its id stands"
+        )
     if not settings.contact:
         aside.print(
             "note: TEALEAVES_CONTACT is not set; sources cannot reach you. Set it to an address or a page.",
