@@ -34,8 +34,9 @@ class Cycle:
     def sentence(self) -> str:
         """One line for a person who watches the terminal."""
         looks = f"{self._count('captures')} new or changed, {self._count('unchanged')} unchanged"
-        missed = sum(self.report.get("misses", {}).values())
-        failed = f", {missed} failed" if missed else ""
+        misses: Mapping[str, int] = self.report.get("misses", {})
+        reasons = ", ".join(f"{count} {reason}" for reason, count in misses.items())
+        failed = f", {sum(misses.values())} failed ({reasons})" if misses else ""
         found = f"{self._count('documents')} documents, {self._count('signals')} signals"
         return f"{self.cadence} {self.outcome}: {looks}{failed}; {found}"
 

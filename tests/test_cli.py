@@ -179,11 +179,46 @@ def test_a_misspelt_setting_is_told(run: Run) -> None:
     assert "TEALEAVES_SLACK_CHANEL is no setting" in done.stderr
 
 
+def test_a_watch_whose_alerts_could_not_arrive_does_not_begin(run: Run) -> None:
+    for words in (("poll", "rte"), ("run", "--cycles", "1")):
+        done = run(*words, TEALEAVES_SLACK_TOKEN="xoxb-of-a-test")
+        assert done.returncode == 2
+        assert "TEALEAVES_SLACK_CHANNEL is not set" in done.stderr
+
+
+def test_blanks_around_what_was_pasted_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("TOKEN", " xoxb-1\n"), ("CHANNEL", "C1 "), ("URL", " https://slack.com/api/\n")):
+        monkeypatch.setenv(f"TEALEAVES_SLACK_{name}", value)
+    settings = Settings.read()
+    assert settings.slack_token is not None
+    assert settings.slack_token.get_secret_value() == "xoxb-1"
+    assert (settings.slack_channel, settings.slack_url) == ("C1", "https://slack.com/api/")
+
+
 def test_words_of_others_are_shown_as_they_are(run: Run, tmp_path: Path) -> None:
     odd = tmp_path / ":x: [bold] a folder whose name is longer than a line of eighty characters, as many are"
     done = run("signals", TEALEAVES_HOME=str(odd))
     assert str(odd) in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_terminal_without_korean_gets_every_row(run: Run, tmp_path: Path) -> None:
+    """A locale of the last century is no reason to stop in the middle; JSON stays JSON."""
+    old = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
+    table, lines, utf8 = run("sources", **old), run("sources", "--json", **old), run("sources", "--json")
+    assert table.returncode == 0
+    assert rows_of(lines) == rows_of(utf8)
+    odd = run("signals", **{**old, "TEALEAVES_HOME": str(tmp_path / "\ud3c9\uc591")})
+    assert odd.returncode == 2
+    assert "there is no index" in odd.stderr
+
+
+def test_an_archive_whose_index_is_broken_can_still_be_verified(run: Run, dump: Path, tmp_path: Path) -> None:
+    run("import", "jsonl", str(dump))
+    (tmp_path / "home" / "index.sqlite").write_bytes(b"no database" * 1000)
+    done = run("verify")
+    assert done.returncode == 0
+    assert "could not be seen" in done.stderr
 
 
 def test_a_watch_that_never_succeeded_does_not_look_well(run: Run, dump: Path) -> None:

@@ -11,7 +11,7 @@ import typer
 
 from tealeaves import __version__, redact
 from tealeaves.cli import history, lists, running, slack
-from tealeaves.cli.output import aside
+from tealeaves.cli.output import aside, show_every_letter
 from tealeaves.errors import TealeavesError
 
 app = typer.Typer(
@@ -49,6 +49,7 @@ def settle(
 
 def main() -> None:
     """Run a command; every error that a person can mend is one line and an exit code (`tealeaves.errors`)."""
+    show_every_letter()
     try:
         app()
     except TealeavesError as error:

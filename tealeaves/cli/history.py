@@ -12,7 +12,7 @@ from tealeaves.alerts.plain import clean
 from tealeaves.cli.lists import has_index, opened
 from tealeaves.cli.options import Json, Since, Until, span
 from tealeaves.cli.output import aside, emit_json, meter, out
-from tealeaves.errors import ArchiveError, UsageError
+from tealeaves.errors import ArchiveError, StoreError, UsageError
 from tealeaves.settings import Settings
 
 importing = typer.Typer(help="Bring history into the archive.", no_args_is_help=True)
@@ -111,14 +111,18 @@ def verify(as_json: Json = False) -> None:
 
 
 def _lost(settings: Settings) -> list[str]:
-    """What the index knows of the archive and the archive no longer has; nothing where there is no index to ask."""
+    """What the index knows of the archive and the archive no longer has; nothing where there is no index that can be asked."""
     from tealeaves.standing import lost_from
     from tealeaves.store.looks import indexed_ends
 
     if not has_index(settings):
         return []
-    with opened(settings) as store, store.read() as conn:
-        return lost_from(settings.archive_folder, indexed_ends(conn))
+    try:
+        with opened(settings) as store, store.read() as conn:
+            return lost_from(settings.archive_folder, indexed_ends(conn))
+    except StoreError as error:  # a copy on a read-only disk, say: what can be verified is
+        aside.print(f"note: whether the archive has lost what the index knows could not be seen: {error}", markup=False)
+        return []
 
 
 def _names(rules: list[str] | None) -> list[str] | None:

@@ -166,22 +166,22 @@ def _document(row: Any) -> dict[str, Any]:
 
 def _sources(settings: Settings) -> Iterator[dict[str, Any]]:
     from tealeaves import health
-    from tealeaves.store.journal import Refusal, refused_by_source
     from tealeaves.store.looks import SourceHealth, source_health
     from tealeaves.store.observations import Labels
 
     catalogue = load(settings.dumps_folder)
+    sources = [module.source for _, module in sorted(catalogue.sources.items())]
     seen: dict[str, SourceHealth] = {}
-    refused: dict[str, list[Refusal]] = {}
+    standings = [health.judge(source, health.Seen()) for source in sources]
     if has_index(settings):
         with opened(settings) as store, store.read() as conn:
             seen = {row.source: row for row in source_health(conn)}
-            refused = refused_by_source(conn, Labels(catalogue.parser_labels, catalogue.observer_labels))
-    for name, module in sorted(catalogue.sources.items()):
-        source, known = module.source, seen.get(name)
-        standing = health.judge(source, known, refused.get(name, []))
+            labels = Labels(catalogue.parser_labels, catalogue.observer_labels)
+            standings = health.standings(conn, sources, labels)
+    for source, standing in zip(sources, standings, strict=True):
+        known = seen.get(source.id)
         yield {
-            "id": name,
+            "id": source.id,
             "name": source.name,
             "outlet": source.outlet,
             "bloc": source.bloc,

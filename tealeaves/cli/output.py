@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import sys
@@ -38,11 +39,19 @@ Row = Mapping[str, Any]
 _ID = re.compile("[0-9a-f]{32}")
 
 
+def show_every_letter() -> None:
+    """Where the terminal's encoding has no Korean, a letter is shown as its escape and is no reason to stop in the middle."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def emit_json(rows: Iterable[Row]) -> int:
     """One object a line; returns how many."""
     count = 0
+    plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
     for row in rows:
-        sys.stdout.write(json.dumps(row, ensure_ascii=False, sort_keys=True, default=str) + "\n")
+        sys.stdout.write(json.dumps(row, ensure_ascii=plain, sort_keys=True, default=str) + "\n")
         count += 1
     return count
 
