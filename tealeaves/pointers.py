@@ -7,7 +7,7 @@ whether it answered or not, and older ones where an address that they listed was
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -19,6 +19,7 @@ from tealeaves.plan import Pointer
 from tealeaves.sourcekit import Page, Source
 from tealeaves.store import Store, journal
 
+LOOK_BACK = timedelta(days=30)  # longer than `plan.LINK_ATTEMPTS` take
 LISTS_BACK = 2  # captures of a page: the newest, and the one before it for what its cycle did not come to
 
 
@@ -42,14 +43,16 @@ class Pointers:
                 for pointer in self._of(place)
             ]
             known = {link.url for _, _, link in recent}
-            return [*recent, *self._missed(conn, followed, known)]
+            return [*recent, *self._missed(conn, followed, known, now - LOOK_BACK)]
 
-    def _missed(self, conn: sa.Connection, pages: Sequence[tuple[Source, Page]], known: set[str]) -> Iterator[Pointer]:
+    def _missed(
+        self, conn: sa.Connection, pages: Sequence[tuple[Source, Page]], known: set[str], since: datetime
+    ) -> Iterator[Pointer]:
         """Pointers to addresses that never answered and stand on no recent list, from the list of the day on which each was asked for."""
         polled = {page.url for _, page in pages}
         for source in sorted({source.id for source, _ in pages}):
             own = [page.url for each, page in pages if each.id == source]
-            for url, missed_at in journal.never_answered(conn, source):
+            for url, missed_at in journal.never_answered(conn, source, since):
                 if url not in known and url not in polled:
                     yield from self._listed(conn, source, own, url, missed_at)
 

@@ -60,14 +60,12 @@ def standing_of(settings: Settings, store: Store) -> StandingReport:
     """The standing of a home folder's watch, now."""
     now = settings.clock().now()
     catalogue = load(settings.dumps_folder)
+    sources = {source.id: source for source, _ in plan.polled(settings, catalogue)}
     with store.read() as conn:
         cycles = journal.last_good_cycles(conn)
-        seen = {row.source: row for row in looks.source_health(conn)}
         backlog = outbox.backlog(conn)
-        refused = journal.refused_by_source(conn, Labels(catalogue.parser_labels, catalogue.observer_labels))
+        standings = health.standings(conn, sources.values(), Labels(catalogue.parser_labels, catalogue.observer_labels))
         indexed = looks.indexed_ends(conn)
-    polled = {source.id: source for source, _ in plan.polled(settings, catalogue)}
-    standings = [health.judge(source, seen.get(name), refused.get(name, [])) for name, source in polled.items()]
     states: dict[str, int] = {}
     for standing in standings:
         states[standing.state] = states.get(standing.state, 0) + 1

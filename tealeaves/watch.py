@@ -226,10 +226,8 @@ class Workspace:
 
     def _standings(self, conn: sa.Connection) -> list[health.Standing]:
         """The state of every source that this watch polls."""
-        seen = {row.source: row for row in looks.source_health(conn)}
         sources = {source.id: source for source, _ in plan.polled(self.settings, self.catalogue)}
-        refused = journal.refused_by_source(conn, self.pipeline.labels)
-        return [health.judge(source, seen.get(name), refused.get(name, [])) for name, source in sources.items()]
+        return health.standings(conn, sources.values(), self.pipeline.labels)
 
     def _released(self, conn: sa.Connection, suspect: frozenset[str]) -> list[Signal]:
         """Signals that were held because their source was broken, now that it is not."""

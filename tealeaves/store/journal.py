@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ class Refusal:
     url: str
     reason: str
     since: datetime
+    first: datetime  # when that address first answered at all
 
 
 def recent_looks(conn: sa.Connection, *, source: str | None, limit: int) -> Iterator[dict[str, Any]]:
@@ -50,13 +51,16 @@ def page_captures(conn: sa.Connection, source: str, url: str, until: datetime, l
     return [Place(row.file, row.offset, row.length) for row in conn.execute(newest)]
 
 
-def never_answered(conn: sa.Connection, source: str) -> list[tuple[str, datetime]]:
-    """Addresses of a source that were asked for and never answered with bytes, each with when it was first missed."""
+def never_answered(conn: sa.Connection, source: str, since: datetime) -> list[tuple[str, datetime]]:
+    """Addresses of a source that were asked for and never answered with bytes, each with when it was first missed since then."""
     m = misses.c
     answered = sa.select(captures.c.url).where(captures.c.url == m.url).exists()
     first = sa.func.min(m.missed_at, type_=m.missed_at.type)
     rows = conn.execute(
-        sa.select(m.url, first.label("at")).where(m.source == source, ~answered).group_by(m.url).order_by("at", m.url)
+        sa.select(m.url, first.label("at"))
+        .where(m.source == source, m.missed_at >= since, ~answered)
+        .group_by(m.url)
+        .order_by("at", m.url)
     )
     return [(row.url, row.at) for row in rows]
 
@@ -96,20 +100,39 @@ def last_good_cycles(conn: sa.Connection) -> dict[str, datetime]:
 
 def refusals(conn: sa.Connection, labels: Labels) -> list[Refusal]:
     """Addresses whose latest capture stands in quarantine under the parsers in force."""
-    newest = sa.select(captures.c.url, sa.func.max(captures.c.seq).label("seq")).where(captures.c.kind == "capture")
-    latest = newest.group_by(captures.c.url).subquery()
+    c = captures.c
+    newest_first = sa.func.row_number().over(partition_by=c.url, order_by=(c.captured_at.desc(), c.seq.desc()))
+    first = sa.func.min(c.captured_at, type_=c.captured_at.type).over(partition_by=c.url).label("first")
+    each = (
+        sa.select(c.id, newest_first.label("place"), first)
+        .where(c.kind == "capture", c.url.in_(sa.select(quarantine.c.url)))
+        .subquery()
+    )
+    q = quarantine.c
     refused = (
-        sa.select(
-            quarantine.c.source, quarantine.c.url, quarantine.c.reason, quarantine.c.detail, quarantine.c.captured_at
-        )
-        .join(captures, captures.c.id == quarantine.c.capture)
-        .join(latest, latest.c.seq == captures.c.seq)
-        .where(sa.or_(quarantine.c.parser.in_(sorted(labels.parsers)), quarantine.c.parser.endswith("/-")))
-        .order_by(quarantine.c.source, quarantine.c.captured_at)
+        sa.select(q.source, q.url, q.reason, q.detail, q.captured_at, each.c.first)
+        .join(each, sa.and_(each.c.id == q.capture, each.c.place == 1))
+        .where(sa.or_(q.parser.in_(sorted(labels.parsers)), q.parser.endswith("/-")))
+        .order_by(q.source, q.captured_at)
     )
     return [
-        Refusal(row.source, row.url, f"{row.reason}: {row.detail}", row.captured_at) for row in conn.execute(refused)
+        Refusal(row.source, row.url, f"{row.reason}: {row.detail}", row.captured_at, row.first)
+        for row in conn.execute(refused)
     ]
+
+
+def articles_missed(conn: sa.Connection, pages: Mapping[str, Collection[str]]) -> dict[str, int]:
+    """For each source (with its polled pages) how many other addresses were asked for in vain since the last that answered."""
+    return {source: _articles_missed(conn, source, urls) for source, urls in pages.items() if urls}
+
+
+def _articles_missed(conn: sa.Connection, source: str, pages: Collection[str]) -> int:
+    c, m = captures.c, misses.c
+    answered = sa.select(sa.func.max(c.captured_at, type_=c.captured_at.type))
+    last = conn.scalar(answered.where(c.source == source, c.url.not_in(sorted(pages)), c.status < 400))
+    since = sa.true() if last is None else m.missed_at > last
+    missed = sa.select(sa.func.count(m.url.distinct()))
+    return conn.scalar(missed.where(m.source == source, m.url.not_in(sorted(pages)), since)) or 0
 
 
 def refused_by_source(conn: sa.Connection, labels: Labels) -> dict[str, list[Refusal]]:
