@@ -17,12 +17,14 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 from selectolax.lexbor import LexborHTMLParser
 
+from tealeaves.burden import refuse_burden as refuse_burden
 from tealeaves.errors import Unreadable
 from tealeaves.model import Capture
 from tealeaves.text import normalise
 
 MAX_BYTES = 3 * 1024 * 1024
 MAX_TAGS = 200_000
+MAX_COPIED = 4 * MAX_BYTES  # characters of the elements that one selector finds
 
 # --- decoding ---------------------------------------------------------------------------------------------------------------------
 
@@ -150,17 +152,29 @@ class Html:
             raise Unreadable(
                 f"the page has {tags:,} tags and {len(decoded.text):,} characters, too much to build a tree"
             )
+        refuse_burden(decoded.text)
         self.decoded = decoded
         self._parser = LexborHTMLParser(decoded.text)
 
     def all(self, selector: str) -> list[Tag]:
         """Every element that the selector finds, in document order: one tree for all of them, it is the building that costs."""
-        pieces = [node.html or "" for node in self._parser.css(selector)]
+        pieces = self._pieces(selector)
         body = BeautifulSoup("".join(pieces), "lxml").body if pieces else None
         together = body.find_all(True, recursive=False) if body is not None else []
         if len(together) == len(pieces):
             return list(together)
         return [tree for piece in pieces if (tree := _tree(piece)) is not None]
+
+    def _pieces(self, selector: str) -> list[str]:
+        """The markup of each finding. Elements that stand one inside the other are copied each time: `Unreadable` beyond a bound."""
+        pieces: list[str] = []
+        room = MAX_COPIED
+        for node in self._parser.css(selector):
+            pieces.append(node.html or "")
+            room -= len(pieces[-1])
+            if room < 0:
+                raise Unreadable(f"{selector} finds more than {MAX_COPIED:,} characters, one element inside the other")
+        return pieces
 
     def first(self, *selectors: str) -> Tag | None:
         """The first element that the first fruitful selector finds."""
@@ -207,6 +221,8 @@ _BREAKING = frozenset(
 _SILENT = frozenset(["script", "style", "noscript", "template", "svg", "iframe", "object", "textarea"])
 _NAME_TAGS = frozenset(["nobr", "august_name"])
 _EMPHASIS = frozenset(["b", "strong", "font", "span", "em", "i", "u", "big", "a"])
+
+_LOOKED_INTO = 64  # nodes in which emphasis shows whether it is laid on several words
 
 _SEAM = "\x00"  # stands where a name's tag begins or ends; no parser lets it through from the page
 _BREAK = "\x01"
@@ -264,8 +280,20 @@ def _around(tag: Tag) -> str:
 
 def _has_words(tag: Tag) -> bool:
     """Whether emphasis is laid on several words: a name. On one word or letter it can stand inside a longer word."""
-    inner = "".join(islice(tag.strings, 8)).split()
-    return len(inner) > 1
+    return len("".join(islice(_strings(tag), 8)).split()) > 1
+
+
+def _strings(tag: Tag) -> Iterator[str]:
+    """The strings of the first few nodes below a tag: emphasis that nests is looked into at every level."""
+    stack: list[object] = [tag]
+    for _ in range(_LOOKED_INTO):
+        if not stack:
+            return
+        item = stack.pop()
+        if isinstance(item, Tag):
+            stack.extend(reversed(item.contents[:_LOOKED_INTO]))
+        elif isinstance(item, NavigableString) and not isinstance(item, PreformattedString):
+            yield str(item)
 
 
 def _join(piece: str) -> str:
