@@ -29,18 +29,24 @@ from urllib.parse import urljoin, urlsplit
 import feedparser
 
 from tealeaves.dates import day_of, read_instant
-from tealeaves.html import Decoded, Html, blocks_of, decode
+from tealeaves.html import Decoded, Html, blocks_of, decode, refuse_burden
 from tealeaves.language import languages_of_blocks
 from tealeaves.model import Block, Capture, Document, identity
 from tealeaves.sourcekit import Bloc, Confidence, Expect, Page, Source, Unreadable, Version, days, hours
 from tealeaves.text import normalise
 
 MAX_ITEMS = 500
+MAX_TAGS = 60_000  # after the cut to 500 items: more than a hundred an item
 REVISION = 1
 
 _REQUIRED = frozenset(["name", "url", "language", "bloc", "every", "confidence"])
 _OPTIONAL = frozenset(["operator", "outlet", "quiet_after", "delay", "also_hosts", "notes"])
 _ITEM_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
+# feedparser tries a dozen expressions on a date: one of 3 MB takes half a minute.
+_LONG_DATE = re.compile(
+    r"<(?:[\w-]+:)?(?:[\w-]{0,20}date|updated|published|issued|created|modified)\b[^<>]{0,300}>\s*(?:<!\[CDATA\[)?[^<\]]{200}",
+    re.IGNORECASE,
+)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -96,6 +102,11 @@ def _read(text: str) -> Any:
     text = _DECLARATION.sub("", text, count=1).lstrip()
     if "<!ENTITY" in text:
         raise Unreadable("the feed declares entities of its own")
+    if text.count("<") > MAX_TAGS:
+        raise Unreadable(f"the feed has {text.count('<'):,} tags, the limit is {MAX_TAGS:,}")
+    if _LONG_DATE.search(text):
+        raise Unreadable("the feed has a date of more than 200 characters")
+    refuse_burden(text, xml=True)
     return feedparser.parse(
         io.BytesIO(text.encode("utf-8", "replace")),
         response_headers={"content-type": "application/xml; charset=utf-8"},

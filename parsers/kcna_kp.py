@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from bs4.element import Tag
 
 from tealeaves.dates import Contradiction, Dated, dateline_day, find_date
-from tealeaves.html import Html, blocks_of, read_html, target_of, text_of
+from tealeaves.html import MAX_BYTES, Html, blocks_of, read_html, target_of, text_of
 from tealeaves.language import languages_of_blocks
 from tealeaves.model import Block, Capture, Document, Link
 from tealeaves.sourcekit import Expect, Page, Source, Unreadable, Version, days, hours
@@ -185,13 +185,13 @@ def _listed_at(item: Tag, anchor: Tag) -> date | None:
 
 
 def _has(*patterns: bytes) -> Callable[[Capture], bool]:
-    """A marker: every pattern is found in the bytes of the page."""
+    """A marker: every pattern is found in the bytes of the page. A page too large to be read has none."""
     compiled = [re.compile(pattern, re.IGNORECASE) for pattern in patterns]
-    return lambda capture: all(pattern.search(capture.body) is not None for pattern in compiled)
+    return lambda capture: len(capture.body) <= MAX_BYTES and all(one.search(capture.body) for one in compiled)
 
 
 def _of_class(tag: bytes, name: bytes) -> bytes:
-    return b"<" + tag + rb"\b[^>]{0,300}\bclass\s*=\s*[\"']?[^\"'>]{0,200}\b" + name + rb"\b"
+    return b"<" + tag + rb"\b[^<>]{0,300}\bclass\s*=\s*[\"']?[^\"'<>]{0,200}\b" + name + rb"\b"
 
 
 VERSIONS = (

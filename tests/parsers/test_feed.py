@@ -155,3 +155,27 @@ def test_a_dump_record_that_is_none_is_refused() -> None:
     (odd,) = version.parse(Capture("d", "x", NOW, NOW, b'{"h": 5, "t": null, "p": "soon"}'))
     assert isinstance(odd, Document)
     assert (odd.headline, odd.flaws, odd.native_id) == ("5", ("no_body", "no_date"), "x")
+
+
+@pytest.mark.req("S-10")
+@pytest.mark.parametrize(
+    ("items", "reason"),
+    [
+        ("<item><title>x</title>" * 15_000, "one inside the other"),
+        ("<item/>" * 300_000, "tags"),
+        ("<item " + " ".join(f'a{number}="1"' for number in range(50_000)) + "><title>x</title></item>", "attributes"),
+        ("<item><title>x</title><pubDate>" + "1 jan " * 300_000 + "</pubDate></item>", "date"),
+        ("<item><title>x</title><dc:date><![CDATA[" + "2024-" * 300_000 + "]]></dc:date></item>", "date"),
+        ("<item><title>" + "&lt;b&gt;" * 100_000 + "</title></item>", "one inside the other"),
+    ],
+)
+def test_feeds_that_would_take_minutes_are_refused_at_once(items: str, reason: str) -> None:
+    began = time.process_time()
+    with pytest.raises(Unreadable, match=reason):
+        parse(rss(items))
+    assert time.process_time() - began < 2
+
+
+def test_a_full_feed_with_long_texts_is_read() -> None:
+    item = "<item><title>x</title><pubDate>Tue, 08 Oct 2024 00:00:00 GMT</pubDate><description><![CDATA[<p>y</p>]]></description></item>"
+    assert len(parse(rss(item * 700))) == feed.MAX_ITEMS
