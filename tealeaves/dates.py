@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Literal, TypeAlias
 
+from tealeaves.text import stream_safe
+
 Form = Literal["juche", "gregorian", "both"]
 
 JUCHE_EPOCH = 1911
@@ -82,7 +84,7 @@ _JUCHE_YEAR = re.compile(_JUCHE + r"(?!\d)(?:\s*\(\s*" + _YEAR + r"\s*\))?", re.
 
 def folded(text: str) -> str:
     """The form that dates are read in: NFKC (full-width digits and brackets), single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).split())
+    return " ".join(unicodedata.normalize("NFKC", stream_safe(text)).split())
 
 
 def find_date(text: str) -> Printed | None:

@@ -110,13 +110,38 @@ def repair_names(text: str) -> str:
 # --- evidence ---------------------------------------------------------------------------------------------------------------------
 
 
+_MANY_MARKS = re.compile(r"[^\w\s!-~]{31,}")  # combining marks, like punctuation, are neither letters nor blanks
+_JOINER = "\u034f"
+
+
+def stream_safe(text: str) -> str:
+    """The text with a grapheme joiner after every 30th combining mark of a run, so that its normal forms take linear time.
+
+    Unicode's Stream-Safe Text Process (UAX 15). Sorting a run of marks takes the square of its length: three megabytes of them, an hour.
+    """
+    return _MANY_MARKS.sub(lambda run: _with_joiners(run[0]), text)
+
+
+def _with_joiners(run: str) -> str:
+    pieces: list[str] = []
+    marks = 0
+    for char in run:
+        combines = unicodedata.combining(unicodedata.normalize("NFKD", char)[0]) != 0
+        if combines and marks >= 30:
+            pieces.append(_JOINER)
+            marks = 0
+        marks = marks + len(unicodedata.normalize("NFKD", char)) if combines else 0
+        pieces.append(char)
+    return "".join(pieces)
+
+
 def normalise(raw: str) -> str:
     """Evidence text: NFC, one line, single spaces, no invisible code points, the private-use Kim glyphs as Hangul, names unglued."""
     text = " ".join(raw.split())
     if not text.isprintable():
         text = " ".join(text.translate(_CLEAN).split())
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
+        text = unicodedata.normalize("NFC", stream_safe(text))
     if "&" in text:
         text = " ".join(_repair_entities(text).split())
     return repair_names(text)

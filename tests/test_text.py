@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tealeaves.text import excerpt, fold_quotes, fold_term, normalise, repair_names, search_key, without_end_mark
+from tealeaves.text import (
+    excerpt,
+    fold_quotes,
+    fold_term,
+    normalise,
+    repair_names,
+    search_key,
+    stream_safe,
+    without_end_mark,
+)
 
 PIECES = st.one_of(
     st.text(max_size=12),
@@ -137,3 +147,24 @@ def test_an_excerpt_is_cut_between_words() -> None:
 )
 def test_the_end_mark_goes(raw: str, left: str) -> None:
     assert without_end_mark(raw) == left
+
+
+@pytest.mark.req("S-12")
+def test_a_run_of_combining_marks_takes_linear_time() -> None:
+    raw = "e" + "\u0301\u0323" * 300_000
+    started = time.process_time()
+    once = normalise(raw)
+    assert time.process_time() - started < 3
+    assert normalise(once) == once
+    assert once.replace("\u034f", "").count("\u0323") == 300_000 - 1  # the first is composed with its letter
+
+
+def test_every_combining_mark_is_seen_by_the_search_for_runs() -> None:
+    marks = [chr(point) for point in range(0x110000) if unicodedata.combining(chr(point))]
+    assert len(marks) > 800
+    assert all(stream_safe(mark * 31) != mark * 31 for mark in marks)
+
+
+def test_text_with_few_marks_in_a_row_stays_as_it_is() -> None:
+    for text in ("e" + "\u0301" * 30, "…" * 100, "―" * 60 + "\u0301", "नमस्ते"):
+        assert stream_safe(text) == text
