@@ -1,7 +1,8 @@
 """Offices, titles and honorifics of the watched persons in English text.
 
-Three places ("slots"): before the name ("dear respected Marshal Kim Jong Un"), after it in apposition ("Kim Jong Un, first secretary of the
-Workers' Party of Korea and ..."), and where an office is given or taken ("elected ... as first secretary", "the title of Marshal"). The
+Places ("slots"): before the name ("dear respected Marshal Kim Jong Un"), after it in apposition ("Kim Jong Un, first secretary of the
+Workers' Party of Korea and ...") or as a predicate ("Kim Il Sung is the eternal leader"), where an office is given or taken ("elected ...
+as first secretary", "the title of Marshal"), and in lists of persons that share it ("Department Directors A, B and C"). The
 outlet's own words are of kind `office`, those of others that it reports of kind `office_reported`; `office_style` is the outlet's use
 directly before the name; `person` says that a person is named at all, which is what "until now without" is counted against.
 """
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 
 from tealeaves.model import Document, Fact
 from tealeaves.observe.people import Mention, people
+from tealeaves.observe.shared import shared_titles
 from tealeaves.observe.titles import Title, Titles, titles
 from tealeaves.observe.voice import Voice, voice_of
 from tealeaves.observe.words import Word, norms, words_of_text
@@ -23,15 +25,22 @@ _BEFORE = 170  # code points before a name that its titles can fill
 _AFTER = 420  # and after it, for a list of three offices written out
 _VERBS = r"(?:re-?)?(?:elected|appointed|named|proclaimed|acclaimed|recommended|nominated|installed|enshrined)"
 _GIVING = re.compile(
-    r"\b(?:re-?)?(?:elect|appoint|nam|proclaim|acclaim|recommend|nominat|install|enshrin|hold|uphold)(?:ed|ing|s)?\b",
+    r"\b(?:re-?)?(?:elect|appoint|nam|proclaim|acclaim|recommend|nominat|install|enshrin|hold|uphold|held|upheld|call)(?:ed|ing|s)?\b",
     re.IGNORECASE,
 )
 # Directly after the name: "was elected", "Elected", "in high esteem"; and where a verb of giving came before, "as" or "to be".
 _PASSIVE = re.compile(
-    rf",?\s(?:(?:was|is|has|been|being|be|held|again|officially|unanimously|constitutionally)\s)*(?:{_VERBS}|in high esteem)\b",
+    rf",?\s(?:(?:was|is|has|been|being|be|held|again|officially|unanimously|constitutionally)\s)*(?:{_VERBS}|in high esteem(?: for all ages| for ?ever)?)\b",
     re.IGNORECASE,
 )
 _AS = re.compile(r",?\s(?:in high esteem\s)?(?=(?:as|to be|to the post of)\s)", re.IGNORECASE)
+# Directly after the name, where no comma stands: "is the leader", "as the father of the nation"; never "is not" or "was once".
+_PREDICATE = re.compile(r",?\s(?:is also|who is|is|was|as|be|becomes?|became)\s(?=[A-Za-z])")
+_INVERSE = re.compile(
+    r"\b(?:[Oo]ur|[Mm]y|[Tt]he) (?P<title>\w{4,12}(?: \w{4,12})?) is (?:the )?(?:[a-zA-Z]{4,10} ){0,4}\Z"
+)
+_AGAIN = re.compile(r"\bre-?elect", re.IGNORECASE)
+_DIRECT = re.compile(r"\s(?=[A-Za-z])")  # "elected Kim Il Sung head of state"
 _TITLE_OF = re.compile(r"\btitle of (?:the )?", re.IGNORECASE)
 _AWARD = re.compile(r"\b(?:award|confer|receiv|hold|grant|bestow)", re.IGNORECASE)
 _ASSUMED = re.compile(r"\bassumed? (?:the )?(?=supreme commander)", re.IGNORECASE)
@@ -76,6 +85,9 @@ def uses_of(text: str, mention: Mention, room: tuple[int, int]) -> Iterator[Use]
     yield from _prenominal(text, mention, grammar)
     after = yield from _apposition(text, mention, grammar)
     yield from _given(text, mention, after, room, grammar)
+    yield from _predicate(text, mention, room, grammar)
+    for title, value, start, end in shared_titles(text, mention, grammar):
+        yield Use(mention.person, value, title.kind, "shared", start, end, title.unknown)
 
 
 def _facts(document: Document, voice: Voice, mention: Mention, uses: Iterable[Use]) -> Iterator[Fact]:
@@ -91,6 +103,8 @@ def _facts(document: Document, voice: Voice, mention: Mention, uses: Iterable[Us
         }
         attrs |= {"unknown": "yes"} if use.unknown else {}
         attrs |= _person_attrs(use.person) | ({"retrospective": "yes"} if _retrospective(document, use) else {})
+        attrs |= {"quoted": "yes"} if own and voice.quoted(use.start) else {}
+        attrs |= {"again": "yes"} if _AGAIN.search(document.text, use.start, use.end) else {}
         kind = "office" if own else "office_reported"
         yield Fact(kind, use.person, use.value, use.start, use.end, LANGUAGE, attrs)
         if own and use.slot == "prenominal" and use.kind in ("office", "rank"):
@@ -173,6 +187,19 @@ def _apposition(text: str, mention: Mention, grammar: Titles) -> Generator[Use, 
     return reading.titles[-1].end
 
 
+def _predicate(text: str, mention: Mention, room: tuple[int, int], grammar: Titles) -> Iterator[Use]:
+    """The titles that a sentence says of the name as its subject, or that stand after "as"; or "Our father is Kim Jong Un"."""
+    found = _PREDICATE.match(text, mention.end)
+    words: list[Word] = []
+    if found is not None:
+        words = words_of_text(text, found.end(), _sentence_end(text, found.end(), min(found.end() + _FAR, room[1])))
+    elif (inverse := _INVERSE.search(text, max(room[0], mention.start - _FAR), mention.start)) is not None:
+        words = words_of_text(text, inverse.start("title"), inverse.end("title"))
+    for title in grammar.after_name(words, 0).titles:
+        if (title.body or title.kind != "office") and not title.unknown:
+            yield _stated(mention, title, "predicate")
+
+
 def _stated(mention: Mention, title: Title, slot: str) -> Use:
     start, end = min(mention.start, title.start), max(mention.end, title.end)
     return Use(mention.person, title.value, title.kind, slot, start, end, title.unknown)
@@ -185,7 +212,8 @@ def _given(text: str, mention: Mention, after: int, room: tuple[int, int], gramm
     )
     right = _sentence_end(text, after, min(after + _FAR, max(room[1], after)))
     given_before = _GIVING.search(text, left, mention.start)
-    for found in (_PASSIVE.match(text, after, right), _AS.match(text, after, right) if given_before else None):
+    direct = _DIRECT.match(text, after, right) if given_before and after == mention.end else None
+    for found in (_PASSIVE.match(text, after, right), _AS.match(text, after, right) if given_before else None, direct):
         if found is not None:
             yield from _title_at(text, mention, found.end(), grammar)
             break
@@ -220,5 +248,7 @@ def _title_at(text: str, mention: Mention, at: int, grammar: Titles) -> Iterator
         i += 1
     if i < len(words) and grammar.begins(words[i].norm):
         for title in grammar.after_name(words, i).titles:
-            if title.kind in ("office", "rank") and (title.start >= mention.end or title.end <= mention.start):
+            if title.kind not in ("relation", "honorific") and (
+                title.start >= mention.end or title.end <= mention.start
+            ):
                 yield _stated(mention, title, "elected_as")

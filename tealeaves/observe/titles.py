@@ -17,6 +17,7 @@ from tealeaves.observe.words import Word, norms
 TitleClass = Literal["office", "rank", "honorific", "role", "figure", "relation", "epithet"]
 FILE = "titles.toml"
 ARTICLES = frozenset({"the", "a", "our", "his", "her", "their", "its", "this", "all", "whole"})
+_PASSED_OVER = ARTICLES | {"another", "my", "own"}
 _LONGEST_TAIL = 8  # words after "leader of ..." that belong to the phrase
 _LONGEST_BODY = 10  # words of a body that the lexicon does not have
 _SURE_PREFIX = 10  # letters of a body's name that was cut off
@@ -103,6 +104,7 @@ class Titles:
         self._honorifics = {entry.name for entry in phrases(FILE, "epithet") if entry.fields["honorific"]}
         bodies = {b.fields["code"]: Body(b.fields["code"], b.fields["rank"], b.name) for b in _bodies()}
         self._bodies = _Index((form, bodies[b.fields["code"]]) for b in _bodies() for form in b.forms[1:])
+        self._presidium = bodies["PPB"]
         self._sole = {entry.name: bodies[entry.fields["body"]] for entry in phrases(FILE, "sole", "title")}
         self._also = {entry.name: set(entry.fields["also"]) for entry in phrases(FILE, "sole", "title")}
         self._spellings = {" ".join(norms(form)): bodies[b.fields["code"]] for b in _bodies() for form in b.forms[1:]}
@@ -118,13 +120,20 @@ class Titles:
     def before_name(self, words: Sequence[Word]) -> Reading | None:
         """The longest run of epithets and titles that ends exactly at the last word."""
         for i, word in enumerate(words):
-            if self.begins(word.norm):
+            if self.begins(word.norm) and not self._is_made(words, i):
                 reading = self._run(words, i)
                 if reading.at == len(words) and (reading.titles or reading.epithets):
                     return _without_cut(reading, words[i - 1] if i else None)
                 if reading.epithets and not reading.titles and reading.at == len(words) - 1:
                     return self._with_unknown(words, reading) or Reading()
         return None
+
+    def _is_made(self, words: Sequence[Word], i: int) -> bool:
+        """Whether a body at word `i` is what is made into something: "to make the WPK President Kim Il Sung's party"."""
+        before = i - 1
+        while before >= 0 and words[before].norm in ARTICLES:
+            before -= 1
+        return before >= 0 and words[before].norm in _MAKING and self._bodies.at(words, i) is not None
 
     def after_name(self, words: Sequence[Word], i: int) -> Reading:
         """A list of titles from word `i` on: "first secretary of the WPK, first chairman of the NDC and ..."."""
@@ -206,6 +215,8 @@ class Titles:
         ends = [i]
         names: list[str] = []
         while (found := self._modifiers.at(words, ends[-1])) is not None:
+            if names == ["vice"] and found[0] == "supreme":
+                return None  # "registered as a candidate for a deputy Supreme Commander Kim Jong Il": two titles
             names.append(found[0])
             ends.append(found[1])
         for count in range(len(names), -1, -1):
@@ -258,7 +269,8 @@ class Titles:
                 continue
             if words[at].norm not in ("of", "and", ",") or (words[at - 1].stops and words[at - 1].norm.isalpha()):
                 return best, at
-            body, after = self._premodifier(words, self._articles(words, at + 1))
+            listed = words[at].norm == ","  # ", all the people of" is the next clause, ", state and army" is not
+            body, after = self._premodifier(words, at + 1 if listed else self._articles(words, at + 1))
             if body is None or self._head(words, after) is not None:
                 return best, at
             best, at = (_higher(best, body) or best) if words[at].norm == "of" else best, after
@@ -270,13 +282,17 @@ class Titles:
         if isinstance(after, str):
             return self._sole[name].name if name in self._sole else after
         best = _higher(before, after) if after is not None else before
+        if before is not None and after is not None and (before.code, after.code) == ("SPA-P", "PB"):
+            best = (
+                self._presidium
+            )  # "Presidium member of the Political Bureau": the bureau's presidium, not the assembly's
         sole = self._sole.get(name)
         if sole is not None and (best is None or best.rank == 0 or best.code in self._also[name]):
             return sole.name
         return "" if best is None or best.code == _COUNTRY else best.name
 
     def _articles(self, words: Sequence[Word], i: int) -> int:
-        while i < len(words) and words[i].norm in ARTICLES:
+        while i < len(words) and words[i].norm in _PASSED_OVER:
             i += 1
         return i
 
@@ -358,6 +374,7 @@ def _last_words() -> frozenset[str]:
 
 # After these an unknown word before the name is most likely an epithet too; after "great" it is any noun.
 _PERSONAL = frozenset({"dear", "respected", "esteemed", "beloved", "fatherly", "most respected"})
+_MAKING = listed("make makes made making build builds built building turn turned develop developed developing")
 # Words that stand between an adjective and a name without being an epithet.
 _COMMON = listed("to of by for with and or as in on at from is was has had who that when under before after about")
 

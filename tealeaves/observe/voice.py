@@ -1,12 +1,15 @@
 """Whose words a stretch of text is: the outlet's own, or those of others that it reports.
 
 "Respected supreme leader" first came in a foreign party's message, days before the outlet said it; an observation without its speaker
-would have called that the outlet's change. The test is coarse on purpose: where headline and first sentence show that a text is about or
-by foreigners, only these two count as the outlet's own voice, and in them nothing inside quotation marks.
+would have called that the outlet's change. The test is coarse on purpose: in texts about home all is the outlet's own but what stands in
+quotation marks inside a paragraph (the name of a painting, a slogan); a paragraph of direct speech is a citizen's, whom the outlet lets
+speak. Where headline and first sentence show that a text is about or by foreigners, only these two are its own, outside quotation
+marks, and not where they speak of "we" and "our".
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +19,7 @@ from tealeaves.model import Document
 from tealeaves.observe.lexicon import words_of
 
 _LEAD_AT_MOST = 700  # code points of headline and first sentence
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +32,30 @@ class Voice:
 
     def own(self, at: int) -> bool:
         """Whether the words at this offset are the outlet's own."""
-        if not self.foreign:
-            return True
-        return at < self.lead_end and not self._quoted(at)
+        if self.foreign:
+            return at < self.lead_end and not self.quoted(at) and not self._first_person(at)
+        return not self.quoted(at) or self._speech(at)
 
-    def _quoted(self, at: int) -> bool:
-        line = self.text.rfind("\n", 0, at) + 1
-        before = self.text[line:at]
-        return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
+    def _speech(self, at: int) -> bool:
+        """Whether the paragraph opens with a quotation mark: in a text about home a person of the country speaks."""
+        return self.text.startswith('"', self.text.rfind("\n", 0, at) + 1)
+
+    def quoted(self, at: int) -> bool:
+        """Inside quotation marks of its paragraph; one that opens with a mark and closes none is a quotation that goes on."""
+        start = self.text.rfind("\n", 0, at) + 1
+        end = self.text.find("\n", at)
+        line = self.text[start : len(self.text) if end < 0 else end]
+        before = line[: at - start]
+        if before.count("“") > before.count("”"):
+            return True
+        if before.count('"') % 2 == 0:
+            return False
+        return line.count('"') % 2 == 0 or line.lstrip().startswith('"')
+
+    def _first_person(self, at: int) -> bool:
+        """Whether the line speaks as "we": "We will hold him in high esteem as honorary president of our party"."""
+        start = self.text.rfind("\n", 0, at) + 1
+        return _FIRST_PERSON.search(self.text, start, self.lead_end) is not None
 
 
 def voice_of(document: Document) -> Voice:
