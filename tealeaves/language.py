@@ -27,6 +27,7 @@ _MIN_LETTERS = 2
 _STAY = 0.85  # probability that the next block is in the same language as this one
 _FLOOR = 1e-6  # of a language that the script rules out
 _SURE = 0.97
+_LEAST_AROUND = 4  # letters of the line around foreign names
 _RARE_FLOOR = 1.5  # points for French or German: one word that looks so is a name or a loan
 
 
@@ -81,6 +82,8 @@ _MARKS = {
 _HARD_LETTERS = {
     "uk": frozenset("іїєґ"), "be": frozenset("ў"), "kk": frozenset("әғқңұһ"), "mn": frozenset("өү"), "sr": frozenset("јљњђћџ"),
 }  # fmt: skip
+# Spellings that Russian does not have: a hard sign before no soft vowel, doubled vowels at the end of a word.
+_CYRILLIC_MARKS = {"bg": re.compile(r"ъ(?![еёюя])\w"), "mn": re.compile(r"ээ|аа\b|уу\b|өө|үү")}
 _SHINJITAI = frozenset("発経図売広円気楽駅県変読対応団労働権単帰両戦沢辺残様検訳験関鉄顕験価伝仏悪圧囲価総続聴")
 _SIMPLIFIED = frozenset(
     "发经图卖广圆气乐对应团劳权单归两战泽边残样检译验关铁显价传亿个们这为后来说时动国际级订货单邮票张种问书长领导华东"
@@ -156,17 +159,29 @@ def _cjk_scores(text: str, counts: Mapping[Script, int], expected: Sequence[str]
     return {"zh": 0.65, "ja": 0.35}
 
 
+def _names_in_cjk(text: str, counts: Mapping[Script, int]) -> bool:
+    """Whether the Cyrillic of a Korean, Chinese or Japanese line is only names, longer than the line around them."""
+    asian = sum(counts.get(script, 0) for script in ("hangul", "kana", "han"))
+    return asian >= _LEAST_AROUND and not any("а" <= word[0] <= "я" for word in text.split())
+
+
 def _cyrillic_scores(text: str, expected: Sequence[str]) -> dict[str, float]:
-    """Russian by source policy, unless letters that Russian lacks say otherwise or the source declares another language."""
-    letters = Counter(text.lower())
+    """Russian by source policy, unless letters that Russian lacks say otherwise or the source declares another language.
+
+    A line without such letters can be in any of these languages: then its neighbours decide.
+    """
+    lowered = text.lower()
+    letters = Counter(lowered)
     found = {language: sum(letters[letter] for letter in hard) for language, hard in _HARD_LETTERS.items()}
+    for language, marks in _CYRILLIC_MARKS.items():
+        found[language] = found.get(language, 0) + len(marks.findall(lowered))
     other = max(found, key=lambda language: found[language])
     if found[other]:
-        return {other: 0.9, "ru": 0.1}
+        return {other: 0.98, "ru": 0.001}
     declared = [language for language in expected if language in CYRILLIC_LANGUAGES]
     if declared and "ru" not in declared:
         return {declared[0]: 0.8, "ru": 0.2}
-    return {"ru": 0.99}
+    return {"ru": 0.95} | {language: 0.02 for language in CYRILLIC_LANGUAGES if language != "ru"}
 
 
 def _latin_points(text: str, expected: Sequence[str]) -> dict[str, float]:
@@ -207,7 +222,7 @@ def _scores(text: str, expected: Sequence[str]) -> tuple[dict[str, float], float
     group, share = _leading(counts)
     if sum(counts.values()) < _MIN_LETTERS or group == "other":
         return {}, share
-    if group == "cjk":
+    if group == "cjk" or (group == "cyrillic" and _names_in_cjk(sample, counts)):
         return _cjk_scores(sample, counts, expected), share
     if group == "cyrillic":
         return _cyrillic_scores(sample, expected), share

@@ -2,20 +2,26 @@
 
 A language counts when it is the document's main one, or has two different blocks, and has twelve letters: "a Cyrillic proper name is not a
 language", and neither is a logo or the same caption twice. Where the script has capitals, blocks of capitalised words alone can be names:
-then it takes four. An order form is a part of its own, since its languages change apart from the notice's.
+then it takes four. One block is enough where it is a paragraph, and so is a Cyrillic paragraph inside a block of another script: a page
+may come as one piece. An order form is a part of its own, since its languages change apart from the notice's.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tealeaves.language import CYRILLIC_LANGUAGES, language_of
 from tealeaves.model import Block, Document, Fact
 from tealeaves.observe.document import letters, main_language
 
 LEAST_BLOCKS = 2
 LEAST_LETTERS = 12
-LEAST_NAMELIKE = 4  # blocks, where none has a word that cannot be a name
+LEAST_NAMELIKE = 4  # blocks, where not two have a word that cannot be a name
+PARAGRAPH_WORDS = 5  # that cannot be names: a paragraph, in one block
+PARAGRAPH_LETTERS = 24  # of a script without capitals
+_CYRILLIC_RUN = re.compile(r"[\u0400-\u052f](?:[\u0400-\u052f\s\d.,:;()«»\"'№%/-]*[\u0400-\u052f.])?")
 PARTS = {"order_form": "language/order_form"}  # block roles that are compared on their own
 
 
@@ -40,14 +46,23 @@ def _placed(document: Document) -> Iterator[_Placed]:
     at = 0
     for block in document.blocks:
         yield _Placed(block, at)
+        if block.lang not in CYRILLIC_LANGUAGES:
+            yield from _embedded(block, at)
         at += len(block.text) + 1
+
+
+def _embedded(block: Block, at: int) -> Iterator[_Placed]:
+    """Cyrillic paragraphs inside a block of another script."""
+    for run in _CYRILLIC_RUN.finditer(block.text):
+        if sum(_ordinary(word, "ru") for word in run.group().split()) >= PARAGRAPH_WORDS:
+            yield _Placed(Block(run.group(), language_of(run.group())[0], block.role), at + run.start())
 
 
 def _present(items: Sequence[_Placed], subject: str, main: str) -> Iterator[Fact]:
     for lang in sorted({item.block.lang for item in items} - {"und"}):
         own = [item for item in items if item.block.lang == lang]
         count = sum(letters(item.block) for item in own)
-        if count >= LEAST_LETTERS and (lang == main or _is_language([item.block.text for item in own])):
+        if count >= LEAST_LETTERS and (lang == main or _is_language([item.block.text for item in own], lang)):
             longest = max(own, key=lambda item: len(item.block.text))
             roles = " ".join(sorted({item.block.role for item in own}))
             attrs = {"blocks": str(len(own)), "letters": str(count), "roles": roles}
@@ -56,14 +71,25 @@ def _present(items: Sequence[_Placed], subject: str, main: str) -> Iterator[Fact
             )
 
 
-def _is_language(texts: Sequence[str]) -> bool:
+def _is_language(texts: Sequence[str], lang: str) -> bool:
     """Whether the blocks are more than names and captions."""
     different = set(texts)
+    if any(_is_paragraph(text, lang) for text in different):
+        return True
     if len(different) < LEAST_BLOCKS:
         return False
-    return len(different) >= LEAST_NAMELIKE or any(_ordinary(word) for text in different for word in text.split())
+    said = sum(any(_ordinary(word, lang) for word in text.split()) for text in different)
+    return said >= LEAST_BLOCKS or len(different) >= LEAST_NAMELIKE
 
 
-def _ordinary(word: str) -> bool:
-    """A word that is no name: it does not begin with a capital, and is not a mere particle."""
+def _is_paragraph(text: str, lang: str) -> bool:
+    if lang in ("zh", "ja", "ko"):
+        return sum(letter.isalpha() and not letter.isascii() for letter in text) >= PARAGRAPH_LETTERS
+    return sum(_ordinary(word, lang) for word in text.split()) >= PARAGRAPH_WORDS
+
+
+def _ordinary(word: str, lang: str) -> bool:
+    """A word of the language that is no name: it does not begin with a capital, and is not a mere particle."""
+    if lang in CYRILLIC_LANGUAGES and not "\u0400" <= word[0] <= "\u052f":
+        return False
     return len(word) > 2 and word[0].isalpha() and not word[0].isupper()

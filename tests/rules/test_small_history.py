@@ -78,6 +78,26 @@ def test_a_cyrillic_name_alone_is_quiet(lines: tuple[str, ...]) -> None:
     assert signals_of([*notices(12), notice(NEW_YEAR, (*KO, *EN, *ZH, *lines))]) == []
 
 
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ((" ".join(KO + EN + ZH + RU),), ["ru"]),
+        ((" ".join(KO), " ".join(EN), " ".join(ZH), " ".join(RU)), ["ru"]),
+        ((RU[0], ZH[0], KO[0], RU[1], EN[0], EN[1], ZH[1], KO[1]), ["ru"]),
+        (("새 우표가 발행되였다. Владимир Владимирович Путин 대통령", *EN, "우표의 수량. Сергей Викторович Лавров 외무상"), []),
+        ((*KO, *EN, *ZH, "Дружба народов", "Владимир Путин и Ким Чен Ын"), []),
+        ((*KO, *EN, *ZH, "東京都千代田区神田神保町1-2-3"), []),
+        ((*KO, *EN, "新郵票已經發行出版數量很多。", "郵票的規格和價格如下所示。"), []),
+        ((*KO, *EN, *ZH, "Шинэ шуудангийн марк гарлаа.", "Маркийн үнэ, хэмжээ өгөгдсөн болно."), ["mn"]),
+        ((*KO, *EN, *ZH, "Випущено нову поштову марку.", "Розмір і ціна марки вказані."), []),
+    ],
+    ids=["one piece", "a block each", "shuffled", "names in Korean", "a caption", "an address", "traditional", "Mongolian", "Ukrainian"],
+)  # fmt: skip
+def test_shapes_of_a_notice(lines: tuple[str, ...], found: list[str]) -> None:
+    signals = signals_of([*notices(12), notice(NEW_YEAR, lines)])
+    assert [s.key.rpartition("|")[2] for s in signals] == found
+
+
 def test_the_second_russian_notice_is_quiet() -> None:
     first = [*notices(12), notice(NEW_YEAR, KO + EN + ZH + RU)]
     again = [*first, notice(date(2025, 12, 15), KO + EN + ZH + RU)]
@@ -141,7 +161,7 @@ def test_my_closest_comrade() -> None:
     )
     (signal,) = [s for s in signals_of([*year_of_messages(), now]) if s.rule == "address_term_changed"]
     assert signal.key == "kcna/article/en|Kim Jong Un -> Vladimir Putin|closest comrade"
-    assert (signal.before, signal.after) == ("president of the Russian Federation", "my closest comrade")
+    assert (signal.before, signal.after) == ("president of the Russian Federation (introduction)", "my closest comrade")
     assert any("to anyone" in reason for reason in signal.reasons)
     assert any("warmer than any term before" in reason for reason in signal.reasons)
 
