@@ -108,21 +108,34 @@ def _level_sent(now: Observation, history: History) -> Level | None:
 def _finding(now: Observation, history: History, earlier: Mapping[str, Usage], level: Level) -> Finding:
     sender, _, recipient = now.subject.partition(" -> ")
     uses = sorted(earlier.items(), key=lambda pair: (pair[1].last.known_at, pair[0]), reverse=True)
-    until = (
-        f"until now '{uses[0][0]}', last on {uses[0][1].last.known_at.date()}" if uses else "no earlier term is known"
-    )
+    before, until = _before(uses)
     gap = _unsettled(now, history)
     doubts = (f"the use may have begun in the gap that ended on {gap}",) if gap else ()
     return Finding(
         key=f"{now.series}|{now.subject}|{_lexemes(now)}",
         headline=f"{sender} addresses {recipient} as '{now.value}' for the first time in what we hold; {until}",
         subject=now.subject,
-        before=uses[0][0] if uses else None,
+        before=before,
         after=now.value,
         evidence=(now, *(use.last for _, use in uses[:2])),
         confidence=0.4 if gap else level.confidence,
         severity="info" if gap else level.severity,
         reasons=(level.words, *doubts, *_warmth(now, earlier), *_printed(uses)),
+    )
+
+
+def _before(uses: list[tuple[str, Usage]]) -> tuple[str | None, str]:
+    """The latest earlier address, in the finding's and in the headline's words; how the outlet introduced a person is none."""
+    spoken = [(value, use.last) for value, use in uses if use.last.attrs.get("slot") in ("vocative", "signoff")]
+    if spoken:
+        value, last = spoken[0]
+        return value, f"the latest address before: '{value}', {last.known_at.date()}"
+    if not uses:
+        return None, "no earlier address is held"
+    value, last = uses[0][0], uses[0][1].last
+    return (
+        f"{value} (introduction)",
+        f"no earlier address is held, only the introduction '{value}', {last.known_at.date()}",
     )
 
 
@@ -203,7 +216,7 @@ def _case_messages(count: int, *, to: str, since: str = "2012-03-06") -> list[Ob
     return out
 
 
-_CASE_PAST = quiet_past(380, since="2011-01-01", every_days=5)
+_CASE_PAST = quiet_past(388, since="2011-01-01", every_days=5)
 _CASE_CLOSEST = _case_term(
     "my closest comrade",
     "2016-10-08",

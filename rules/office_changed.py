@@ -8,8 +8,9 @@ Two findings. A title that was never said of the person in this series, wherever
 apart from that, an office that is known but now for the first time stands directly before the name, as a style ("Supreme Commander Kim
 Jong Un" of 2012-01-01, a day after the announcement of the office).
 
-Blind spots. English only. The outlet's own words only: what foreigners say in messages that it prints does not count, and in texts about
-foreigners only the headline and the first sentence are read, so a change that begins deep inside such a text is seen a little later.
+Blind spots. English only. The outlet's own words only: quotations and what foreigners say in messages that it prints do not count, and in
+texts about foreigners only the headline and the first sentence are read, so a change that begins deep inside such a text is seen a little
+later. Where such texts had the title before, the finding says since when.
 Titles dropped are not seen. A body that the lexicon lacks is reported with its words and low confidence. Persons outside the lexicon, and
 others of the same name, are not told apart. English is a translation: Korean decides; a new English word for the same Korean one looks
 like a change.
@@ -50,13 +51,18 @@ RULE = Rule(
 )
 
 KNOWN_STORIES = 20  # a person named in fewer stories has no usage to depart from
-NEW_OFFICE_DAYS = 365  # after its first statement, within which the step into the style is news
+NEW_OFFICE_DAYS = 730  # after its first statement, within which the step into the style is news
 LONG_GAP_DAYS = 180  # a hole in which a use can have begun unseen
 SETTLED_DAYS = 30  # of documents after such a hole, before "new" means new again
 SEVERITY: Mapping[str, Severity] = {
     "office": "high", "rank": "high", "relation": "high", "epithet": "medium", "role": "medium", "figure": "low", "honorific": "low",
 }  # fmt: skip
 MOST_REASONS = 4
+MANY = 3  # stories of others, from which on a title is known, only not in the outlet's own words
+GRANTED = ("office", "rank", "relation")  # classes that count from the second mention of a person on
+PRAISE = ("figure", "honorific")  # classes that are news only where nobody has said them
+STATE = "Democratic People's Republic of Korea"
+UNSEEN, SLIP, PAST, OLD = "Perhaps begun unseen: ", "Perhaps a slip: ", "Perhaps a recollection: ", "Not a new title: "
 
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
@@ -70,28 +76,31 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
             yield from _styled(now, history)
         return
     earlier = history.values("office", now.series, now.subject)
-    if stories < KNOWN_STORIES:
-        if not earlier:
-            yield _first_title(now, history, stories)
-    elif not _said_already(now, earlier):
+    if stories < KNOWN_STORIES and not earlier:
+        yield _first_title(now, history, stories)
+    elif (stories >= KNOWN_STORIES or _class(now) in GRANTED) and not _said_already(now, earlier, history):
         yield _new_title(now, history, earlier, stories)
 
 
-def _said_already(now: Observation, earlier: Mapping[str, Usage]) -> bool:
-    """Whether something was said before that says as much: more epithets with it, or the same office with its body."""
+def _said_already(now: Observation, earlier: Mapping[str, Usage], history: History) -> bool:
+    """Whether something was said before that says as much: more epithets with it, the same office with its body or without the state's."""
     if _class(now) == "epithet":
         words = set(now.value.split())
         return any(words <= set(value.split()) for value, use in earlier.items() if _class(use.first) == "epithet")
+    if _class(now) in PRAISE and _others(now, history) is not None:
+        return True
+    if _body(now.value) == STATE:
+        return _title(now.value) in earlier
     return not _body(now.value) and any(_title(value) == now.value for value in earlier)
 
 
 def _new_title(now: Observation, history: History, earlier: Mapping[str, Usage], stories: int) -> Finding:
     alike = _by_last_use({value: use for value, use in earlier.items() if _comparable(now, use.first)})
-    until = f"until now '{alike[0][0]}'" if alike else "until now without any of the kind"
-    severity, confidence, doubts = _weigh(now, history, earlier, stories)
+    severity, confidence, mark, doubts = _weigh(now, history, earlier, stories)
     return Finding(
         key=f"{now.series}|{now.subject}|{now.value.casefold()}",
-        headline=f"{now.subject} is called '{now.value}' for the first time in what we hold; {until}",
+        headline=f"{mark}{now.subject} is called '{now.value}' in {_outlet(now)}'s home reporting for the first time in what we hold"
+        f"{_known_from_others(now, history)}; {_latest(alike)}",
         subject=now.subject,
         before=alike[0][0] if alike else None,
         after=now.value,
@@ -100,9 +109,9 @@ def _new_title(now: Observation, history: History, earlier: Mapping[str, Usage],
         severity=severity,
         reasons=(
             *doubts,
+            *(("the words are those of a person at home whom the outlet quotes",) if "quoted" in now.attrs else ()),
             *_uses(alike),
-            *_by_others(now, history),
-            f"{now.subject} was named in {stories:,} earlier stories",
+            f"{now.subject} was named in {_count(stories)} before",
         ),
     )
 
@@ -110,10 +119,12 @@ def _new_title(now: Observation, history: History, earlier: Mapping[str, Usage],
 def _first_title(now: Observation, history: History, stories: int) -> Finding:
     """A watched person who has had no title at all."""
     ended = _gap_end(now, history)
-    before = f"named in {stories} earlier stories without any title" if stories else "never named before"
+    before = f"named in {_count(stories)} before, without any title" if stories else "not named in it before"
+    mark = UNSEEN if ended else ""
     return Finding(
         key=f"{now.series}|{now.subject}|{now.value.casefold()}",
-        headline=f"{now.subject} is named with a title or relation for the first time in what we hold: '{now.value}'; {before}",
+        headline=f"{mark}{now.subject} is named with a title or relation in {_outlet(now)}'s home reporting for the first time "
+        f"in what we hold: '{now.value}'; {before}",
         subject=now.subject,
         before=None,
         after=now.value,
@@ -134,54 +145,87 @@ def _styled(now: Observation, history: History) -> Iterator[Finding]:
         return
     if not 0 < (now.known_at - stated.first.known_at).days <= NEW_OFFICE_DAYS:
         return
-    if _gap_end(now, history):
+    if _gap_end(now, history) or _recollected(stated.first):
         return
     styles = _by_last_use(dict(history.values("office_style", now.series, now.subject)))
     yield Finding(
         key=f"{now.series}|{now.subject}|{now.value.casefold()}|before the name",
-        headline=f"'{now.value}' stands directly before the name of {now.subject} for the first time in what we hold; "
-        f"as an office it was first stated on {stated.first.known_at.date()}",
+        headline=f"'{now.value}' stands directly before the name of {now.subject} in {_outlet(now)}'s home reporting for the first time in "
+        f"what we hold; as an office it was first stated on {stated.first.known_at.date()}",
         subject=now.subject,
         before=styles[0][0] if styles else None,
         after=now.value,
         evidence=(now, stated.first, stated.last),
         confidence=0.8,
         severity="medium",
-        reasons=(f"stated in {stated.stories} stories before, never as a style", *_uses(styles)),
+        reasons=(f"stated in {_count(stated.stories)} before, never directly before the name", *_uses(styles)),
     )
 
 
 def _weigh(
     now: Observation, history: History, earlier: Mapping[str, Usage], stories: int
-) -> tuple[Severity, float, tuple[str, ...]]:
-    """Severity, confidence, and the doubts in words; the first doubt that applies decides."""
+) -> tuple[Severity, float, str, tuple[str, ...]]:
+    """Severity, confidence, the mark that opens the headline, and the doubt in words; the first doubt that applies decides."""
     if (ended := _gap_end(now, history)) is not None:
-        return "info", 0.4, (f"the use may have begun in the gap of what we hold that ended on {ended}",)
-    if "unknown" in now.attrs:
-        return "low", 0.5, ("a word or body of this title is not in the lexicon: it can be a slip or something new",)
+        return "info", 0.4, UNSEEN, (f"the use may have begun in the gap of what we hold that ended on {ended}",)
     if "retrospective" in now.attrs:
-        return "low", 0.5, ("the sentence names an earlier year: it can be a recollection",)
+        return "low", 0.5, PAST, ("the sentence names an earlier year: it can be a recollection",)
+    if "unknown" in now.attrs:
+        return (
+            "low",
+            0.5,
+            SLIP,
+            ("a word or body of this title is not in the lexicon: it can be a slip or something new",),
+        )
     if _recollected(now):
         return (
             "low",
             0.5,
+            PAST,
             (f"{now.subject} died on {now.attrs['died']}: an office of the past is most often a recollection",),
         )
-    bodies = [
-        _body(value)
-        for value, use in earlier.items()
-        if _class(use.first) == "office" and _title(value) == _title(now.value)
+    if _long_dead(now):
+        return "low", 0.6, "", (f"{now.subject} died on {now.attrs['died']}: words of praise, no decision",)
+    if "again" in now.attrs:
+        return "low", 0.6, OLD, ("the sentence says re-elected: the words are new in what we hold, the office is not",)
+    others = _others(now, history)
+    if others is not None and others.stories >= MANY and (now.known_at - others.first.known_at).days >= SETTLED_DAYS:
+        return (
+            "low",
+            0.6,
+            OLD,
+            (
+                f"{others.stories:,} texts by or about foreigners had it before: the title is not new, only where it stands",
+            ),
+        )
+    return _weigh_body(now, earlier, stories)
+
+
+def _weigh_body(
+    now: Observation, earlier: Mapping[str, Usage], stories: int
+) -> tuple[Severity, float, str, tuple[str, ...]]:
+    """The doubts that the body of an office raises: named only now, another than before, or not named."""
+    same = [
+        value for value, use in earlier.items() if _class(use.first) == "office" and _title(value) == _title(now.value)
     ]
+    bodies = [_body(value) for value in same]
     if bodies and not any(bodies):
-        return "low", 0.6, (f"'{_title(now.value)}' was said before without its body: perhaps only more precise now",)
+        return (
+            "low",
+            0.6,
+            "",
+            (f"'{_title(now.value)}' was said before without its body: perhaps only more precise now",),
+        )
     if bodies:
-        return "medium", 0.7, (f"'{_title(now.value)}' was said before with another body: a new office, or a slip",)
+        return "medium", 0.7, "", (f"'{_title(now.value)}' was said before with another body: a new office, or a slip",)
     if _class(now) == "office" and not _body(now.value):
-        return "low", 0.6, ("the body of the office is not named",)
-    sure = round(
-        min(0.95, 1 - 1 / (2 * stories + 2)), 2
-    )  # Jeffreys: chance that a usual form stayed unseen in n stories
-    return SEVERITY.get(_class(now), "low"), sure, ()
+        return "low", 0.6, "", ("the body of the office is not named",)
+    if now.value.startswith("honorary"):
+        return "low", 0.6, "", ("an honorary title, as a rule of a foreign organisation",)
+    if now.attrs.get("slot") == "predicate" and SEVERITY.get(_class(now)) == "high":
+        return "medium", 0.7, "", ("the words describe: they stand neither before the name nor after it as its title",)
+    # Jeffreys: the chance that a usual form stayed unseen in n stories
+    return SEVERITY.get(_class(now), "low"), round(min(0.95, 1 - 1 / (2 * stories + 2)), 2), "", ()
 
 
 def _recollected(now: Observation) -> bool:
@@ -194,6 +238,14 @@ def _recollected(now: Observation) -> bool:
         and not given
         and now.known_at.date() > date.fromisoformat(died)
     )
+
+
+def _long_dead(now: Observation) -> bool:
+    """Whether somebody is praised who was dead for years: epithets and roles, not what is awarded for eternity."""
+    died = now.attrs.get("died")
+    if died is None or _class(now) in GRANTED:
+        return False
+    return (now.known_at.date() - date.fromisoformat(died)).days > NEW_OFFICE_DAYS
 
 
 def _gap_end(now: Observation, history: History) -> date | None:
@@ -216,18 +268,37 @@ def _by_last_use(uses: Mapping[str, Usage]) -> list[tuple[str, Usage]]:
 
 def _uses(uses: list[tuple[str, Usage]]) -> tuple[str, ...]:
     return tuple(
-        f"'{value}': {use.stories:,} stories, {use.first.known_at.date()} to {use.last.known_at.date()}"
+        f"'{value}': {_count(use.stories)}, {use.first.known_at.date()} to {use.last.known_at.date()}"
         for value, use in uses[:MOST_REASONS]
     )
 
 
-def _by_others(now: Observation, history: History) -> tuple[str, ...]:
-    others = history.usage("office_reported", now.series, now.subject, now.value)
+def _others(now: Observation, history: History) -> Usage | None:
+    """The uses in quotations and in texts by or about foreigners."""
+    return history.usage("office_reported", now.series, now.subject, now.value)
+
+
+def _known_from_others(now: Observation, history: History) -> str:
+    others = _others(now, history)
     if others is None:
-        return ()
-    return (
-        f"others, reported by the outlet, said it in {others.stories:,} stories since {others.first.known_at.date()}",
-    )
+        return ""
+    return f" (in quotations or texts by or about foreigners since {others.first.known_at.date()}, {_count(others.stories)})"
+
+
+def _count(stories: int) -> str:
+    return "1 story" if stories == 1 else f"{stories:,} stories"
+
+
+def _latest(alike: list[tuple[str, Usage]]) -> str:
+    if not alike:
+        return "nothing of the kind before"
+    value, use = alike[0]
+    return f"the latest of the kind before: '{value}', {use.last.known_at.date()}"
+
+
+def _outlet(now: Observation) -> str:
+    name = now.series.partition("/")[0].replace("_", " ")
+    return name.upper() if len(name) <= 4 else name.title()
 
 
 def _class(seen: Observation) -> str:
@@ -267,7 +338,10 @@ def _case_past(until: str = "2012-01-01", named: int = 25, who: str = "Kim Jong 
 CASES = (
     fires(
         "the rank of marshal is awarded",
-        past=[*_case_past(), _case_office("supreme commander of the Korean People's Army", "2012-01-02")],
+        past=[
+            *_case_past(until="2012-07-01"),
+            _case_office("supreme commander of the Korean People's Army", "2012-01-02"),
+        ],
         now=_case_office(
             "marshal", "2012-07-18", said_as="rank", slot="elected_as", quote="Marshal of the DPRK to Kim Jong Un"
         ),
@@ -334,6 +408,46 @@ CASES = (
         quote="marshal",
         severity="low",
     ),
+    fires(
+        "a title that texts by or about foreigners had for long is not new",
+        past=[
+            *_case_past(),
+            *(
+                _case_office("marshal", day, kind="office_reported", said_as="rank")
+                for day in ("2011-11-01", "2011-11-02", "2011-12-01")
+            ),
+        ],
+        now=_case_office("marshal", "2012-01-05", said_as="rank"),
+        key="kcna/article/en|Kim Jong Un|marshal",
+        quote="marshal",
+        severity="low",
+    ),
+    fires(
+        "re-elected: the office is older than what we hold of it",
+        past=_case_past(),
+        now=_case_office("chairman of the National Defence Commission", "2012-01-05", again="yes"),
+        key="kcna/article/en|Kim Jong Un|chairman of the national defence commission",
+        quote="chairman",
+        severity="low",
+    ),
+    fires(
+        "a second title of a person who was seldom named",
+        past=[*_case_past(named=2), _case_office("general", "2012-01-02", said_as="rank")],
+        now=_case_office("vice chairman of the National Defence Commission", "2012-01-05"),
+        key="kcna/article/en|Kim Jong Un|vice chairman of the national defence commission",
+        quote="vice chairman",
+        severity="high",
+    ),
+    quiet(
+        "near miss: praise that others have printed",
+        past=[*_case_past(), _case_office("excellency", "2011-12-20", kind="office_reported", said_as="honorific")],
+        now=_case_office("excellency", "2012-01-05", said_as="honorific"),
+    ),
+    quiet(
+        "near miss: the state as the body adds nothing",
+        past=[*_case_past(), _case_office("president", "2012-01-02")],
+        now=_case_office("president of the Democratic People's Republic of Korea", "2012-01-05"),
+    ),
     quiet(
         "the same title again",
         past=[*_case_past(), _case_office("marshal", "2012-01-02", said_as="rank")],
@@ -357,7 +471,7 @@ CASES = (
     quiet(
         "a person with a title, but named too seldom for a usage",
         past=[*_case_past(named=5), _case_office("general", "2012-01-02", said_as="rank")],
-        now=_case_office("marshal", "2012-01-05", said_as="rank"),
+        now=_case_office("respected", "2012-01-05", said_as="epithet"),
     ),
     quiet(
         "still warming up",

@@ -60,9 +60,11 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     documents = _documents(now, history, earlier)
     until = ", ".join(_name(value) for value in earlier)
     severity, doubts = _weigh(now, documents)
+    mark = "Perhaps a text in the wrong place: " if severity == "info" else ""
     yield Finding(
         key=f"{now.series}|{now.subject}|{now.value}",
-        headline=f"{_name(now.value)} appears in the {part} of {now.series} for the first time in what we hold; until now {until}",
+        headline=f"{mark}{_name(now.value)} appears in the {part} of {_publication(now.series)} for the first time in what we hold; "
+        f"until now only {until}",
         subject=now.series,
         before=until,
         after=_name(now.value),
@@ -99,6 +101,13 @@ def _size(now: Observation) -> tuple[str, ...]:
 def _use(pair: tuple[str, Usage]) -> str:
     value, use = pair
     return f"{_name(value)}: {use.stories:,} documents, {use.first.known_at.date()} to {use.last.known_at.date()}"
+
+
+def _publication(series: str) -> str:
+    """The series in words: "notices of Korea Stamp", "articles of KCNA in English"."""
+    outlet, genre, edition = [*series.split("/"), "", ""][:3]
+    house = outlet.upper() if len(outlet) <= 4 else outlet.replace("_", " ").title()
+    return f"{genre}s of {house}" + (f" in {_name(edition)}" if edition != "mul" else "")
 
 
 def _name(language: str) -> str:

@@ -44,7 +44,7 @@ ARMY = "supreme commander of the Korean People's Army"
 STEPS = [
     ("2011-12-27", "Kim Jong Un", "dear respected", "respected", "medium", "dear respected Kim Jong Un"),
     (
-        "2011-12-31",
+        "2011-12-24",
         "Kim Jong Un",
         ARMY,
         f"vice chairman of the Central Military Commission {WPK}",
@@ -68,15 +68,28 @@ STEPS = [
         "high",
         "eternal",
     ),
+    ("1998-09-08", "Kim Jong Il", f"chairman {NDC}", None, "medium", "Chairman"),
+    (
+        "2009-06-07",
+        "Kim Kyong Hui",
+        f"department director of the Central Committee {WPK}",
+        None,
+        "high",
+        "directors Kim Kyong Hui",
+    ),
     ("2010-06-07", "Jang Song Thaek", f"vice chairman {NDC}", None, "high", "vice-chairman of the NDC"),
     (
-        "2010-09-29",
+        "2010-09-28",
         "Kim Jong Un",
         f"vice chairman of the Central Military Commission {WPK}",
         None,
         "high",
-        "vice-chairman",
+        "Vice-Chairmen Kim Jong Un",
     ),
+    ("2010-09-27", "Kim Jong Un", "general", None, "high", "promoted to general"),
+    ("2010-09-27", "Kim Kyong Hui", "general", None, "high", "promoted to general"),
+    ("2011-12-19", "Kim Jong Un", "general", None, "medium", "General Kim Jong Un"),
+    ("2012-04-11", "Kim Kyong Hui", f"secretary of the Central Committee {WPK}", None, "high", "elected secretaries"),
     ("2011-12-19", "Kim Jong Un", "successor", None, "medium", "successor"),
     ("2012-02-15", "Kim Jong Il", "generalissimo", None, "high", "Generalissimo"),
     ("2012-04-13", "Kim Jong Il", f"eternal chairman {NDC}", None, "high", "eternal chairman"),
@@ -106,7 +119,10 @@ def test_my_closest_comrade_on_its_day_and_not_before(told: dict[str, Any]) -> N
     (signal,) = [s for s in spoken if s["known_at"] > "2013"]
     assert signal["known_at"].startswith("2024-10-08")
     assert signal["subject"] == "Kim Jong Un -> Vladimir Putin"
-    assert (signal["before"], signal["after"]) == ("president of the Russian Federation", "my closest comrade")
+    assert (signal["before"], signal["after"]) == (
+        "president of the Russian Federation (introduction)",
+        "my closest comrade",
+    )
     assert signal["quotes"][0]["text"] == "My closest Comrade Vladimir Vladimirovich Putin"
     assert signal["severity"] == "high"
     assert ["2012-12-31", "2024-08-04"] in signal["coverage"]["gaps"]
