@@ -16,7 +16,7 @@ from typing import Literal
 
 from tealeaves.archive import fields
 from tealeaves.archive.looks import look_of, taken_at
-from tealeaves.archive.records import Record
+from tealeaves.archive.records import BadMember, Record
 from tealeaves.archive.scan import Found
 from tealeaves.archive.surt import surt
 from tealeaves.errors import ArchiveError
@@ -60,7 +60,10 @@ def line_of_record(found: Found, file: str) -> bytes | None:
 
 
 def _manifest_date(record: Record) -> datetime:
-    return fields.decode_instant(record.fields["warc-date"])
+    try:
+        return fields.decode_instant(record.fields["warc-date"])
+    except (ValueError, KeyError) as error:
+        raise BadMember(f"a manifest without a date: {error!r}") from error
 
 
 def line(look: Look, place: Place) -> bytes:

@@ -54,8 +54,14 @@ def encode_instant(instant: datetime) -> str:
 
 
 def decode_instant(value: str) -> datetime:
-    """The instant of a WARC date; `ValueError` where it is none."""
-    return datetime.fromisoformat(value).astimezone(UTC)
+    """The instant of a WARC date; `ValueError` where it is none, or says no time zone (the machine's own would take its place)."""
+    instant = datetime.fromisoformat(value)
+    if instant.tzinfo is None:
+        raise ValueError(f"an instant without a time zone: {value!r}")
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(f"an instant before or after all years: {value!r}") from error
 
 
 def decode_claimed(value: str) -> date:

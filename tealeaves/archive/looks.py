@@ -13,14 +13,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from tealeaves.archive import fields, http
 from tealeaves.archive.records import BadMember, Record, build, record_id
 from tealeaves.model import Capture, Look, Miss, MissReason, Origin, Precision, Revisit, digest_of
 
+T = TypeVar("T")
+
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
 _RESPONSE = "application/http; msgtype=response"
+_MAX_STATUS = 2**31 - 1
 _REQUEST = "application/http; msgtype=request"
 _JSON = "application/json"
 _REASONS, _ORIGINS, _PRECISIONS = (frozenset(get_args(kind)) for kind in (MissReason, Origin, Precision))
@@ -239,7 +242,7 @@ def _served(record: Record) -> tuple[int, http.Headers, bytes]:
     status, headers, body = http.parse(record.block) if record.kind == "response" else (200, (), record.block)
     exact_status, exact_headers = record.get("tealeaves-status"), record.get("tealeaves-headers")
     return (
-        status if exact_status is None else int(exact_status),
+        status if exact_status is None else _status(int(exact_status)),
         headers if exact_headers is None else _headers(exact_headers),
         body,
     )
@@ -264,11 +267,23 @@ def _read_capture(record: Record) -> Capture:
     return capture
 
 
+def _is(value: Any, kind: type[T]) -> T:
+    if not isinstance(value, kind):
+        raise ValueError(f"not a {kind.__name__}: {value!r:.100}")
+    return value
+
+
+def _status(number: int) -> int:
+    if abs(number) > _MAX_STATUS:
+        raise ValueError("a status that no index can hold")
+    return number
+
+
 def _read_revisit(record: Record) -> Revisit:
     said = record.fields
     return Revisit(
         captured_at=_date(record), digest=fields.decode(said["warc-payload-digest"]),
-        same_as=fields.decode(said["tealeaves-same-as"]), status=int(said["tealeaves-status"]),
+        same_as=fields.decode(said["tealeaves-same-as"]), status=_status(int(said["tealeaves-status"])),
         headers=_headers(said["tealeaves-headers"]), remote=_text(record, "tealeaves-remote"), **_common(record),
     )  # fmt: skip
 
@@ -277,7 +292,8 @@ def _read_miss(record: Record) -> Miss:
     said = json.loads(record.block)
     retry_at = said["retry_at"]
     return Miss(
-        missed_at=_date(record), reason=_one_of(said["reason"], _REASONS), detail=said["detail"], status=said["status"],
+        missed_at=_date(record), reason=_one_of(said["reason"], _REASONS), detail=_is(said["detail"], str),
+        status=None if said["status"] is None else _status(_is(said["status"], int)),
         retry_at=None if retry_at is None else fields.decode_instant(retry_at), **_common(record),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import uuid
 import zlib
 from collections.abc import Iterable, Mapping
@@ -19,6 +20,7 @@ MAX_RECORD = MAX_BODY + 4 * 1024 * 1024  # bytes of an inflated record: body, HT
 _CHUNK = 32 * 1024
 _LEVEL = 6
 _VERSION = b"WARC/1.1"
+_LENGTH = re.compile("[0-9]{1,18}")
 
 
 class BadMember(Exception):
@@ -100,7 +102,7 @@ def parse(content: bytes) -> Record:
         raise BadMember("no WARC/1.1 header")
     fields = dict(_field(line) for line in lines[1:])
     length = fields.get("content-length", "")
-    if not length.isdecimal() or len(rest) != int(length) + 4 or not rest.endswith(b"\r\n\r\n"):
+    if not _LENGTH.fullmatch(length) or len(rest) != int(length) + 4 or not rest.endswith(b"\r\n\r\n"):
         raise BadMember("the record's length is not what its header says")
     return Record(fields.get("warc-type", ""), fields, rest[:-4])
 

@@ -14,6 +14,7 @@ _PROTOCOLS = re.compile(rb"^(https?://)+")
 _SCHEME = re.compile(rb"[a-zA-Z][a-zA-Z0-9+\-.]*:")
 _WWW = re.compile(rb"www\d*\.")
 _KEPT = "!\"$&'()*+,-./:;<=>?@[\\]^_`{|}~"
+_LONGEST_PORT = 9  # digits: what is longer is no port, and thousands of them are no number to Python either
 _DEFAULT_PORTS = {b"http": 80, b"https": 443}
 _PATH_SESSIONS = (
     re.compile(rb"^(.*/)(\((?:[a-z]\([0-9a-z]{24}\))+\)/)([^\?]+\.aspx.*)$", re.IGNORECASE),
@@ -59,7 +60,7 @@ def _split(raw: bytes) -> tuple[bytes, bytes, bytes, bytes]:
 def _host_and_port(authority: bytes) -> tuple[bytes, int | None]:
     served = authority.rpartition(b"@")[2]
     host, found, port = served.rpartition(b":")
-    if found and (port.isdigit() or not port) and not host.endswith(b":"):
+    if found and (not port or (port.isdigit() and len(port) <= _LONGEST_PORT)) and not host.endswith(b":"):
         return _host(host), int(port) if port else None
     return _host(served), None
 

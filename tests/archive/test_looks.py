@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, get_args
@@ -10,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tealeaves.archive import fields, http, looks, records
+from tealeaves.archive import cdxj, fields, http, looks, records
 from tealeaves.archive.records import BadMember, parse
+from tealeaves.archive.scan import Found
 from tealeaves.model import Capture, Look, Miss, MissReason, Origin, Precision, Revisit, digest_of
 
 WARCINFO = records.warcinfo_id("tealeaves-00001-20241008074000-0123456789abcdef.warc.gz")
@@ -177,3 +179,31 @@ def test_a_changed_record_is_refused_with_a_reason(make: Any, old: bytes, new: b
     changed = content.replace(old, new)
     with pytest.raises(BadMember):
         looks.look_of(parse(changed))
+
+
+FORGED = {
+    "a length of thousands of digits": b"Content-Length: " + b"9" * 5_000,
+    "a length in other digits": b"Content-Length: \xd9\xa0",
+    "a manifest without a date": b"Content-Length: 0\r\nTealeaves-Kind: manifest",
+    "a manifest of no day": b"Content-Length: 0\r\nTealeaves-Kind: manifest\r\nWARC-Date: x",
+    "a manifest before all years": b"Content-Length: 0\r\nTealeaves-Kind: manifest\r\nWARC-Date: 0001-01-01T00:00:00+23:00",
+    "a manifest in whatever zone the machine is in": b"Content-Length: 0\r\nTealeaves-Kind: manifest\r\nWARC-Date: 2024-10-08T00:00:00",
+}
+
+
+@pytest.mark.parametrize("head", FORGED.values(), ids=FORGED.keys())
+def test_a_record_made_by_others_is_damage_and_never_an_end(head: bytes) -> None:
+    with pytest.raises(BadMember):
+        cdxj.line_of_record(Found(0, 1, parse(b"WARC/1.1\r\n" + head + b"\r\n\r\n" + b"\r\n\r\n")), "f.warc.gz")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"detail": ["x"]}, {"status": "200"}, {"status": 10**30}, {"reason": "because"}, {"retry_at": "2024-10-08T00:00:00"}],
+)  # fmt: skip
+def test_a_miss_that_says_what_no_index_can_hold_is_damage(said: dict[str, Any]) -> None:
+    block = json.dumps({"reason": "connect", "detail": "", "status": None, "retry_at": None} | said).encode()
+    known = {"tealeaves-source": "s", "warc-target-uri": "http://a.kp/", "warc-date": "2024-10-08T00:00:00Z"}
+    record = records.Record("metadata", {**known, "tealeaves-recorded-at": "2024-10-08T00:00:00Z"}, block)
+    with pytest.raises(BadMember):
+        looks.look_of(record)

@@ -65,3 +65,7 @@ def test_the_keys_are_those_of_the_surt_package(pywb: Path) -> None:
     theirs = dict(zip(addresses(), json.loads(done.stdout), strict=True))
     differing = {url: (surt(url), key) for url, key in theirs.items() if surt(url) != key}
     assert not differing
+
+
+def test_a_port_of_thousands_of_digits_is_no_reason_to_stop() -> None:
+    assert surt("http://www.kcna.kp:" + "9" * 5_000 + "/en/").endswith(",kcna)/en")
