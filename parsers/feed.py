@@ -29,7 +29,7 @@ from urllib.parse import urljoin, urlsplit
 import feedparser
 
 from tealeaves.dates import day_of, read_instant
-from tealeaves.html import Decoded, Html, blocks_of, decode, refuse_burden
+from tealeaves.html import MAX_URL, Decoded, Html, blocks_of, decode, refuse_burden
 from tealeaves.language import languages_of_blocks
 from tealeaves.model import Block, Capture, Document, identity
 from tealeaves.sourcekit import Bloc, Confidence, Expect, Page, Source, Unreadable, Version, days, hours
@@ -130,7 +130,7 @@ def _document(capture: Capture, entry: Any, outlet: str, language: str, flaws: t
     return Document(
         source=capture.source,
         outlet=outlet,
-        native_id=normalise(entry.get("id", "")) or link or identity(headline, *summary),
+        native_id=_own_id(entry) or link or identity(headline, *summary),
         url=link or capture.url,
         headline=headline,
         blocks=languages_of_blocks(blocks, (language,)),
@@ -141,6 +141,12 @@ def _document(capture: Capture, entry: Any, outlet: str, language: str, flaws: t
         links=(link,) if link else (),
         flaws=flaws if published else (*flaws, "no_date"),
     )
+
+
+def _own_id(entry: Any) -> str:
+    """The id that the feed gives the item; of one that no database could index, its fingerprint."""
+    own = normalise(entry.get("id", ""))
+    return own if len(own) <= MAX_URL else identity(own)
 
 
 def _plain(marked: str) -> list[str]:
@@ -155,7 +161,8 @@ def _link(capture: Capture, entry: Any) -> str:
     """The item's address, absolute; "" where it has none that leads to the web."""
     try:
         target = urljoin((capture.url, *capture.redirects)[-1], str(entry.get("link", "")).strip())
-        return target if entry.get("link") and urlsplit(target).scheme in ("http", "https") else ""
+        web = entry.get("link") and urlsplit(target).scheme in ("http", "https") and len(target) <= MAX_URL
+        return target if web else ""
     except ValueError:
         return ""
 

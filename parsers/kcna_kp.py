@@ -161,14 +161,15 @@ def _hrefs(capture: Capture, body: Tag | None) -> Iterator[str]:
 
 
 def _links(capture: Capture, item: str, anchor: str) -> Iterator[Link]:
-    """The articles of a list, each address once. Raises `Unreadable` where there is none: a list is never empty."""
+    """The articles of a list, each once whatever its query or host name. Raises `Unreadable` where there is none: a list is never empty."""
     seen: set[str] = set()
     for element in read_html(capture).all(item):
         for found in element.select(anchor):
             target = target_of(capture, found)
-            if target is None or target in seen or not _ARTICLE.search(urlsplit(target).path):
+            path = urlsplit(target).path if target is not None else ""
+            if target is None or path in seen or not _ARTICLE.search(path):
                 continue
-            seen.add(target)
+            seen.add(path)
             yield Link(target, _listed_at(element, found), _LISTED.sub("", text_of(found)) or None)
     if not seen:
         raise Unreadable("the list names no article")

@@ -24,6 +24,7 @@ from tealeaves.text import normalise
 
 MAX_BYTES = 3 * 1024 * 1024
 MAX_TAGS = 200_000
+MAX_URL = 1_000  # characters of an address that we follow or name
 MAX_COPIED = 4 * MAX_BYTES  # characters of the elements that one selector finds
 
 # --- decoding ---------------------------------------------------------------------------------------------------------------------
@@ -198,10 +199,14 @@ def read_html(capture: Capture) -> Html:
 
 
 def target_of(capture: Capture, anchor: Tag) -> str | None:
-    """The absolute address that an anchor of the page leads to, without its fragment; None where that is no web address."""
+    """The absolute address that an anchor of the page leads to, without its fragment; None where that is no web address.
+
+    One of more than 1,000 characters is none either: no publication has one, and a database could not index it.
+    """
     try:
         target, _ = urldefrag(urljoin((capture.url, *capture.redirects)[-1], str(anchor.get("href", "")).strip()))
-        return target if urlsplit(target).scheme in ("http", "https") and urlsplit(target).hostname else None
+        parts = urlsplit(target)
+        return target if parts.scheme in ("http", "https") and parts.hostname and len(target) <= MAX_URL else None
     except ValueError:
         return None
 

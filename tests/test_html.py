@@ -179,7 +179,7 @@ def test_error_answers_and_empty_bodies_are_unreadable() -> None:
     [
         ("/en/a#b", "http://www.kcna.kp/en/a"), ("c.html", "http://www.kcna.kp/en/x/c.html"), ("//evil.example/x", "http://evil.example/x"),
         ("javascript:x()", None), ("mailto:a@b", None), ("http://[bad", None), ("http:///x", "http://www.kcna.kp/x"),
-        ("data:text/html,x", None),
+        ("data:text/html,x", None), ("/" + "x" * 2_000, None),
     ],
 )  # fmt: skip
 def test_targets(href: str, target: str | None) -> None:

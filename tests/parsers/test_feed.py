@@ -179,3 +179,19 @@ def test_feeds_that_would_take_minutes_are_refused_at_once(items: str, reason: s
 def test_a_full_feed_with_long_texts_is_read() -> None:
     item = "<item><title>x</title><pubDate>Tue, 08 Oct 2024 00:00:00 GMT</pubDate><description><![CDATA[<p>y</p>]]></description></item>"
     assert len(parse(rss(item * 700))) == feed.MAX_ITEMS
+
+
+def test_ids_and_links_too_long_for_an_index_are_not_kept_as_they_are() -> None:
+    long = "x" * 5_000
+    documents = parse(
+        rss(
+            "".join(
+                f"<item><title>t</title><guid>{long}{n}</guid><link>http://a.example/{long}</link></item>"
+                for n in (1, 2)
+            )
+        )
+    )
+    assert len({document.native_id for document in documents}) == 2
+    assert all(
+        len(document.native_id) < 100 and document.url == TABLE["url"] and not document.links for document in documents
+    )
