@@ -7,6 +7,7 @@ it would and the peer has been silent since: bytes that a server sent too many c
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import h11
@@ -19,6 +20,8 @@ from tealeaves.fetch.stream import Stream
 from tealeaves.fetch.target import Target
 
 MAX_INFORMATIONAL = 16  # 1xx answers before the real one
+MOST_PIECES = 256  # pieces of a body that one server may have in a row before others have their turn
+OVERHEAD = 2  # bytes read for one byte of body that is allowed: a body in chunks of one byte is six
 
 
 class Talk:
@@ -28,11 +31,12 @@ class Talk:
         self.stream = stream
         self._policy = policy
         self._state = h11.Connection(h11.CLIENT, max_incomplete_event_size=policy.max_headers)
+        self._heard = 0  # bytes of the answer under way
         self.used = False
 
     async def ask(self, method: bytes, target: bytes, headers: list[tuple[bytes, bytes]]) -> h11.Response:
         """Send a request without a body and wait for the head of the answer. Raises `NoAnswer`."""
-        self.used = True
+        self.used, self._heard = True, 0
         request = h11.Request(method=method, target=target, headers=headers)
         self.stream.write((self._state.send(request) or b"") + (self._state.send(h11.EndOfMessage()) or b""))
         for _ in range(MAX_INFORMATIONAL):
@@ -45,8 +49,12 @@ class Talk:
 
     async def body(self) -> AsyncIterator[bytes]:
         """The body as it comes, after transfer decoding. Raises `NoAnswer` where it ends before its announced length."""
+        pieces = 0
         while isinstance(event := await self._next(), h11.Data):
             yield bytes(event.data)
+            pieces += 1
+            if pieces % MOST_PIECES == 0:
+                await asyncio.sleep(0)
 
     @property
     def reusable(self) -> bool:
@@ -73,6 +81,9 @@ class Talk:
                 chunk = await self.stream.read(self._policy.read)
                 if not chunk and self._state.their_state is h11.SEND_RESPONSE:
                     raise NoAnswer("protocol", "the connection was closed without an answer")
+                self._heard += len(chunk)
+                if self._heard > OVERHEAD * self._policy.max_wire + self._policy.max_headers:
+                    raise NoAnswer("too_large", f"{self._heard:,} bytes of chunks and their lengths")
                 self._state.receive_data(chunk)
         except h11.RemoteProtocolError as error:
             reason = "too_large" if error.error_status_hint == 431 else "protocol"

@@ -419,3 +419,23 @@ def test_nothing_that_a_server_sends_can_raise(net: Any, site: Any, run: Any) ->
     assert len(looks) == 600
     assert {type(look) for look in looks} == {Capture, Miss}
     assert {look.reason for look in looks if isinstance(look, Miss)} >= {"protocol", "refused_redirect", "rate_limited"}
+
+
+@pytest.mark.req("S-7")
+def test_a_body_that_is_mostly_lengths_of_chunks_is_too_large(net: Any, site: Any, run: Any) -> None:
+    piece = b"1;" + b"a" * 15_000 + b"\r\nx\r\n"
+
+    async def endless(_: Any, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+        while not writer.is_closing():
+            writer.write(piece * 20)
+            await writer.drain()
+
+    async def scene() -> Miss:
+        site.pages["/list"] = endless
+        async with site:
+            look = await net.naming(site=site).fetch("http://site.example/list")
+        assert isinstance(look, Miss)
+        return look
+
+    assert run(scene()).reason == "too_large"
