@@ -18,11 +18,15 @@ from tealeaves.health import Standing
 from tealeaves.model import Signal, identity
 from tealeaves.store import deeds, told
 from tealeaves.store import signals as stored
-from tealeaves.store.journal import captured_at
+from tealeaves.store.journal import captured_at, kept_at
 
+REBUILT: Final = "rebuild"  # the reason that a rebuild gives with its revisions
 CORRECTIONS: Final = {
     "late_history": "history that reached us later shows that it was not so",
     "technical_change": "our own parser, observer or rule was mended and no longer finds it",
+    "late_and_technical": "history that reached us later, or a mended parser, observer or rule of ours, shows that it was not so",
+    "rebuild": "the index was made anew from the archive, and there it is not found so",
+    "restored": "what had spoken against it does so no longer",
 }
 
 
@@ -33,6 +37,7 @@ class Terms:
     channel: str
     fresh: timedelta  # a signal about something older is recorded, not sent
     suspect: frozenset[str] = frozenset()  # sources that are broken at the moment
+    judged_at: datetime | None = None  # when everything known was last judged
 
 
 @dataclass(slots=True)
@@ -63,23 +68,39 @@ class Announcer:
     def store_and_tell(self, found: Found, technical: bool, settled: datetime | None) -> Announced:
         """Store what was found and decide on each. What became known by `settled` was judged before our own content changed."""
         stored.add_signals(self._conn, found.fresh, self._now)
+        why = _why(technical, found.late)
+
+        def ours(signal: Signal) -> bool:
+            return technical and settled is not None and signal.known_at <= settled
+
         for signal in found.fresh:
-            self._consider(signal, technical and settled is not None and signal.known_at <= settled)
+            self._consider(signal, ours(signal))
         for signal in found.changed:
-            stored.revise(self._conn, signal.id, "changed", _why(technical), signal.canonical(), self._now)
-            if not technical:
-                self._correct(signal.id, _why(technical), signal)
+            stored.revise(self._conn, signal.id, "changed", why, signal.canonical(), self._now)
+            self._correct(signal.id, why, signal)
+            if signal.id in found.matured:
+                self._consider(signal, ours(signal))
         for name in found.retracted:
-            stored.revise(self._conn, name, "retracted", _why(technical), None, self._now)
-            self._correct(name, _why(technical))
+            stored.revise(self._conn, name, "retracted", why, None, self._now)
+        self._withdraw(found, why)
         self._tell_errors(found)
         self._tell_caps()
         return self.result
 
     def reconsider(self, held: Collection[Signal]) -> Announced:
-        """Decide again on signals that were held because their source was broken, now that it is not."""
+        """Decide again on signals that were held because their source was broken, now that it is not: the wait has not made them old."""
         for signal in held:
-            self._consider(signal, technical=False)
+            self._consider(signal, technical=False, waited=True)
+        self._tell_caps()
+        return self.result
+
+    def settle_rebuild(self, technical: bool = False) -> Announced:
+        """Decide on what a rebuild found and nobody has decided on, and correct what it finds otherwise."""
+        for signal in told.undecided(self._conn):
+            self._consider(signal, technical)
+        for name, instead in told.unsaid(self._conn, REBUILT):
+            self._correct(name, "rebuild", instead)
+        self._tell_caps()
         return self.result
 
     def tell(self, kind: str, group: str, key: str, payload: dict[str, Any], reason: str = "new") -> bool:
@@ -115,8 +136,8 @@ class Announcer:
             key = f"source|{standing.source}|{standing.state}|{self._now.isoformat()}"
             self.tell("health", f"source/{standing.source}", key, payload, reason=standing.state)
 
-    def _consider(self, signal: Signal, technical: bool) -> None:
-        decision = decide(signal, self._context(signal, technical))
+    def _consider(self, signal: Signal, technical: bool, waited: bool = False) -> None:
+        decision = decide(signal, self._context(signal, technical, waited))
         if decision.action == "send":
             decision = self._enqueue(signal, decision)
         if decision.action == "send":
@@ -127,18 +148,28 @@ class Announcer:
             if decision.reason == "run_cap":
                 self._capped.setdefault(signal.rule, []).append(signal.headline)
         self._record(signal, decision)
+        if decision.reason == "duplicate":
+            self._restore(signal)
 
-    def _context(self, signal: Signal, technical: bool) -> Context:
+    def _context(self, signal: Signal, technical: bool, waited: bool) -> Context:
         rule = self._catalogue.rules[signal.rule].rule
         return Context(
             technical=technical,
-            late=signal.known_at < self._now - self._terms.fresh,
+            late=not waited and signal.known_at < self._now - self._terms.fresh and not self._unjudged(signal),
             source_suspect=signal.source in self._terms.suspect,
             already_sent=(signal.rule, signal.key) in self._told,
             sent_in_run=self._sent[signal.rule],
             max_in_run=rule.max_alerts_per_run,
             rule_status=rule.status,
         )
+
+    def _unjudged(self, signal: Signal) -> bool:
+        """Whether we saw it in time and only our own standstill kept it from being judged until now."""
+        kept = kept_at(self._conn, signal.quotes[0].capture) if signal.quotes else None
+        if kept is None or self._terms.judged_at is None:
+            return False
+        captured, recorded = kept
+        return recorded - captured <= self._terms.fresh and recorded > self._terms.judged_at
 
     def _enqueue(self, signal: Signal, decision: Decision) -> Decision:
         message = outbox.enqueue(
@@ -158,23 +189,40 @@ class Announcer:
     def _alert_id(self, signal: Signal, decision: Decision) -> str:
         return identity("alert", signal.id, decision.action, decision.reason, self._now.isoformat())
 
+    def _withdraw(self, found: Found, why: str) -> None:
+        """Tell of signals that are gone. One that another version of its rule finds again is not gone, nor is one whose rule only broke."""
+        again = {(signal.rule, signal.key): signal for signal in found.fresh}
+        broken = {error.rule for error in found.errors}
+        for name in found.retracted:
+            rule, key = told.named(self._conn, name)
+            if rule in self._catalogue.rules and rule not in broken:
+                self._correct(name, why, again.get((rule, key)))
+
     def _correct(self, name: str, why: str, instead: Signal | None = None) -> None:
         """People who were told are told that it no longer stands; a mere change of the coverage's numbers is none."""
-        said = told.told_signal(self._conn, name)
-        if said is None or (instead is not None and _claims(said) == _claims(instead.as_dict())):
+        said = told.told_of(self._conn, *told.named(self._conn, name))
+        if said is None or said.withdrawn or said.payload["source"] not in self._catalogue.sources:
+            return
+        if instead is not None and _claims(said.payload, why) == _claims(instead.as_dict(), why):
             return
         earlier = (
             ""
             if instead is None
             else f"{instead.known_at:%Y-%m-%d}: {instead.quotes[0].text if instead.quotes else instead.after}"
         )
+        self._tell_correction(name, said, CORRECTIONS[why], earlier)
+
+    def _restore(self, signal: Signal) -> None:
+        """People who were told that it no longer stands are told that it does."""
+        said = told.told_of(self._conn, signal.rule, signal.key)
+        if said is not None and said.withdrawn:
+            self._tell_correction(signal.id, said, CORRECTIONS["restored"], "", restored=True)
+
+    def _tell_correction(self, name: str, said: told.Told, reason: str, earlier: str, restored: bool = False) -> None:
         payload = card.correction_payload(
-            told.signal_of(said),
-            claimed_at=told.told_at(self._conn, name) or self._now,
-            reason=CORRECTIONS[why],
-            earlier=earlier,
+            told.signal_of(said.payload), claimed_at=said.at, reason=reason, earlier=earlier, restored=restored
         )
-        key = f"correction|{name}|{'' if instead is None else instead.known_at.isoformat()}"
+        key = f"correction|{name}|{self._now.isoformat()}"
         self.result.corrections += self.tell("correction", f"correction/{name}", key, payload)
 
     def _tell_errors(self, found: Found) -> None:
@@ -196,7 +244,9 @@ class Announcer:
                 rule=name, rule_version=rule.version, count=self._sent[name] + len(headlines),
                 cap=rule.max_alerts_per_run, headlines=headlines,
             )  # fmt: skip
-            self.tell("exploded", f"rule/{name}", f"run_cap|{name}|{self._now.isoformat()}", payload, reason="run_cap")
+            key = f"run_cap|{name}|{self._now.isoformat()}|{len(headlines)}"
+            self.tell("exploded", f"rule/{name}", key, payload, reason="run_cap")
+        self._capped.clear()
 
     def _payload(self, signal: Signal) -> dict[str, Any]:
         captured = captured_at(self._conn, [quote.capture for quote in signal.quotes])
@@ -204,10 +254,13 @@ class Announcer:
         return card.signal_payload(signal, captured=captured, unverified=forgeable)
 
 
-def _claims(payload: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What of a signal is a claim that people may have printed."""
-    return tuple(payload[name] for name in ("known_at", "status", "before", "after"))
+def _claims(payload: Mapping[str, Any], why: str) -> tuple[Any, ...]:
+    """What of a signal is a claim that people may have printed: of a change of ours only the day, our wording is not the world's."""
+    names = ("known_at",) if why == "technical_change" else ("known_at", "status", "before", "after")
+    return tuple(payload[name] for name in names)
 
 
-def _why(technical: bool) -> str:
-    return "technical_change" if technical else "late_history"
+def _why(technical: bool, late: bool) -> str:
+    if technical:
+        return "late_and_technical" if late else "technical_change"
+    return "late_history"

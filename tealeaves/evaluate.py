@@ -48,6 +48,8 @@ class Found:
     evaluated: int = 0
     known_until: datetime | None = None
     again: bool = False  # everything was judged anew
+    late: bool = False  # something came in that was known earlier than what had been judged
+    matured: frozenset[str] = frozenset()  # ids of changed signals that were warming up and fire now
 
 
 def evaluate_new(
@@ -71,6 +73,7 @@ def evaluate_again(conn: sa.Connection, rules: Sequence[RuleModule], labels: Lab
     last: list[datetime] = []
     now = {signal.id: signal for signal in detector.run(_watched(conn, labels, last))}
     held = {payload["id"]: payload for payload in stored_signals.current_signals(conn)}
+    warming = {name for name, payload in held.items() if payload["status"] == "warming"}
     return Found(
         fresh=tuple(signal for name, signal in now.items() if name not in held),
         retracted=tuple(name for name in held if name not in now),
@@ -79,6 +82,7 @@ def evaluate_again(conn: sa.Connection, rules: Sequence[RuleModule], labels: Lab
         evaluated=detector.evaluated,
         known_until=last[0] if last else None,
         again=True,
+        matured=frozenset(name for name, signal in now.items() if name in warming and signal.status == "firing"),
     )
 
 

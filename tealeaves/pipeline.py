@@ -7,7 +7,7 @@ counts as kept when its WARC record is on the disk; whatever the index lacks aft
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TypeVar
 
@@ -131,7 +131,7 @@ class Pipeline:
         arrived, earliest = journal.arrivals(conn, last.through)
         late = earliest is not None and last.known_until is not None and earliest <= last.known_until
         if technical or late or arrived > MANY:
-            return evaluate_again(conn, rules, self.labels), technical
+            return replace(evaluate_again(conn, rules, self.labels), late=late), technical
         return evaluate_new(conn, rules, observations.pending(conn, last.through, self.labels), self.labels), False
 
     def _store_extractions(self, conn: sa.Connection, extractions: Sequence[tuple[Capture, Extraction]]) -> Ingested:

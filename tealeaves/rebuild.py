@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tealeaves.catalogue import load
+from tealeaves.announce import Announcer, Terms
+from tealeaves.catalogue import Catalogue, load
 from tealeaves.errors import UsageError
 from tealeaves.pipeline import Ingested, Pipeline
 from tealeaves.settings import Settings
@@ -39,10 +40,29 @@ def rebuild(settings: Settings, progress: Progress | None = None) -> RebuildRepo
     if not settings.archive_folder.is_dir():
         raise UsageError(f"there is no archive at {settings.archive_folder}")
     catalogue = load(settings.dumps_folder)
-    with open_archive(settings, writable=True) as archive, fresh_beside(settings.index_url) as store:
-        pipeline = Pipeline(catalogue, store, archive)
-        ingested = pipeline.catch_up(progress)
-        return RebuildReport(ingested, judge_all(pipeline, store, settings))
+    changed = _content_changed(settings, catalogue)
+    with open_archive(settings, writable=True) as archive:
+        with fresh_beside(settings.index_url) as store:
+            pipeline = Pipeline(catalogue, store, archive)
+            ingested = pipeline.catch_up(progress)
+            report = RebuildReport(ingested, judge_all(pipeline, store, settings))
+        if changed:
+            _hold_what_is_ours(settings, catalogue)
+    return report
+
+
+def _content_changed(settings: Settings, catalogue: Catalogue) -> bool:
+    """Whether the index was judged with other parsers, observers or rules than those in force."""
+    with Store.open(settings.index_url) as store, store.read() as conn:
+        last = deeds.last_tick(conn)
+    return last is not None and last.content != catalogue.content_label
+
+
+def _hold_what_is_ours(settings: Settings, catalogue: Catalogue) -> None:
+    """What a changed content finds in old pages is nobody's news (law 7). All else that the rebuild found, the next tick decides on."""
+    terms = Terms(settings.slack_channel or "console", settings.fresh)
+    with Store.open(settings.index_url) as store, store.write() as conn:
+        Announcer(conn, catalogue, terms, settings.clock().now()).settle_rebuild(technical=True)
 
 
 def judge_all(pipeline: Pipeline, store: Store, settings: Settings) -> int:

@@ -10,9 +10,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-import sqlalchemy as sa
-
-from tealeaves import announce, guard, health, plan
+from tealeaves import announce, guard, plan
 from tealeaves.alerts import card
 from tealeaves.alerts.console import ConsoleSender
 from tealeaves.alerts.deliver import DeliveryReport, deliver
@@ -21,12 +19,14 @@ from tealeaves.alerts.slack import SlackSender
 from tealeaves.archive import Archive
 from tealeaves.catalogue import Catalogue, load
 from tealeaves.fetch.gate import Ask, Gate
-from tealeaves.model import Capture, Look, Miss, Revisit, Signal
+from tealeaves.model import Capture, Look, Miss, Revisit
 from tealeaves.pipeline import Ingested, Pipeline
 from tealeaves.pointers import Pointers
 from tealeaves.settings import Settings
 from tealeaves.sourcekit import Page, Source
-from tealeaves.store import Store, deeds, journal, looks, observations, told
+from tealeaves.store import Store, deeds, journal, looks
+from tealeaves.ticking import TickReport as TickReport
+from tealeaves.ticking import tick
 from tealeaves.workplace import open_archive
 
 LINKS_A_CYCLE = 300  # a first look at a long list must not keep the next cycle waiting for hours
@@ -72,30 +72,6 @@ class LookReport:
             "documents": self.documents,
             "quarantined": self.quarantined,
             "links_left": self.links_left,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class TickReport:
-    """What one evaluation found and decided."""
-
-    as_of: datetime
-    evaluated: int
-    fresh: int
-    retracted: int
-    changed: int
-    again: bool
-    told: dict[str, object]
-
-    def as_dict(self) -> dict[str, object]:
-        return {
-            "as_of": self.as_of.isoformat(),
-            "evaluated": self.evaluated,
-            "signals": self.fresh,
-            "retracted": self.retracted,
-            "changed": self.changed,
-            "judged_again": self.again,
-            **self.told,
         }
 
 
@@ -160,28 +136,9 @@ class Workspace:
 
     def tick(self) -> TickReport:
         """Judge what is new and fill the outbox, in one transaction."""
-        now = self.clock.now()
-        with self.store.write() as conn:
-            last = deeds.last_tick(conn)
-            settled = last.known_until if last else None
-            standings = self._standings(conn)
-            suspect = frozenset(standing.source for standing in standings if standing.suspect)
-            terms = announce.Terms(self.settings.slack_channel or "console", self.settings.fresh, suspect)
-            announcer = announce.Announcer(conn, self.catalogue, terms, now)
-            through = observations.last_sighting(conn)
-            found, technical = self.pipeline.judge(conn)
-            announcer.tell_health(standings)
-            announcer.store_and_tell(found, technical, settled)
-            announcer.reconsider(self._released(conn, suspect))
-            known = [instant for instant in (settled, found.known_until) if instant is not None]
-            deeds.add_tick(
-                conn, as_of=now, recorded_at=now, through=through, known_until=max(known, default=None),
-                content=self.catalogue.content_label, evaluated=found.evaluated, signals=len(found.fresh),
-            )  # fmt: skip
-        return TickReport(
-            now, found.evaluated, len(found.fresh), len(found.retracted), len(found.changed), found.again,
-            announcer.result.as_dict(),
-        )  # fmt: skip
+        sources = {source.id: source for source, _ in plan.polled(self.settings, self.catalogue)}
+        channel = self.settings.slack_channel or "console"
+        return tick(self.pipeline, list(sources.values()), channel, self.settings.fresh, self.clock.now())
 
     async def deliver(self) -> DeliveryReport:
         """Send what is due: to Slack where a token is set, to the console otherwise."""
@@ -223,16 +180,6 @@ class Workspace:
             known = looks.last_looks(conn, urls)
             refused = journal.refused_looks(conn, urls, self.pipeline.labels)
         return plan.link_asks(pointers, known, refused, now)
-
-    def _standings(self, conn: sa.Connection) -> list[health.Standing]:
-        """The state of every source that this watch polls."""
-        sources = {source.id: source for source, _ in plan.polled(self.settings, self.catalogue)}
-        return health.standings(conn, sources.values(), self.pipeline.labels)
-
-    def _released(self, conn: sa.Connection, suspect: frozenset[str]) -> list[Signal]:
-        """Signals that were held because their source was broken, now that it is not."""
-        waiting = told.held_signals(conn, "source_suspect")
-        return [signal for signal in waiting if signal.source not in suspect]
 
 
 def sender_for(settings: Settings) -> Sender:

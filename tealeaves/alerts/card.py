@@ -36,9 +36,12 @@ def health_payload(*, source: str, headline: str, details: Sequence[str], since:
     return {"source": source, "headline": headline, "details": list(details), "since": since.isoformat()}
 
 
-def correction_payload(signal: Signal, *, claimed_at: datetime, reason: str, earlier: str = "") -> dict[str, Any]:
-    """An alert that later-arriving history no longer supports. `reason` in words; `earlier`: the use that was found."""
-    return {**signal.as_dict(), "claimed_at": claimed_at.isoformat(), "correction": reason, "earlier": earlier}
+def correction_payload(
+    signal: Signal, *, claimed_at: datetime, reason: str, earlier: str = "", restored: bool = False
+) -> dict[str, Any]:
+    """An alert that later-arriving history no longer supports, or supports again. `reason` in words; `earlier`: the use that was found."""
+    about = {"claimed_at": claimed_at.isoformat(), "correction": reason, "earlier": earlier, "restored": restored}
+    return {**signal.as_dict(), **about}
 
 
 def exploded_payload(*, rule: str, rule_version: int, count: int, cap: int, headlines: Sequence[str]) -> dict[str, Any]:
@@ -129,7 +132,8 @@ def _health(payload: Payload) -> Iterator[str]:
 
 
 def _correction(payload: Payload) -> Iterator[str]:
-    yield f"[CORRECTION] The claim of {_instant(payload['claimed_at'])} no longer stands: {line(payload['headline'], 300)}"
+    fate = "stands after all" if payload.get("restored") else "no longer stands"
+    yield f"[CORRECTION] The claim of {_instant(payload['claimed_at'])} {fate}: {line(payload['headline'], 300)}"
     yield f"Why: {line(payload['correction'], 500)}"
     yield f"Earlier use: {line(payload['earlier'], 500)}" if payload["earlier"] else ""
     yield _provenance(payload)

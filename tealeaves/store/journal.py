@@ -82,6 +82,14 @@ def captured_at(conn: sa.Connection, ids: Sequence[str]) -> dict[str, datetime]:
     return {row.id: row.captured_at for row in rows}
 
 
+def kept_at(conn: sa.Connection, capture: str) -> tuple[datetime, datetime] | None:
+    """When a capture was served and when it was stored; None where the index does not hold it."""
+    row = conn.execute(
+        sa.select(captures.c.captured_at, captures.c.recorded_at).where(captures.c.id == capture)
+    ).one_or_none()
+    return None if row is None else (row.captured_at, row.recorded_at)
+
+
 def arrivals(conn: sa.Connection, through: int) -> tuple[int, datetime | None]:
     """How many sightings came after this one, and the earliest `captured_at` among them."""
     earliest = sa.func.min(sightings.c.captured_at, type_=sightings.c.captured_at.type)

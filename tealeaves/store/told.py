@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from tealeaves.model import Coverage, Gap, Quote, Signal
-from tealeaves.store.schema import alerts, outbox, signals
+from tealeaves.store.schema import alerts, outbox, revisions, signals
 from tealeaves.store.signals import standing
 
 
@@ -19,26 +20,71 @@ def told_keys(conn: sa.Connection) -> set[tuple[str, str]]:
     return {(row.rule, row.key) for row in conn.execute(sent.where(alerts.c.decision == "send"))}
 
 
-def told_signal(conn: sa.Connection, signal: str) -> dict[str, Any] | None:
-    """What people were told of a signal, or None where they were not told."""
-    sent = (
-        sa.select(outbox.c.payload)
-        .join(alerts, alerts.c.id == outbox.c.alert)
-        .where(alerts.c.signal == signal, alerts.c.decision == "send", alerts.c.kind == "signal")
-        .order_by(outbox.c.seq)
-    )
-    payload = conn.execute(sent).scalars().first()
-    return None if payload is None else dict(json.loads(payload))
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What people were told under a rule's key, whichever version of the rule found it."""
+
+    payload: dict[str, Any]
+    at: datetime
+    withdrawn: bool  # the last that they heard of it is that it no longer stands
 
 
-def told_at(conn: sa.Connection, signal: str) -> datetime | None:
-    """When people were told of a signal."""
+def told_of(conn: sa.Connection, rule: str, key: str) -> Told | None:
+    """What people were told of this matter, or None where they were not told."""
+    own = sa.select(signals.c.id).where(signals.c.rule == rule, signals.c.key == key)
+    ids = list(conn.scalars(own))
     sent = (
-        sa.select(alerts.c.decided_at)
-        .where(alerts.c.signal == signal, alerts.c.decision == "send")
+        sa.select(alerts.c.kind, alerts.c.decided_at, outbox.c.payload)
+        .join(outbox, outbox.c.alert == alerts.c.id)
+        .where(alerts.c.decision == "send")
+        .where(sa.or_(alerts.c.signal.in_(ids), alerts.c.group_key.in_([f"correction/{each}" for each in ids])))
         .order_by(alerts.c.seq)
     )
-    return conn.execute(sent).scalars().first()
+    rows = conn.execute(sent).all()
+    first = next((row for row in rows if row.kind == "signal"), None)
+    if first is None:
+        return None
+    last = json.loads(rows[-1].payload)
+    withdrawn = rows[-1].kind == "correction" and not last["earlier"] and not last.get("restored", False)
+    return Told(dict(json.loads(first.payload)), first.decided_at, withdrawn)
+
+
+def named(conn: sa.Connection, signal: str) -> tuple[str, str]:
+    """Rule and key of a signal that is held."""
+    row = conn.execute(sa.select(signals.c.rule, signals.c.key).where(signals.c.id == signal)).one()
+    return row.rule, row.key
+
+
+def undecided(conn: sa.Connection) -> list[Signal]:
+    """Signals that stand and on which nothing was ever decided: a rebuild found them. In order of time."""
+    wanted = standing().where(signals.c.id.not_in(sa.select(alerts.c.signal).where(alerts.c.signal.is_not(None))))
+    return _in_order(conn, wanted)
+
+
+def unsaid(conn: sa.Connection, reason: str) -> list[tuple[str, Signal | None]]:
+    """Signals that people were told and that were revised for this reason without a word since: each with what it says now, if it stands.
+
+    One that is found under another version of its rule stands.
+    """
+    newest = sa.select(sa.func.max(revisions.c.seq)).group_by(revisions.c.signal)
+    said = sa.select(alerts.c.seq).where(
+        alerts.c.group_key == sa.literal("correction/") + revisions.c.signal,
+        alerts.c.decided_at >= revisions.c.recorded_at,
+    )
+    wanted = (
+        sa.select(revisions.c.signal, revisions.c.action, revisions.c.payload)
+        .where(revisions.c.seq.in_(newest), revisions.c.reason == reason, ~said.exists())
+        .where(revisions.c.signal.in_(sa.select(alerts.c.signal).where(alerts.c.decision == "send")))
+        .order_by(revisions.c.signal)
+    )
+    stands = {(row.rule, row.key) for row in conn.execute(standing().with_only_columns(signals.c.rule, signals.c.key))}
+    found: list[tuple[str, Signal | None]] = []
+    for row in conn.execute(wanted).all():
+        if row.action != "retracted":
+            found.append((row.signal, signal_of(json.loads(row.payload))))
+        elif named(conn, row.signal) not in stands:
+            found.append((row.signal, None))
+    return found
 
 
 def told_states(conn: sa.Connection) -> dict[str, str]:
@@ -60,7 +106,11 @@ def held_signals(conn: sa.Connection, reason: str) -> list[Signal]:
         .join(alerts, alerts.c.signal == signals.c.id)
         .where(alerts.c.seq.in_(newest), alerts.c.decision == "hold", alerts.c.reason == reason)
     )
-    found = [signal_of(json.loads(row.revised or row.payload)) for row in conn.execute(held)]
+    return _in_order(conn, held)
+
+
+def _in_order(conn: sa.Connection, wanted: sa.Select[Any]) -> list[Signal]:
+    found = [signal_of(json.loads(row.revised or row.payload)) for row in conn.execute(wanted)]
     return sorted(found, key=lambda signal: (signal.known_at, signal.id))
 
 

@@ -11,31 +11,20 @@ from pathlib import Path
 import pytest
 from laws_world import START, Place, article, catalogue_of, month, replayed
 
-from tealeaves.announce import Announcer, Terms
+from tealeaves import ticking
 from tealeaves.archive import Archive
 from tealeaves.model import Capture
 from tealeaves.pipeline import Pipeline
-from tealeaves.store import Store, deeds, observations, signals
+from tealeaves.store import Store, deeds, signals
 from tealeaves.store.swap import fresh_beside
+from tealeaves.ticking import TickReport
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def tick(pipeline: Pipeline, now: datetime = NOW) -> None:
-    """What the watch does in a tick, on the bare pipeline."""
-    with pipeline.store.write() as conn:
-        last = deeds.last_tick(conn)
-        settled = last.known_until if last else None
-        through = observations.last_sighting(conn)
-        found, technical = pipeline.judge(conn)
-        Announcer(conn, pipeline.catalogue, Terms("C1", timedelta(hours=48)), now).store_and_tell(
-            found, technical, settled
-        )
-        known = [at for at in (settled, found.known_until) if at]
-        deeds.add_tick(
-            conn, as_of=now, recorded_at=now, through=through, known_until=max(known, default=None),
-            content=pipeline.catalogue.content_label, evaluated=found.evaluated, signals=len(found.fresh),
-        )  # fmt: skip
+def tick(pipeline: Pipeline, now: datetime = NOW) -> TickReport:
+    """The watch's own tick, with nothing polled."""
+    return ticking.tick(pipeline, (), "C1", timedelta(hours=48), now)
 
 
 def standing(store: Store) -> list[bytes]:

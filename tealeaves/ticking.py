@@ -1,0 +1,86 @@
+"""One tick: what is new is judged, stored and decided on, in one transaction; the same for the watch, an import and the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from tealeaves import health
+from tealeaves.announce import Announced, Announcer, Terms
+from tealeaves.evaluate import Found
+from tealeaves.model import Signal
+from tealeaves.pipeline import Pipeline
+from tealeaves.sourcekit import Source
+from tealeaves.store import deeds, observations, told
+from tealeaves.store.deeds import Tick
+
+
+@dataclass(frozen=True, slots=True)
+class TickReport:
+    """What one evaluation found and decided."""
+
+    as_of: datetime
+    evaluated: int
+    fresh: int
+    retracted: int
+    changed: int
+    again: bool
+    told: dict[str, object]
+
+    def as_dict(self) -> dict[str, object]:
+        return {
+            "as_of": self.as_of.isoformat(),
+            "evaluated": self.evaluated,
+            "signals": self.fresh,
+            "retracted": self.retracted,
+            "changed": self.changed,
+            "judged_again": self.again,
+            **self.told,
+        }
+
+
+def tick(pipeline: Pipeline, sources: Collection[Source], channel: str, fresh: timedelta, now: datetime) -> TickReport:
+    """Judge what is new and fill the outbox. `sources`: those that are polled; `fresh`: how old news may be."""
+    with pipeline.store.write() as conn:
+        last = deeds.last_tick(conn)
+        through = observations.last_sighting(conn)
+        standings = health.standings(conn, sources, pipeline.labels)
+        suspect = frozenset(standing.source for standing in standings if standing.suspect)
+        found, technical = pipeline.judge(conn)
+        announcer = Announcer(
+            conn, pipeline.catalogue, Terms(channel, fresh, suspect, last.as_of if last else None), now
+        )
+        announcer.tell_health(standings)
+        announcer.store_and_tell(found, technical, last.known_until if last else None)
+        announcer.reconsider(_released(conn, suspect))
+        announcer.settle_rebuild()
+        deeds.add_tick(
+            conn, as_of=now, recorded_at=now, through=through, known_until=_known_until(last, found),
+            content=pipeline.catalogue.content_label, evaluated=found.evaluated, signals=len(found.fresh),
+        )  # fmt: skip
+    return _report(now, found, announcer.result)
+
+
+def _known_until(last: Tick | None, found: Found) -> datetime | None:
+    known = [instant for instant in (last.known_until if last else None, found.known_until) if instant is not None]
+    return max(known, default=None)
+
+
+def _released(conn: sa.Connection, suspect: frozenset[str]) -> list[Signal]:
+    """Signals that were held because their source was broken, now that it is not."""
+    return [signal for signal in told.held_signals(conn, "source_suspect") if signal.source not in suspect]
+
+
+def _report(now: datetime, found: Found, announced: Announced) -> TickReport:
+    return TickReport(
+        now,
+        found.evaluated,
+        len(found.fresh),
+        len(found.retracted),
+        len(found.changed),
+        found.again,
+        announced.as_dict(),
+    )
