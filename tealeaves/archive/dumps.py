@@ -241,7 +241,10 @@ def _url(record: Mapping[str, Any], mapping: DumpMapping) -> str:
     if not isinstance(value, str) or len(value) > MAX_URL:
         raise _Odd("bad_url", repr(value)[:200])
     _check_texts(record, mapping)
-    return _printable(value)
+    address = _printable(value)
+    if len(address) > MAX_URL:
+        raise _Odd("bad_url", repr(value)[:200])
+    return address
 
 
 def _printable(url: str) -> str:

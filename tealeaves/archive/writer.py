@@ -29,9 +29,13 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def warc_files(folder: Path) -> list[Path]:
-    """The archive's files in the order in which they were begun."""
+    """The archive's files in the order in which they were begun. Raises `ArchiveError` for a pipe, a folder or a device of such a name."""
     named = ((FILE_NAME.fullmatch(path.name), path) for path in folder.iterdir())
-    return [path for _, path in sorted((int(match[1]), path) for match, path in named if match)]
+    files = [path for _, path in sorted((int(match[1]), path) for match, path in named if match)]
+    for path in files:
+        if not path.is_file():  # reading a pipe would wait for ever
+            raise ArchiveError(f"{path} has the name of an archive's file and is none: move it away, then run again")
+    return files
 
 
 def refuse(folder: Path, error: OSError) -> NoReturn:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -250,3 +252,12 @@ def test_large_bodies_come_back(archive: Archive, make: Any) -> None:
     look: Capture = make.capture(body)
     assert archive.read(archive.append(look)) == look
     assert [kept for _, kept in archive.looks()] == [look]
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo], ids=["folder", "pipe"])
+def test_what_only_bears_the_name_of_a_file_is_refused_and_never_waited_for(
+    tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    make(tmp_path / "tealeaves-00001-20241008000000-0123456789abcdef.warc.gz")
+    with pytest.raises(ArchiveError, match="move it away"):
+        Archive.open(tmp_path, writable=True).close()

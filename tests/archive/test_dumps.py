@@ -111,6 +111,7 @@ ODD: dict[str, tuple[bytes, str]] = {
     "a null url": (line(url=None), "missing_url"),
     "a number for a url": (line(url=7), "bad_url"),
     "a url without end": (line(url="http://a/" + "x" * 500), "bad_url"),
+    "a url that is without end once it can be printed": (line(url="http://a/" + "\u200b" * 200), "bad_url"),
     "no date": (line(date=...), "missing_date"),
     "an empty date": (line(date=""), "missing_date"),
     "a date in words": (line(date="Dec. 27, 2011"), "bad_date"),
