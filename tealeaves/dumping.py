@@ -5,22 +5,26 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import shutil
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from tealeaves.archive.dumps import Oddity, dump_files, first_record, read_dump
 from tealeaves.archive.mappings import DumpMapping, detect_mapping, load_mappings
+from tealeaves.catalogue import load
 from tealeaves.errors import UsageError
-from tealeaves.model import Look
+from tealeaves.model import Capture, Look
 from tealeaves.pipeline import Ingested
 from tealeaves.settings import Settings
+from tealeaves.store import Store, journal
 from tealeaves.watch import Workspace
 
 Progress = Callable[[int], None]
 SHOWN = 5  # examples of each oddity in the report
+DAY_ENDS = timedelta(days=3)  # by then every day has ended, wherever
 
 
 @dataclass(slots=True)
@@ -85,7 +89,7 @@ def import_dump(
     report = ImportReport(chosen.id)
     with Workspace.open(settings) as workspace:
         now = workspace.clock.now()
-        report.ingested = workspace.pipeline.ingest_all(_looks(paths, chosen, now, report), progress)
+        report.ingested = workspace.pipeline.ingest_all(_looks(workspace.store, paths, chosen, now, report), progress)
         report.added = report.ingested.looks
         report.known = report.records - report.added - sum(report.oddities.values())
         if report.added:
@@ -94,14 +98,24 @@ def import_dump(
     return report
 
 
-def _looks(paths: Sequence[Path], mapping: DumpMapping, now: datetime, report: ImportReport) -> Iterator[Look]:
-    """The captures of a dump; its oddities go to the report. A day that has not ended is known only up to now."""
+def _looks(
+    store: Store, paths: Sequence[Path], mapping: DumpMapping, now: datetime, report: ImportReport
+) -> Iterator[Look]:
+    """The captures of a dump; its oddities go to the report.
+
+    A day that has not ended is known only up to now; what was imported before its day had ended is not imported again after it.
+    """
     for item in read_dump(paths, mapping, now):
         report.records += 1
         if isinstance(item, Oddity):
             report.note(item)
-        else:
+        elif item.captured_at < now - DAY_ENDS or not _held(store, item):
             yield replace(item, captured_at=min(item.captured_at, now))
+
+
+def _held(store: Store, capture: Capture) -> bool:
+    with store.read() as conn:
+        return journal.holds(conn, capture.source, capture.url, capture.digest, capture.captured_at - DAY_ENDS)
 
 
 def _mapping(settings: Settings, paths: Sequence[Path], wanted: str | None) -> DumpMapping:
@@ -129,11 +143,24 @@ def _own_mapping(settings: Settings, path: Path) -> DumpMapping:
     mapping = next(iter(found.values()))
     if mapping.id in load_mappings(builtin_mappings()):
         raise UsageError(f"{path}: {mapping.id!r} is the name of a built-in mapping; choose another")
-    settings.dumps_folder.mkdir(parents=True, exist_ok=True)
     kept = settings.dumps_folder / f"{mapping.id}.toml"
-    if not kept.exists() or not kept.samefile(path):
+    _refuse_taken(settings, path, mapping, kept)
+    if not kept.exists():
+        settings.dumps_folder.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, kept)
     return mapping
+
+
+def _refuse_taken(settings: Settings, path: Path, mapping: DumpMapping, kept: Path) -> None:
+    """Raises `UsageError` where the mapping would hide another source, or change how records in the archive are read."""
+    if kept.exists() and tomllib.loads(kept.read_text("utf-8")) != tomllib.loads(path.read_text("utf-8")):
+        raise UsageError(
+            f"{path}: records were imported with another mapping called {mapping.id!r}; choose another name"
+        )
+    others = (other for other in settings.dumps_folder.glob("*.toml") if other.name != kept.name)
+    taken = {own.source for other in others for own in load_mappings(other).values()}
+    if mapping.source in load().sources or mapping.source in taken:
+        raise UsageError(f"{path}: a source is called {mapping.source!r} already; choose another name")
 
 
 def builtin_mappings() -> Path:

@@ -212,8 +212,11 @@ def _item(line: _Line, mapping: DumpMapping, zone: ZoneInfo, recorded_at: dateti
 def _capture(line: _Line, mapping: DumpMapping, zone: ZoneInfo, recorded_at: datetime) -> Capture:
     record = _record(line)
     day = _day(record, mapping.captured)
+    captured_at = _last_instant(day, zone, _order(record, mapping))
+    if captured_at > recorded_at + timedelta(days=1):
+        raise _Odd("bad_date", f"{mapping.captured!r}: {day}, a day that has not come")
     return Capture(
-        source=mapping.source, url=_url(record, mapping), captured_at=_last_instant(day, zone, _order(record, mapping)),
+        source=mapping.source, url=_url(record, mapping), captured_at=captured_at,
         recorded_at=recorded_at, body=line.content, headers=_JSON, origin="dump", precision="day",
         provenance=f"dump {mapping.id}, {'date as claimed' if mapping.captured_is == 'claimed' else 'as seen to the day'}",
         edition=mapping.edition, listed_at=_published(record, mapping),

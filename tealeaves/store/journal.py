@@ -51,6 +51,13 @@ def page_captures(conn: sa.Connection, source: str, url: str, until: datetime, l
     return [Place(row.file, row.offset, row.length) for row in conn.execute(newest)]
 
 
+def holds(conn: sa.Connection, source: str, url: str, digest: str, since: datetime) -> bool:
+    """Whether these bytes of a source's address were captured since then."""
+    c = captures.c
+    wanted = sa.select(c.seq).where(c.url == url, c.source == source, c.digest == digest, c.captured_at >= since)
+    return conn.execute(wanted.limit(1)).first() is not None
+
+
 def never_answered(conn: sa.Connection, source: str, since: datetime) -> list[tuple[str, datetime]]:
     """Addresses of a source that were asked for and never answered with bytes, each with when it was first missed since then."""
     m = misses.c
