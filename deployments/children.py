@@ -24,7 +24,7 @@ class Child:
     ) -> None:
         self.name = name
         self.log = log
-        self._command = [sys.executable, "-m", "flows.lifeline", str(os.getpid()), *command]
+        self._command = [sys.executable, "-m", "deployments.lifeline", str(os.getpid()), *command]
         self._env = dict(env)
         self._speaks = speaks
         self._process: subprocess.Popen[bytes] | None = None

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from flows.lifeline import TIED
+from deployments.lifeline import TIED
 from tealeaves.settings import Settings
 
 HOST = "127.0.0.1"

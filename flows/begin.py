@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr
 
-from flows.lifeline import TIED, tie_if_served
+from deployments.lifeline import TIED, tie_if_served
 from tealeaves.redact import RedactingFilter
 
 

@@ -10,15 +10,13 @@ import time
 import pytest
 from flows_stage import is_alive
 
+from deployments.lifeline import TIED
 from flows.begin import aloud
-from flows.lifeline import TIED
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the tie is prctl(2)")
 
 # A parent that starts a child and says its id; the child does what a flow run does first, and says so.
-CHILD = (
-    "from flows.lifeline import tie_if_served; import time; tie_if_served(); print('begun', flush=True); time.sleep(60)"
-)
+CHILD = "from deployments.lifeline import tie_if_served; import time; tie_if_served(); print('begun', flush=True); time.sleep(60)"
 PARENT = f"import subprocess, sys; child = subprocess.Popen([sys.executable, '-c', {CHILD!r}]); print(child.pid, flush=True); child.wait()"
 
 
@@ -59,7 +57,7 @@ def test_a_run_that_nobody_serves_is_not_tied() -> None:
 
 def test_a_child_whose_parent_is_gone_already_does_not_begin() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "flows.lifeline", "1", sys.executable, "-c", "print('begun')"], capture_output=True
+        [sys.executable, "-m", "deployments.lifeline", "1", sys.executable, "-c", "print('begun')"], capture_output=True
     )
     assert done.returncode == -9
     assert done.stdout == b""

@@ -35,7 +35,7 @@ def tie_if_served() -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Become `COMMAND...`, tied to PARENT: `python -m flows.lifeline PARENT COMMAND...`. The tie outlives the exec."""
+    """Become `COMMAND...`, tied to PARENT: `python -m deployments.lifeline PARENT COMMAND...`. The tie outlives the exec."""
     parent, *command = arguments
     tie(int(parent))
     os.execvp(command[0], command)  # noqa: S606 - no shell is wanted
