@@ -6,6 +6,7 @@ counts as kept when its WARC record is on the disk; whatever the index lacks aft
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -23,6 +24,8 @@ from tealeaves.store import Store, deeds, documents, journal, looks, observation
 from tealeaves.store.observations import Labels
 
 MANY = 5000  # arrivals beyond which judging everything as a stream costs less than holding the new ones in memory
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Kept = tuple[Place, Look]
@@ -114,7 +117,7 @@ class Pipeline:
             stale = journal.stale_sources(conn, self.labels, observers_changed=before[1:2] != now[1:2])
             places = [place for source in stale for _, place in looks.capture_places(conn, source=source)]
         for batch in batches(places, BATCH):
-            captures = [look for place in batch if isinstance(look := self._archive().read(place), Capture)]
+            captures = [look for place in batch if isinstance(look := self._readable(place), Capture)]
             with self.store.write() as conn:
                 self._store_extractions(conn, [(capture, extract(self.catalogue, capture)) for capture in captures])
             if progress:
@@ -160,6 +163,14 @@ class Pipeline:
                 known.add(look.id)
                 fresh.append(look)
         return fresh
+
+    def _readable(self, place: Place) -> Look | None:
+        """What is kept there; None, with a warning, where the record is damaged: one bad record must not stop the watch."""
+        try:
+            return self._archive().read(place)
+        except ArchiveError as error:
+            log.warning("%s: it is not extracted again; `tealeaves verify` names what is damaged", error)
+            return None
 
     def _archive(self) -> Archive:
         if self.archive is None:

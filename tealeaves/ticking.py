@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from tealeaves import health
+from tealeaves.alerts import card
 from tealeaves.announce import Announced, Announcer, Terms
 from tealeaves.evaluate import Found
 from tealeaves.model import Signal
@@ -16,6 +17,8 @@ from tealeaves.pipeline import Pipeline
 from tealeaves.sourcekit import Source
 from tealeaves.store import deeds, observations, told
 from tealeaves.store.deeds import Tick
+
+CLOCK_SLACK = timedelta(minutes=5)  # what a time server corrects is no matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ def tick(pipeline: Pipeline, sources: Collection[Source], channel: str, fresh: t
             conn, pipeline.catalogue, Terms(channel, fresh, suspect, last.as_of if last else None), now
         )
         announcer.tell_health(standings)
+        _tell_clock(announcer, last, now)
         announcer.store_and_tell(found, technical, last.known_until if last else None)
         announcer.reconsider(_released(conn, suspect))
         announcer.settle_rebuild()
@@ -62,6 +66,19 @@ def tick(pipeline: Pipeline, sources: Collection[Source], channel: str, fresh: t
             content=pipeline.catalogue.content_label, evaluated=found.evaluated, signals=len(found.fresh),
         )  # fmt: skip
     return _report(now, found, announcer.result)
+
+
+def _tell_clock(announcer: Announcer, last: Tick | None, now: datetime) -> None:
+    """A clock that was wrong harms for long: looks before the latest one count for nothing, and everything is judged anew each time."""
+    if last is None or last.known_until is None or last.known_until <= now + CLOCK_SLACK:
+        return
+    ahead = last.known_until.isoformat(sep=" ", timespec="minutes")
+    payload = card.health_payload(
+        source="the watch itself", headline=f"the machine's clock is behind what it recorded: pages are known until {ahead}",
+        details=["set the clock right, or, if it was wrong before, bring the archive back from a copy of before that"],
+        since=now,
+    )  # fmt: skip
+    announcer.tell("health", "clock", f"clock|{now.date().isoformat()}", payload)
 
 
 def _known_until(last: Tick | None, found: Found) -> datetime | None:

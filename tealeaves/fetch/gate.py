@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Self, cast
 
 from tealeaves.clock import Clock
@@ -120,7 +120,7 @@ class Gate:
             source=ask.source,
             url=ask.url,
             captured_at=answer.arrived,
-            recorded_at=self._clock.now(),
+            recorded_at=self._recorded(answer),
             body=answer.body,
             status=answer.status,
             headers=for_archive(answer.headers, answer.body),
@@ -139,13 +139,17 @@ class Gate:
             source=ask.source,
             url=ask.url,
             captured_at=answer.arrived,
-            recorded_at=self._clock.now(),
+            recorded_at=self._recorded(answer),
             digest=cast(str, last.digest),
             same_as=cast(str, last.capture),
             status=answer.status,
             headers=for_archive(answer.headers, answer.body) if answer.body else answer.headers,
             remote=answer.remote,
         )
+
+    def _recorded(self, answer: Answer) -> datetime:
+        """Now; where the machine's clock was set back meanwhile, when the answer came: nothing is stored before it is known."""
+        return max(self._clock.now(), answer.arrived)
 
     def _miss(self, ask: Ask, error: NoAnswer) -> Miss:
         now = self._clock.now()

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tealeaves.fetch.gate import Ask, Gate
 from tealeaves.model import Capture, LastLook, Miss, Revisit, digest_of
 
 NOW = datetime(2024, 10, 8, 12, tzinfo=UTC)
@@ -439,3 +440,30 @@ def test_a_body_that_is_mostly_lengths_of_chunks_is_too_large(net: Any, site: An
         return look
 
     assert run(scene()).reason == "too_large"
+
+
+class SetBack:
+    """A clock that is set back by a second whenever it is read."""
+
+    def __init__(self) -> None:
+        self.at = NOW
+
+    def now(self) -> datetime:
+        self.at -= timedelta(seconds=1)
+        return self.at
+
+
+@pytest.mark.parametrize("last", [None, known()])
+def test_a_clock_that_is_set_back_while_a_page_comes_costs_no_page(
+    net: Any, site: Any, answer_with: Any, run: Any, last: LastLook | None
+) -> None:
+    """Nothing may be recorded before it was captured: the archive refuses such a look, and the cycle ended there."""
+
+    async def scenario() -> Any:
+        site.pages["/list"] = answer_with(PAGE, 200)
+        async with site, Gate(net.naming(a=site).policy, SetBack()) as gate:
+            return await gate.fetch(Ask("source", URL, last=last))
+
+    look = run(scenario())
+    assert isinstance(look, Capture if last is None else Revisit)
+    assert look.recorded_at >= look.captured_at

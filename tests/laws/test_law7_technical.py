@@ -6,11 +6,13 @@ import json
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from laws_world import HONEST, START, Place, article, catalogue_of, month, ordinary, rule_of
 from test_law4_order import tick
 
 from tealeaves.model import Capture
 from tealeaves.store import deeds, documents, signals
+from tealeaves.store.schema import captures
 
 
 def thousand() -> list[Capture]:
@@ -72,6 +74,24 @@ def test_a_new_page_after_our_change_is_news_again(place: Place) -> None:
         sent = [row["signal"] for row in deeds.alerts(conn) if row["decision"] == "send" and row["kind"] == "signal"]
         told = [payload for payload in signals.current_signals(conn) if payload["id"] in sent]
     assert [payload["known_at"] for payload in told if payload["known_at"].startswith("2012-02-12")]
+
+
+def test_one_damaged_record_does_not_keep_a_new_parser_from_the_rest(place: Place) -> None:
+    """A bit that turned on the disk years ago must not stop the watch on the day of an update."""
+    pipeline = place.pipeline(catalogue_of(revision=1))
+    pipeline.ingest_all(month())
+    tick(pipeline)
+    with place.store.read() as conn:
+        spot = sa.select(captures.c.file, captures.c.offset).order_by(captures.c.seq).offset(7).limit(1)
+        file, offset = conn.execute(spot).one()
+    with (place.folder / "archive" / file).open("r+b") as warc:
+        warc.seek(offset + 40)
+        warc.write(b"damage")
+    after = place.pipeline(catalogue_of(revision=2))
+    assert after.refresh(pipeline.catalogue.content_label) == len(month())
+    with place.store.read() as conn:
+        known = [one.document for one in documents.documents(conn)]
+    assert sum(document.parser_version == "paper/record/2" for document in known) == len(month()) - 1
 
 
 @pytest.mark.req("A-2")

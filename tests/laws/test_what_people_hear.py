@@ -238,3 +238,14 @@ def test_nothing_of_a_tick_stays_when_it_breaks_in_the_middle(place: Place, monk
     tick(pipeline, now=CLAIM_AT)
     with place.store.read() as conn:
         assert len(list(signals.current_signals(conn))) >= 5
+
+
+def test_a_clock_that_stands_behind_what_was_recorded_is_told_once_a_day(place: Place) -> None:
+    pipeline = claimed(place)
+    for hours in (1, 2, 30):
+        tick(pipeline, now=CLAIM_AT - timedelta(days=9) + timedelta(hours=hours))
+    told = [payload for kind, payload in sent(place) if kind == "health"]
+    assert len(told) == 2
+    assert "clock" in str(told[0]["headline"])
+    tick(pipeline, now=NEXT)
+    assert len([kind for kind, _ in sent(place) if kind == "health"]) == 2
