@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from tealeaves.model import Document, Fact
 from tealeaves.observe.people import Mention, people
 from tealeaves.observe.shared import shared_titles
-from tealeaves.observe.titles import Title, Titles, titles
+from tealeaves.observe.titles import ARTICLES, Title, Titles, titles
 from tealeaves.observe.voice import Voice, voice_of
 from tealeaves.observe.words import Word, norms, words_of_text
 
@@ -30,7 +30,8 @@ _GIVING = re.compile(
 )
 # Directly after the name: "was elected", "Elected", "in high esteem"; and where a verb of giving came before, "as" or "to be".
 _PASSIVE = re.compile(
-    rf",?\s(?:(?:was|is|has|been|being|be|held|again|officially|unanimously|constitutionally)\s)*(?:{_VERBS}|in high esteem(?: for all ages| for ?ever)?)\b",
+    rf",?\s(?:(?:was|is|has|been|being|be|held|again|officially|unanimously|constitutionally)\s)*(?:{_VERBS}|"
+    r"in high esteem(?: for all ages| for ?ever)?)\b",
     re.IGNORECASE,
 )
 _AS = re.compile(r",?\s(?:in high esteem\s)?(?=(?:as|to be|to the post of)\s)", re.IGNORECASE)
@@ -43,6 +44,11 @@ _AGAIN = re.compile(r"\bre-?elect", re.IGNORECASE)
 _DIRECT = re.compile(r"\s(?=[A-Za-z])")  # "elected Kim Il Sung head of state"
 _TITLE_OF = re.compile(r"\btitle of (?:the )?", re.IGNORECASE)
 _AWARD = re.compile(r"\b(?:award|confer|receiv|hold|grant|bestow)", re.IGNORECASE)
+_TO = re.compile(r".*\s(?:to|on|upon)\s(?P<rest>.*)\Z", re.DOTALL)
+_TO_ANOTHER = re.compile(r"\s(?:to|on|upon) [A-Z]")  # "conferred the title of Vice Marshal on Hyon Yong Chol"
+_TALK = re.compile(
+    r"\b(?:if|whether|rumou?rs?|claims?|claimed|alleged(?:ly)?|lies?|wish(?:ed|es)? that|were to)\b", re.IGNORECASE
+)  # of a sentence that states no fact
 _ASSUMED = re.compile(r"\bassumed? (?:the )?(?=supreme commander)", re.IGNORECASE)
 _YEAR = re.compile(r"\b(19\d\d|20\d\d)\b|\bJuche (\d{2,3})\b")
 _JUCHE_EPOCH = 1911  # Juche 1 is 1912, the year of Kim Il Sung's birth
@@ -104,6 +110,7 @@ def _facts(document: Document, voice: Voice, mention: Mention, uses: Iterable[Us
         attrs |= {"unknown": "yes"} if use.unknown else {}
         attrs |= _person_attrs(use.person) | ({"retrospective": "yes"} if _retrospective(document, use) else {})
         attrs |= {"quoted": "yes"} if own and voice.quoted(use.start) else {}
+        attrs |= {"talk": "yes"} if use.slot != "prenominal" and _TALK.search(_sentence(document.text, use)) else {}
         attrs |= {"again": "yes"} if _AGAIN.search(document.text, use.start, use.end) else {}
         kind = "office" if own else "office_reported"
         yield Fact(kind, use.person, use.value, use.start, use.end, LANGUAGE, attrs)
@@ -120,12 +127,15 @@ def _retrospective(document: Document, use: Use) -> bool:
     """Whether the sentence tells of a year gone by: "was elected member of the Presidium in October 1980"."""
     if document.published_at is None:
         return False
-    text, published = document.text, document.published_at
-    start = max(text.rfind(". ", 0, use.start), text.rfind("\n", 0, use.start), use.start - 400) + 1
-    sentence = text[start : _sentence_end(text, use.end, min(len(text), use.end + 400))]
+    published, sentence = document.published_at, _sentence(document.text, use)
     least = published.year - (published.month == 1)
     years = [int(plain) if plain else _JUCHE_EPOCH + int(juche) for plain, juche in _YEAR.findall(sentence)]
     return any(year < least for year in years)
+
+
+def _sentence(text: str, use: Use) -> str:
+    start = max(text.rfind(". ", 0, use.start), text.rfind("\n", 0, use.start), use.start - 400) + 1
+    return text[start : _sentence_end(text, use.end, min(len(text), use.end + 400))]
 
 
 def _english(document: Document, at: int) -> bool:
@@ -222,13 +232,20 @@ def _given(text: str, mention: Mention, after: int, room: tuple[int, int], gramm
         yield from _title_at(text, mention, assumed.end(), grammar)
     if _AWARD.search(text, left, right):
         for found in (*_TITLE_OF.finditer(text, left, mention.start), *_TITLE_OF.finditer(text, after, right)):
-            if found.end() > mention.start or _to_the_person(text[found.end() : mention.start]):
+            if found.end() < mention.start:
+                theirs = _to_the_person(text[found.end() : mention.start], grammar)
+            else:
+                theirs = _TO_ANOTHER.search(text, found.end(), right) is None
+            if theirs:
                 yield from _title_at(text, mention, found.end(), grammar)
 
 
-def _to_the_person(between: str) -> bool:
-    """Whether the title before the name goes to that person: "title of Marshal of the DPRK to", not "... of the DPRK and"."""
-    return (" to " in between or " on " in between) and " and " not in between
+def _to_the_person(between: str, grammar: Titles) -> bool:
+    """Whether the title before the name goes to that person: "title of Marshal to the dear respected", not "to him in the presence of"."""
+    found = _TO.search(between)
+    if found is None or " and " in between:
+        return False
+    return all(norm in ARTICLES or grammar.begins(norm) or grammar.ends(norm) for norm in norms(found["rest"]))
 
 
 def _sentence_end(text: str, at: int, limit: int) -> int:

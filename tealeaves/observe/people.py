@@ -25,6 +25,23 @@ _NAMESAKES = (
     "Medal",
     "Award",
     "Youth Honor",
+    "Socialist Youth",
+    "Regiment",
+    "Brigade",
+    "Shock Brigade",
+    "Division",
+    "Hydropower",
+    "Power Station",
+    "School",
+    "Institute",
+    "Library",
+    "Museum",
+    "Street",
+    "Airport",
+    "Hospital",
+    "Factory",
+    "Bridge",
+    "Fund",
 )
 
 

@@ -23,7 +23,7 @@ _MOST_NAMES = 150  # the longest list printed is that of a Central Committee, 12
 _ROOM = 170  # code points before or after the list that its title can fill
 _LED_IN = re.compile(r"(?:,? (?:is|are)(?: as follows)?)?:?\s\Z")
 _AFTER = re.compile(
-    r"(?: and \w+ others)? (?:were|are|have been) (?:re-?)?(?:elected|appointed|named|made)(?: as| to be)? |"
+    r"(?: and \w+ others)? (?:were|are|have been) (?:(?:re-?)?(?:elected|appointed|named|made)(?: as| to be)? )?|"
     r",? (?:who (?:are|were) )?(?=[A-Za-z])"
 )
 _PROMOTED = re.compile(

@@ -141,7 +141,7 @@ class Titles:
         while True:
             item, at = Reading(), self._articles(words, reading.at)
             step = self._item(words, at, item, unknown=at == reading.at)
-            if step is None or _belongs_to_next(words, step):
+            if step is None or _belongs_to_next(words, step) or _is_adjective(item.titles[-1], words, step):
                 return reading
             reading.titles += item.titles
             reading.at = step
@@ -185,6 +185,8 @@ class Titles:
             return None
         name, kind, at = head
         kind = "office" if name in self._sole else kind
+        if name.endswith("director") and [word.norm for word in words[at : at + 4]] == ["of", "a", "department", "of"]:
+            name, at = name.removesuffix("director") + "department director", at + 3
         body, at, strange = self._of(words, at, kind, unknown)
         if at < 0:
             return None
@@ -315,6 +317,13 @@ def _without_cut(reading: Reading, before: Word | None) -> Reading:
 def _belongs_to_next(words: Sequence[Word], i: int) -> bool:
     """Whether a name follows directly: in "Kim Jong Un, KPA Vice Marshal Ri Yong Ho" the rank is the other man's."""
     return i < len(words) and words[i].capital and not words[i - 1].stops
+
+
+def _is_adjective(title: Title, words: Sequence[Word], i: int) -> bool:
+    """Whether a noun follows the rank of general: "general manager of the agency"."""
+    if not title.name.endswith("general") or i >= len(words) or words[i - 1].stops:
+        return False
+    return words[i].norm.isalpha() and words[i].norm not in _COMMON
 
 
 def _tail_end(words: Sequence[Word], i: int) -> int:

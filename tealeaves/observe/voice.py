@@ -4,7 +4,7 @@
 would have called that the outlet's change. The test is coarse on purpose: in texts about home all is the outlet's own but what stands in
 quotation marks inside a paragraph (the name of a painting, a slogan); a paragraph of direct speech is a citizen's, whom the outlet lets
 speak. Where headline and first sentence show that a text is about or by foreigners, only these two are its own, outside quotation
-marks, and not where they speak of "we" and "our".
+marks, and not where they speak of "we" and "our" or tell what somebody said.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tealeaves.model import Document
 from tealeaves.observe.lexicon import words_of
 
 _LEAD_AT_MOST = 700  # code points of headline and first sentence
-_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us)\b")
+_THEIR_WORDS = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|said|says|noted|stressed|described)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Voice:
     def own(self, at: int) -> bool:
         """Whether the words at this offset are the outlet's own."""
         if self.foreign:
-            return at < self.lead_end and not self.quoted(at) and not self._first_person(at)
+            return at < self.lead_end and not self.quoted(at) and not self._their_words(at)
         return not self.quoted(at) or self._speech(at)
 
     def _speech(self, at: int) -> bool:
@@ -52,10 +52,10 @@ class Voice:
             return False
         return line.count('"') % 2 == 0 or line.lstrip().startswith('"')
 
-    def _first_person(self, at: int) -> bool:
-        """Whether the line speaks as "we": "We will hold him in high esteem as honorary president of our party"."""
+    def _their_words(self, at: int) -> bool:
+        """Whether the line speaks as "we", or tells what was said: "We will hold him in high esteem as honorary president of our party"."""
         start = self.text.rfind("\n", 0, at) + 1
-        return _FIRST_PERSON.search(self.text, start, self.lead_end) is not None
+        return _THEIR_WORDS.search(self.text, start, self.lead_end) is not None
 
 
 def voice_of(document: Document) -> Voice:

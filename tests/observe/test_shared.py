@@ -104,6 +104,13 @@ def test_the_title_of_another_list_is_nobody_elses(see: See, write: Write, who: 
         ("They follow Kim Jong Un, another illustrious commander.", {"commander"}),
         ("Our father is the dear respected Kim Jong Un.", {"father", "dear respected"}),
         ("Kim Jong Un is not the leader.", set()),
+        ("Kim Jong Un declined to be elected as premier of the Cabinet.", set()),
+        ("Kim Jong Un conferred the title of KPA Vice Marshal on Hyon Yong Chol.", set()),
+        ("The title of DPRK Marshal was awarded to Ri Ul Sol in the presence of Kim Jong Un.", set()),
+        ("The title of DPRK Marshal was awarded to the dear respected Kim Jong Un.", {"marshal", "dear respected"}),
+        ("The Generalissimo Kim Jong Un Shock Brigade marched.", set()),
+        ("Kim Jong Un, general manager of the agency, came.", set()),
+        ("Kim Jong Un appointed Ri Yong Gil chief of the General Staff of the KPA.", set()),
         ("Kim Jong Un was not elected as chairman of the NDC.", set()),
         ("They made the WPK President Kim Jong Un's party.", set()),
         ("He was a candidate for a deputy Supreme Commander Kim Jong Un.", {"supreme commander of the Korean People's Army"}),
@@ -131,3 +138,15 @@ def test_what_foreigners_say_as_we_is_theirs(see: See, write: Write) -> None:
 def test_a_re_election_is_marked(see: See, write: Write) -> None:
     (seen,) = see(write("A Session", "Pyongyang (KCNA) -- Kim Jong Un was reelected as chairman of the NDC."), "office")
     assert seen.attrs["again"] == "yes"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If Kim Jong Un becomes marshal, all will be glad.",
+        "Rumours that Kim Jong Un was named premier of the Cabinet go.",
+    ],
+)
+def test_a_sentence_that_states_no_fact_is_marked(see: See, write: Write, text: str) -> None:
+    (seen,) = see(write("A Session", f"Pyongyang (KCNA) -- {text}"), "office")
+    assert seen.attrs["talk"] == "yes"
