@@ -20,6 +20,7 @@ LEAST_BLOCKS = 2
 LEAST_LETTERS = 12
 LEAST_NAMELIKE = 4  # blocks, where not two have a word that cannot be a name
 PARAGRAPH_WORDS = 5  # that cannot be names: a paragraph, in one block
+LATIN_PARAGRAPH_WORDS = 12  # where one script has many languages, and a line is soon taken for another
 PARAGRAPH_LETTERS = 24  # of a script without capitals
 _CYRILLIC_RUN = re.compile(r"[\u0400-\u052f](?:[\u0400-\u052f\s\d.,:;()«»\"'№%/-]*[\u0400-\u052f.])?")
 PARTS = {"order_form": "language/order_form"}  # block roles that are compared on their own
@@ -85,7 +86,8 @@ def _is_language(texts: Sequence[str], lang: str) -> bool:
 def _is_paragraph(text: str, lang: str) -> bool:
     if lang in ("zh", "ja", "ko"):
         return sum(letter.isalpha() and not letter.isascii() for letter in text) >= PARAGRAPH_LETTERS
-    return sum(_ordinary(word, lang) for word in text.split()) >= PARAGRAPH_WORDS
+    least = PARAGRAPH_WORDS if lang in CYRILLIC_LANGUAGES else LATIN_PARAGRAPH_WORDS
+    return sum(_ordinary(word, lang) for word in text.split()) >= least
 
 
 def _ordinary(word: str, lang: str) -> bool:

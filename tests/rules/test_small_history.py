@@ -98,6 +98,15 @@ def test_shapes_of_a_notice(lines: tuple[str, ...], found: list[str]) -> None:
     assert [s.key.rpartition("|")[2] for s in signals] == found
 
 
+def test_one_line_that_is_taken_for_spanish_is_no_language_of_the_edition() -> None:
+    """The headline of 2002-01-24: numbers, "U.S." and the name of a ship."""
+    past = ordinary(date(2001, 1, 1), date(2002, 1, 24))
+    now = article(
+        date(2002, 1, 24), '300,000 people inspect U.S. armed spy ship "Pueblo"', "A ship was visited by the people."
+    )
+    assert signals_of([*past, now]) == []
+
+
 def test_the_second_russian_notice_is_quiet() -> None:
     first = [*notices(12), notice(NEW_YEAR, KO + EN + ZH + RU)]
     again = [*first, notice(date(2025, 12, 15), KO + EN + ZH + RU)]
