@@ -98,7 +98,7 @@ def _level_sent(now: Observation, history: History) -> Level | None:
     if pair >= ENOUGH:
         return Level(f"first in {pair} messages of {sender} to {recipient}", pair, "high", _sure(pair, unknown))
     if all_sent >= ENOUGH and not _covered(now, history.values("address_term_of_sender", now.series, anyone)):
-        words = f"first in {all_sent} messages of {sender} to anyone, {pair} of them to {recipient}"
+        words = f"first in {all_sent} messages of {sender} to anyone (whose first sentence names both), {pair} of them to {recipient}"
         return Level(words, all_sent, "high", round(_sure(all_sent, unknown) - (0.1 if pair < FEW else 0.05), 2))
     if pair >= FEW:
         return Level(f"first in only {pair} messages of {sender} to {recipient}", pair, "low", _sure(pair, unknown))
@@ -167,7 +167,7 @@ def _warmth(now: Observation, earlier: Mapping[str, Usage]) -> tuple[str, ...]:
 
 def _printed(uses: list[tuple[str, Usage]]) -> tuple[str, ...]:
     return tuple(
-        f"'{value}' ({use.last.attrs.get('slot', 'term')}): {use.stories} stories, "
+        f"'{value}' ({use.last.attrs.get('slot', 'term')}): {use.stories} {'story' if use.stories == 1 else 'stories'}, "
         f"{use.first.known_at.date()} to {use.last.known_at.date()}"
         for value, use in uses[:MOST_REASONS]
     )

@@ -62,7 +62,13 @@ MANY = 3  # stories of others, from which on a title is known, only not in the o
 GRANTED = ("office", "rank", "relation")  # classes that count from the second mention of a person on
 PRAISE = ("figure", "honorific")  # classes that are news only where nobody has said them
 STATE = "Democratic People's Republic of Korea"
-UNSEEN, SLIP, PAST, OLD = "Perhaps begun unseen: ", "Perhaps a slip: ", "Perhaps a recollection: ", "Not a new title: "
+UNSEEN, TALK, SLIP, PAST, OLD = (
+    "Perhaps begun unseen: ",
+    "Perhaps only talk: ",
+    "Perhaps a slip: ",
+    "Perhaps a recollection: ",
+    "Not a new title: ",
+)
 
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
@@ -151,7 +157,7 @@ def _styled(now: Observation, history: History) -> Iterator[Finding]:
     yield Finding(
         key=f"{now.series}|{now.subject}|{now.value.casefold()}|before the name",
         headline=f"'{now.value}' stands directly before the name of {now.subject} in {_outlet(now)}'s home reporting for the first time in "
-        f"what we hold; as an office it was first stated on {stated.first.known_at.date()}",
+        f"what we hold; the office itself was first stated on {stated.first.known_at.date()}{_office_of_others(now, history)}",
         subject=now.subject,
         before=styles[0][0] if styles else None,
         after=now.value,
@@ -168,6 +174,8 @@ def _weigh(
     """Severity, confidence, the mark that opens the headline, and the doubt in words; the first doubt that applies decides."""
     if (ended := _gap_end(now, history)) is not None:
         return "info", 0.4, UNSEEN, (f"the use may have begun in the gap of what we hold that ended on {ended}",)
+    if "talk" in now.attrs:
+        return "low", 0.5, TALK, ("the sentence speaks of a claim, a wish or a condition",)
     if "retrospective" in now.attrs:
         return "low", 0.5, PAST, ("the sentence names an earlier year: it can be a recollection",)
     if "unknown" in now.attrs:
@@ -283,6 +291,13 @@ def _known_from_others(now: Observation, history: History) -> str:
     if others is None:
         return ""
     return f" (in quotations or texts by or about foreigners since {others.first.known_at.date()}, {_count(others.stories)})"
+
+
+def _office_of_others(now: Observation, history: History) -> str:
+    others = _others(now, history)
+    return (
+        "" if others is None else f", in quotations or texts by or about foreigners on {others.first.known_at.date()}"
+    )
 
 
 def _count(stories: int) -> str:
@@ -437,6 +452,14 @@ CASES = (
         key="kcna/article/en|Kim Jong Un|vice chairman of the national defence commission",
         quote="vice chairman",
         severity="high",
+    ),
+    fires(
+        "a condition states no fact",
+        past=_case_past(),
+        now=_case_office("marshal", "2012-01-05", said_as="rank", talk="yes"),
+        key="kcna/article/en|Kim Jong Un|marshal",
+        quote="marshal",
+        severity="low",
     ),
     quiet(
         "near miss: praise that others have printed",

@@ -95,7 +95,7 @@ def _weigh(now: Observation, documents: int) -> tuple[Severity, tuple[str, ...]]
 
 def _size(now: Observation) -> tuple[str, ...]:
     blocks, letters = now.attrs.get("blocks"), now.attrs.get("letters")
-    return (f"{blocks} blocks, {letters} letters",) if blocks and letters else ()
+    return (f"{blocks} {'block' if blocks == '1' else 'blocks'}, {letters} letters",) if blocks and letters else ()
 
 
 def _use(pair: tuple[str, Usage]) -> str:

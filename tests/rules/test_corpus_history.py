@@ -68,7 +68,7 @@ STEPS = [
         "high",
         "eternal",
     ),
-    ("1998-09-08", "Kim Jong Il", f"chairman {NDC}", None, "medium", "Chairman"),
+    ("1998-09-08", "Kim Jong Il", f"chairman {NDC}", None, "medium", "hairman"),
     (
         "2009-06-07",
         "Kim Kyong Hui",
