@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from tealeaves.catalogue import load
-from tealeaves.cli.options import Json, Limit, Since, Until, span
+from tealeaves.cli.options import Json, Limit, Since, Until, before, span
 from tealeaves.cli.output import emit
 from tealeaves.errors import UsageError
 from tealeaves.model import SignalStatus
@@ -47,7 +47,7 @@ def signals(
     first, last = span(since, until)
     status: SignalStatus | None = None if warming else "firing"
     with opened(Settings.read()) as store, store.read() as conn:
-        rows = list(current_signals(conn, rule=rule, since=first, until=last, status=status))
+        rows = list(current_signals(conn, rule=rule, since=first, until=before(last), status=status))
     if rule is not None and not rows:
         load(Settings.read().dumps_folder).chosen_rules([rule])
     narrowed = since is not None or until is not None or rule is not None
@@ -91,7 +91,7 @@ def documents(
 
     first, last = span(since, until)
     with opened(Settings.read()) as store, store.read() as conn:
-        latest = stored(conn, source=source, since=first, until=last, newest_first=True, limit=limit)
+        latest = stored(conn, source=source, since=first, until=before(last), newest_first=True, limit=limit)
         rows = [_document(known) for known in latest][::-1]
     _expect_known(source, rows)
     columns = ("known_at", "published_at", "series", "headline", "url")

@@ -39,11 +39,25 @@ def span(since: str | None, until: str | None) -> tuple[datetime | None, datetim
 
 def _instant(text: str, after: timedelta) -> datetime:
     try:
-        if len(text) == 10:
-            return datetime.combine(date.fromisoformat(text), time(), UTC) + after
+        day = _day(text)
+        if day is not None:
+            return datetime.combine(day, time(), UTC) + after
         instant = datetime.fromisoformat(text)
         return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)
     except ValueError as error:
         raise UsageError(f"{text!r} is no date: write 2024-10-08, or 2024-10-08T09:00:00+00:00") from error
     except OverflowError as error:
         raise UsageError(f"{text!r} is beyond the calendar, which goes from year 1 to 9999") from error
+
+
+def _day(text: str) -> date | None:
+    """The day, where the text is one in any of its ISO forms: 2024-10-08, 20241008, 2024-W41-2."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def before(end: datetime | None) -> datetime | None:
+    """The last instant before an exclusive end: what queries that include their end are given."""
+    return None if end is None else end - timedelta(microseconds=1)
