@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, aclosing
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,6 +31,7 @@ from tealeaves.ticking import tick
 from tealeaves.workplace import open_archive
 
 LINKS_A_CYCLE = 300  # a first look at a long list must not keep the next cycle waiting for hours
+LINKS_FOR = timedelta(minutes=12)  # nor the judging of what is in: a slow host asks for half a minute between two pages
 CYCLE_LIMIT = timedelta(minutes=30)
 
 
@@ -130,8 +132,7 @@ class Workspace:
                 known = looks.last_looks(conn, [page.url for _, page in pages])
             await self._wave(gate, plan.page_asks(pages, known), report)
             asks = self._link_asks(pages)
-            report.links_left = max(0, len(asks) - LINKS_A_CYCLE)
-            await self._wave(gate, asks[:LINKS_A_CYCLE], report)
+            report.links_left = len(asks) - await self._wave(gate, asks[:LINKS_A_CYCLE], report, LINKS_FOR)
         return report
 
     def tick(self) -> TickReport:
@@ -166,10 +167,17 @@ class Workspace:
             )  # fmt: skip
         return report
 
-    async def _wave(self, gate: Gate, asks: Sequence[Ask], report: LookReport) -> None:
-        """Fetch and ingest a set of addresses."""
-        async for look in gate.fetch_all(asks):
-            report.count(look, self.pipeline.ingest(look))
+    async def _wave(self, gate: Gate, asks: Sequence[Ask], report: LookReport, limit: timedelta = CYCLE_LIMIT) -> int:
+        """Fetch and ingest a set of addresses, until `limit` is over; returns how many came to an end."""
+        loop, done = asyncio.get_running_loop(), 0
+        end = loop.time() + limit.total_seconds()
+        async with aclosing(gate.fetch_all(asks)) as found:
+            async for look in found:
+                report.count(look, self.pipeline.ingest(look))
+                done += 1
+                if loop.time() >= end:
+                    break
+        return done
 
     def _link_asks(self, pages: Sequence[tuple[Source, Page]]) -> list[Ask]:
         """What the pages point at and we do not hold, as far as it is due; whether they said so in this cycle or before."""

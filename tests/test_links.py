@@ -106,6 +106,17 @@ def test_what_was_too_much_for_one_cycle_is_fetched_in_the_next(
     assert home.notices() == listed
 
 
+def test_a_slow_host_does_not_keep_what_is_in_from_being_judged(
+    home: Home, listed: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A host may ask for half a minute between two pages: the cycle ends in time, and goes on in the next one."""
+    monkeypatch.setattr(watch, "LINKS_FOR", timedelta(0))
+    left = [home.look().links_left for _ in listed]
+    assert left[-1] == 0
+    assert max(left) < len(listed)
+    assert home.notices() == listed
+
+
 def test_an_article_that_fell_off_its_list_before_it_could_be_had_is_fetched_all_the_same(
     home: Home, listed: set[str]
 ) -> None:

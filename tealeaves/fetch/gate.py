@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -73,7 +73,7 @@ class Gate:
             log.debug("%s %s: %s", ask.source, _shown(ask.url), _outcome(look))
         return look
 
-    async def fetch_all(self, asks: Iterable[Ask]) -> AsyncIterator[Look]:
+    async def fetch_all(self, asks: Iterable[Ask]) -> AsyncGenerator[Look, None]:
         """Looks as they complete. Hosts go side by side; within a host the order is as asked."""
         queues: dict[str, list[Ask]] = {}
         for ask in asks:
