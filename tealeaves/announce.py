@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -19,6 +19,9 @@ from tealeaves.model import Signal, identity
 from tealeaves.store import deeds, told
 from tealeaves.store import signals as stored
 from tealeaves.store.journal import captured_at, kept_at
+
+MANY: Final = 4  # sources that change in the same way in one cycle: one message for all
+LISTED: Final = 12  # names of sources in a line
 
 REBUILT: Final = "rebuild"  # the reason that a rebuild gives with its revisions
 CORRECTIONS: Final = {
@@ -123,18 +126,48 @@ class Announcer:
         return True
 
     def tell_health(self, standings: Collection[Standing]) -> None:
-        """One message for each change of a source's state: when it falls silent, and when it is back."""
+        """Each change of a source's state is told once; many of one kind at one time are one matter, mostly ours, and one message."""
         states = told.told_states(self._conn)
+        changed: dict[str, list[tuple[Standing, str]]] = {}
         for standing in standings:
             before = states.get(standing.source, "ok")
-            if standing.state in ("new", before):
-                continue
-            payload = card.health_payload(
-                source=standing.source, headline=f"{standing.state} (was {before})",
-                details=[standing.reason] if standing.reason else [], since=self._now,
+            if standing.state not in ("new", before):
+                changed.setdefault(standing.state, []).append((standing, before))
+        for state, group in changed.items():
+            if len(group) < MANY:
+                for standing, before in group:
+                    self._tell_state(standing, before)
+            else:
+                self._tell_states(state, [standing for standing, _ in group])
+
+    def _tell_state(self, standing: Standing, before: str) -> None:
+        payload = card.health_payload(
+            source=standing.source, headline=f"{standing.state} (was {before})",
+            details=[standing.reason] if standing.reason else [], since=self._now,
+        )  # fmt: skip
+        key = f"source|{standing.source}|{standing.state}|{self._now.isoformat()}"
+        self.tell("health", f"source/{standing.source}", key, payload, reason=standing.state)
+
+    def _tell_states(self, state: str, group: Sequence[Standing]) -> None:
+        """One message for all; that each of them is told stands in the alerts, where the next change looks for it."""
+        names = [standing.source for standing in group]
+        listed = [", ".join(names[start : start + LISTED]) for start in range(0, len(names), LISTED)]
+        hint = (
+            ["so many at once: look at this machine's own network, name service and proxy first"]
+            if state == "dark"
+            else []
+        )
+        reasons = sorted({standing.reason for standing in group if standing.reason})[:1]
+        payload = card.health_payload(
+            source=f"{len(group)} sources", headline=state, details=[*hint, *reasons, *listed], since=self._now
+        )
+        key = f"sources|{state}|{self._now.isoformat()}"
+        self.tell("health", f"sources/{state}", key, payload, reason=state)
+        for name in names:
+            deeds.add_alert(
+                self._conn, alert_id=identity("alert", "health", f"{key}|{name}"), group_key=f"source/{name}", signal=None,
+                kind="health", decision="hold", reason=state, detail=f"told together: {key}", decided_at=self._now,
             )  # fmt: skip
-            key = f"source|{standing.source}|{standing.state}|{self._now.isoformat()}"
-            self.tell("health", f"source/{standing.source}", key, payload, reason=standing.state)
 
     def _consider(self, signal: Signal, technical: bool, waited: bool = False) -> None:
         decision = decide(signal, self._context(signal, technical, waited))

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from tealeaves.announce import Announcer, Terms
 from tealeaves.catalogue import Catalogue, load
-from tealeaves.errors import UsageError
+from tealeaves.errors import ArchiveError, UsageError
 from tealeaves.pipeline import Ingested, Pipeline
 from tealeaves.settings import Settings
-from tealeaves.store import Store, deeds, observations, signals
+from tealeaves.store import Store, deeds, looks, observations, signals
 from tealeaves.store.swap import fresh_beside
-from tealeaves.workplace import open_archive
+from tealeaves.workplace import lost_from, open_archive
 
 Progress = Callable[[int], None]
 
@@ -41,6 +41,7 @@ def rebuild(settings: Settings, progress: Progress | None = None) -> RebuildRepo
         raise UsageError(f"there is no archive at {settings.archive_folder}")
     catalogue = load(settings.dumps_folder)
     changed = _content_changed(settings, catalogue)
+    _refuse_to_forget(settings)
     with open_archive(settings, writable=True) as archive:
         with fresh_beside(settings.index_url) as store:
             pipeline = Pipeline(catalogue, store, archive)
@@ -49,6 +50,16 @@ def rebuild(settings: Settings, progress: Progress | None = None) -> RebuildRepo
         if changed:
             _hold_what_is_ours(settings, catalogue)
     return report
+
+
+def _refuse_to_forget(settings: Settings) -> None:
+    """Raises `ArchiveError` where the index knows of records that the archive has lost: a rebuild would forget them too."""
+    with Store.open(settings.index_url) as store, store.read() as conn:
+        lost = lost_from(settings.archive_folder, looks.indexed_ends(conn))
+    if lost:
+        raise ArchiveError(
+            f"{lost[0]}; a rebuild would forget what it held (to do so on purpose, set the index aside first)"
+        )
 
 
 def _content_changed(settings: Settings, catalogue: Catalogue) -> bool:

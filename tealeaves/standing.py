@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ from tealeaves.catalogue import load
 from tealeaves.settings import Settings
 from tealeaves.store import Store, journal, looks
 from tealeaves.store.observations import Labels
+from tealeaves.workplace import lost_from
 
 LATE_CYCLES = 3  # intervals without a successful cycle before the watch counts as silent
 QUEUE_AGE = timedelta(minutes=10)  # a message older than this should have been sent (C-22)
@@ -83,18 +83,6 @@ def standing_of(settings: Settings, store: Store) -> StandingReport:
         dict(backlog.states),
         tuple(troubles),
     )
-
-
-def lost_from(archive: Path, indexed: Mapping[str, int]) -> list[str]:
-    """What the index knows of the archive and the archive no longer has. `indexed`: file to the end of its last indexed record."""
-    troubles = []
-    for name, end in sorted(indexed.items()):
-        file = archive / name
-        if not file.is_file():
-            troubles.append(f"the archive has lost {name}: bring it back from a copy before anything else")
-        elif file.stat().st_size < end:
-            troubles.append(f"{name} in the archive is shorter than it was: bring it back from a copy")
-    return troubles
 
 
 def _silences(cycles: dict[str, datetime | None], intervals: dict[str, timedelta], now: datetime) -> list[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+
 from tealeaves import __version__
 from tealeaves.archive import Archive
 from tealeaves.settings import Settings
@@ -14,3 +17,15 @@ def open_archive(settings: Settings, *, writable: bool) -> Archive:
         settings.archive_folder, writable=writable, rotate_bytes=settings.rotate_bytes,
         software=f"tealeaves/{__version__}", clock_note=note,
     )  # fmt: skip
+
+
+def lost_from(archive: Path, indexed: Mapping[str, int]) -> list[str]:
+    """What the index knows of the archive and the archive no longer has. `indexed`: file to the end of its last indexed record."""
+    troubles = []
+    for name, end in sorted(indexed.items()):
+        file = archive / name
+        if not file.is_file():
+            troubles.append(f"the archive has lost {name}: bring it back from a copy before anything else")
+        elif file.stat().st_size < end:
+            troubles.append(f"{name} in the archive is shorter than it was: bring it back from a copy")
+    return troubles

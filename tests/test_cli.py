@@ -314,3 +314,14 @@ def test_a_reader_that_goes_away_is_no_error(run: Run, dump: Path) -> None:
         env={**os.environ, "TEALEAVES_HOME": str(dump.parent / "home")},
     )  # fmt: skip
     assert "Traceback" not in done.stderr
+
+
+def test_a_rebuild_does_not_forget_what_the_archive_has_lost(run: Run, dump: Path, tmp_path: Path) -> None:
+    run("import", "jsonl", str(dump))
+    before = run("documents", "--json").stdout
+    for file in (tmp_path / "home" / "archive").glob("*.warc.gz"):
+        file.unlink()
+    done = run("rebuild")
+    assert done.returncode == 4
+    assert "bring it back from a copy" in " ".join(done.stderr.split())
+    assert run("documents", "--json").stdout == before

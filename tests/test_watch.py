@@ -12,6 +12,7 @@ import pytest
 from demo import history, story
 from demo.replica import SITES, Answer, Now, Replica
 from demo.standin_slack import CHANNEL, TOKEN, StandInSlack
+from tealeaves.catalogue import load
 from tealeaves.clock import FileClock
 from tealeaves.dumping import import_dump
 from tealeaves.model import Miss
@@ -163,3 +164,28 @@ def test_an_unchanged_page_is_recorded_as_looked_at(watch: Watch) -> None:
         found = list(signals.current_signals(conn, status="firing"))
     assert standing.revisits >= 2
     assert found == []
+
+
+@pytest.mark.req("C-20")
+def test_a_network_that_is_down_is_one_message_and_not_one_a_source(tmp_path: Path) -> None:
+    """Nothing of the real catalogue can be reached from a gate that resolves every host to a closed port."""
+    clock, slack_channel = FileClock(tmp_path / "clock"), CHANNEL
+    clock.move(START)
+    catalogue = load()
+    hosts = sorted(catalogue.hosts)
+    closed = ",".join(f"{host}:{port}=127.0.0.1:1" for host in hosts for port in (80, 443))
+    with StandInSlack() as slack:
+        settings = Settings(
+            home=tmp_path / "home", clock_file=clock.path, resolve=closed, delay=0, contact="a test", every_seconds=60,
+            slack_token=TOKEN, slack_channel=slack_channel, slack_url=slack.url,
+        )  # fmt: skip
+        for _ in range(3):
+            clock.move(clock.now() + timedelta(hours=2))
+            with Workspace.open(settings) as workspace:
+                for cadence in cadences(settings):
+                    asyncio.run(workspace.cycle(cadence))
+        told = [post.text for post in slack.posts()]
+    assert len(told) == 1
+    assert "sources: dark" in told[0]
+    assert "kcna_kp" in told[0]
+    assert "network" in told[0]

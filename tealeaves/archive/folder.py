@@ -179,7 +179,7 @@ class Archive:
         for warc in self.files():
             start = known.pop(warc.name, 0)
             if start > warc.stat().st_size:
-                raise ArchiveError(f"{warc.name} is shorter than the index says: rebuild the index from the archive")
+                raise ArchiveError(f"{warc.name} is shorter than the index says: bring it back from a copy")
             yield from _looks_of(warc, start)
         if known:
             raise ArchiveError(f"the index knows files that the archive does not have: {', '.join(sorted(known))}")

@@ -112,8 +112,8 @@ def verify(as_json: Json = False) -> None:
 
 def _lost(settings: Settings) -> list[str]:
     """What the index knows of the archive and the archive no longer has; nothing where there is no index that can be asked."""
-    from tealeaves.standing import lost_from
     from tealeaves.store.looks import indexed_ends
+    from tealeaves.workplace import lost_from
 
     if not has_index(settings):
         return []
