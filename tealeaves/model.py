@@ -321,7 +321,8 @@ class Coverage:
         widest = sorted(sorted(self.gaps, key=lambda gap: -gap.days)[:GAPS_SAID], key=lambda gap: gap.after)
         holes = "; ".join(f"gap {gap.after} to {gap.before}" for gap in widest)
         if len(self.gaps) > GAPS_SAID:
-            holes += f"; {len(self.gaps) - GAPS_SAID} shorter gaps"
+            shorter = len(self.gaps) - GAPS_SAID
+            holes += f"; {shorter} shorter gap" + ("s" if shorter > 1 else "")
         return f"in {self.documents:,} documents since {self.since}" + (f"; {holes}" if holes else "")
 
 

@@ -79,7 +79,7 @@ def headline(kind: str, payload: Payload) -> str:
 
 def _signal(payload: Payload) -> Iterator[str]:
     yield f"[{line(payload['severity'], 10).upper()}] {line(payload['headline'], 300)}"
-    yield f"Now: {line(payload['after'], 200)}   Before: {line(payload['before'] or 'nothing known', 200)}"
+    yield f"New: {line(payload['after'], 200)}   Latest of the kind before: {line(payload['before'] or 'nothing known', 200)}"
     yield from _quotes(payload)
     yield f"Claim: first {_coverage(payload['coverage']).sentence()} ({line(payload['series'], 100)})"
     yield from _times(payload)

@@ -21,7 +21,7 @@ def test_a_signal_says_everything_that_its_claim_rests_on(signal: Signal) -> Non
     payload = card.signal_payload(signal, captured={"c" * 32: AT, "d" * 32: AT}, unverified={"c" * 32})
     assert card.text("signal", payload).splitlines() == [
         "[HIGH] Stamp notices now speak Russian",
-        "Now: ru   Before: ko, en, zh",
+        "New: ru   Latest of the kind before: ko, en, zh",
         "Quote [ru]: “Почтовая марка”",
         f"    hxxp://www[.]korstamp[.]com[.]kp/n/1?a=1&b=2 · capture {'c' * 32} of 2024-12-03 10:00:00 UTC",
         "Earlier [ko]: “우표통보”",
@@ -38,7 +38,7 @@ def test_a_signal_says_everything_that_its_claim_rests_on(signal: Signal) -> Non
 
 def test_what_is_not_known_is_said(payload: Any) -> None:
     said = card.text("signal", payload(before=None, published_at=None, reasons=(), quotes=()))
-    assert "Before: nothing known" in said
+    assert "kind before: nothing known" in said
     assert "Not dated by the source" in said
     assert "no reasons recorded" in said
     assert "Warning" not in said
