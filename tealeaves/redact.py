@@ -19,23 +19,35 @@ _SECRETS: Final = (
         re.compile(r"(hooks\.slack(?:-gov)?\.com/)(?:services|workflows|triggers)/[^\s\"'<>)\]}]+", re.IGNORECASE),
         rf"\1{HIDDEN}",
     ),
-    (re.compile(r"(\w://)[^\s/:@\"'<>]*:[^\s/@\"'<>]+@"), rf"\1{HIDDEN}@"),  # user and password of an address
+    (re.compile(r"(\w://)[^\s/:@\"'<>]*:[^\s/\"'<>]+@"), rf"\1{HIDDEN}@"),  # user and password of an address
     (re.compile(r"(\bBearer\s+)[\w.~+/=-]+", re.IGNORECASE), rf"\1{HIDDEN}"),
-    (re.compile(r"(\w://[^\s?\"'<>]+\?)(?!\[redacted\])[^\s\"'<>)\]}]+"), rf"\1{HIDDEN}"),  # the query of an address
     (
         re.compile(r"([\w/.%-]\?)[^\s\"'<>=]{1,100}=[^\s\"'<>)\]}]*"),
         rf"\1{HIDDEN}",
     ),  # the query of a bare request target
 )
 
+_RUN: Final = re.compile(r"[^\s\"'<>]+")
+
 _LEAST: Final = (("slack_sdk", logging.INFO), ("httpx", logging.WARNING), ("httpcore", logging.WARNING))
 
 
 def redact(text: str) -> str:
     """The text without Slack tokens, webhook addresses, passwords in addresses and query strings."""
+    text = _RUN.sub(lambda run: _without_query(run[0]), text)
     for pattern, shown in _SECRETS:
         text = pattern.sub(shown, text)
     return text
+
+
+def _without_query(run: str) -> str:
+    """A run without blanks, hidden from the question mark of its first address to the brackets at its end. Linear."""
+    scheme = run.find("://")
+    mark = run.find("?", scheme) + 1 if scheme >= 0 else 0
+    if not mark or run.startswith(HIDDEN, mark):
+        return run
+    end = max(mark, len(run.rstrip(")]}")))
+    return run[:mark] + (HIDDEN if end > mark else "") + run[end:]
 
 
 class RedactingFilter(logging.Filter):

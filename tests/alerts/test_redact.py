@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -119,3 +120,25 @@ def test_installing_twice_is_installing_once(logs: io.StringIO) -> None:
     install()
     for handler in logging.getLogger().handlers:
         assert sum(isinstance(each, RedactingFilter) for each in handler.filters) == 1
+
+
+@pytest.mark.req("S-16")
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("to https://a.kp/x?q=(a)&token=s3cret failed", "to https://a.kp/x?[redacted] failed"),
+        ("(https://a.kp/x?q=1)", "(https://a.kp/x?[redacted])"),
+        ("postgresql+psycopg://u:p@s3cret@db/x", "postgresql+psycopg://[redacted]@db/x"),
+    ],
+)
+def test_brackets_and_at_signs_do_not_end_a_secret(said: str, shown: str) -> None:
+    assert redact(said) == shown
+    assert redact(shown) == shown
+
+
+@pytest.mark.req("S-12")
+@pytest.mark.parametrize("piece", ["a://", "a://x?", "://a:b", "/?a", "a?", "Bearer ", "xoxb-", "hooks.slack.com/"])
+def test_a_megabyte_of_anything_is_redacted_in_time(piece: str) -> None:
+    began = time.process_time()
+    redact(piece * (1_000_000 // len(piece)))
+    assert time.process_time() - began < 2
