@@ -26,7 +26,9 @@ RECORDED = datetime(2026, 7, 10, tzinfo=UTC)
 
 
 def say(kind: str, said: object) -> None:
-    sys.stdout.write(f"{kind} {json.dumps(said, default=str)}\n")  # neither sorted nor rounded: order is a part of what is said
+    sys.stdout.write(
+        f"{kind} {json.dumps(said, default=str)}\n"
+    )  # neither sorted nor rounded: order is a part of what is said
 
 
 def captures(mapping_file: Path, dumps: list[Path]) -> Iterator[Capture]:
