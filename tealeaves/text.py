@@ -166,15 +166,15 @@ def excerpt(text: str, start: int, end: int, around: int = 80) -> str:
     return ("… " if left > 0 else "") + text[left:right].strip() + (" …" if right < len(text) else "")
 
 
-_END_MARK = re.compile(r"(.*?)\s*-\s?0\s?-", re.DOTALL)
+_END_MARK = re.compile(r"-\s?0\s?-\Z")
 
 
 def without_end_mark(text: str) -> str:
     """The text without the "-0-" that closes a dispatch."""
     if not text.endswith("-"):
         return text
-    ended = _END_MARK.fullmatch(text)
-    return ended[1] if ended else text
+    ended = _END_MARK.search(text, max(0, len(text) - 5))
+    return text[: ended.start()].rstrip() if ended else text
 
 
 # --- keys for finding and comparing: never for evidence ----------------------------------------------------------------------------

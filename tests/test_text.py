@@ -168,3 +168,11 @@ def test_every_combining_mark_is_seen_by_the_search_for_runs() -> None:
 def test_text_with_few_marks_in_a_row_stays_as_it_is() -> None:
     for text in ("e" + "\u0301" * 30, "…" * 100, "―" * 60 + "\u0301", "नमस्ते"):
         assert stream_safe(text) == text
+
+
+@pytest.mark.req("S-12")
+def test_the_end_mark_is_looked_for_at_the_end_only() -> None:
+    started = time.process_time()
+    assert without_end_mark(" " * 1_000_000 + "-") == " " * 1_000_000 + "-"
+    assert time.process_time() - started < 1
+    assert [without_end_mark(f"over.{mark}") for mark in (" -0-", "-0-", " - 0 -", "  -0 -")] == ["over."] * 4
