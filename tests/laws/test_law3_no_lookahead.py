@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -79,3 +80,14 @@ def test_history_refuses_to_run_backwards() -> None:
 
     with pytest.raises(ValueError, match="out of order"):
         list(Detector(HONEST, PointInTime()).run(reversed(seen)))
+
+
+def test_a_record_from_the_future_is_quarantined_and_never_news() -> None:
+    """A WARC file that somebody forged: served after it was recorded."""
+    honest = article(9100, START + timedelta(days=50), "Kim Jong Il, marshal of the Republic, visited the mill.")
+    forged = replace(honest, captured_at=honest.recorded_at + timedelta(days=30000))
+    found = extract(catalogue_of(), forged)
+    assert found.documents == ()
+    assert found.quarantined is not None
+    assert found.quarantined.reason == "from_the_future"
+    assert run_honest([*month(), forged]) == run_honest(month())
