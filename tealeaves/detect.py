@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -30,11 +31,17 @@ class Detector:
         self.history = history
         self.errors: list[RuleError] = []
         self.evaluated = 0
+        self.asked: Counter[str] = Counter()  # observations that each rule was asked about
         self._used = set(used)
         self._listening: dict[str, list[RuleModule]] = {}
         for module in sorted(rules, key=lambda module: module.rule.id):
             for kind in module.rule.listens:
                 self._listening.setdefault(kind, []).append(module)
+
+    @property
+    def listens(self) -> frozenset[str]:
+        """The kinds of observation that any of the rules listens to."""
+        return frozenset(self._listening)
 
     def run(self, observations: Iterable[Observation]) -> Iterator[Signal]:
         """Every signal of a stream of observations."""
@@ -55,6 +62,7 @@ class Detector:
         return signals
 
     def _ask(self, module: RuleModule, now: Observation) -> list[Signal]:
+        self.asked[module.rule.id] += 1
         try:
             findings = list(module.evaluate(now, self.history))
             return [self._signal(module, now, finding) for finding in findings if self._fresh(module, finding)]

@@ -1,7 +1,7 @@
 """The point-in-time view that rules read: everything before the observation at hand, and no way to reach further.
 
-One class serves the live run and the replay. A replay adds every observation as it passes; the live run loads a subject's past from the
-index when a rule first asks for it. Either way a rule sees exactly the observations that stand before its own in `Observation.order`.
+One class serves the live run and the backtest: a subject's past is read from the index or from a tape when a rule first asks for it, and
+from then on only as far as the present. Either way a rule sees exactly the observations that stand before its own in `Observation.order`.
 """
 
 from __future__ import annotations
@@ -24,13 +24,14 @@ GAP_DAYS = 3
 GAP_TIMES = 4
 
 Subject = tuple[str, str, str]  # kind, series, subject
+Order = tuple[datetime, str, str, str, str, str, str, int]  # Observation.order
 
 
 class Past(Protocol):
-    """Where a live run loads what was known before: the index."""
+    """Where what was known before is read from: the index, or a tape."""
 
     def observations(self, kind: str, series: str, subject: str) -> Iterable[Observation]:
-        """Every observation of a subject, in order; later ones than the present are left out by the reader."""
+        """Every observation of a subject, in order; how far it is read is the reader's to decide."""
         ...
 
     def stories(self, series: str) -> Iterable[tuple[str, datetime]]:
@@ -139,27 +140,69 @@ def gaps_between(days: list[int]) -> tuple[Gap, ...]:
     return tuple(Gap(date.fromordinal(a), date.fromordinal(b)) for a, b in pairwise(days) if b - a > least)
 
 
+class _Stories:
+    """The stories of one series, drawn from the past as time goes on."""
+
+    def __init__(self, rest: Iterator[tuple[str, datetime]]) -> None:
+        self._rest = rest
+        self._coming = next(rest, None)
+
+    def before(self, present: tuple[datetime, str, str, str], series: str) -> Iterator[tuple[str, datetime]]:
+        """Those whose observation as a document stands before the present one in `Observation.order`, each told once."""
+        while self._coming is not None and (self._coming[1], series, self._coming[0], "document") < present:
+            yield self._coming
+            self._coming = next(self._rest, None)
+
+
+@dataclass(slots=True)
+class _Held:
+    """What has been counted of one subject so far, and what the past still holds of it."""
+
+    uses: dict[str, _Uses] = field(default_factory=dict)
+    rest: Iterator[Observation] = field(default_factory=lambda: iter(()))
+    coming: Observation | None = None
+    due: Order | None = None  # of the coming one
+
+    def draw(self) -> None:
+        """Take the next one out of the past."""
+        self.coming = next(self.rest, None)
+        self.due = None if self.coming is None else self.coming.order
+
+    def count(self, seen: Observation) -> None:
+        uses = self.uses.get(seen.value)
+        if uses is None:
+            uses = self.uses[seen.value] = _Uses(seen, seen)
+        uses.add(seen)
+
+
 class PointInTime:
-    """A `rulekit.History` that moves forward with the observations and never looks past the present one."""
+    """A `rulekit.History` that moves forward with the observations and never looks past the present one.
+
+    With a past (the index, a tape) a subject is read from it when a rule first asks, and only ever up to the present. Without one it knows
+    what it was given: each observation becomes history by `add`.
+    """
 
     def __init__(self, past: Past | None = None) -> None:
         self._past = past
         self._now: Observation | None = None
-        self._subjects: dict[Subject, dict[str, _Uses]] = {}
+        self._order: Order | None = None
+        self._subjects: dict[Subject, _Held] = {}
         self._series: dict[str, _Series] = {}
+        self._stories: dict[str, _Stories] = {}
 
     def advance(self, now: Observation) -> None:
         """Make `now` the present. Raises `ValueError` if time would run backwards: then something upstream broke the order."""
-        if self._now is not None and now.order < self._now.order:
-            raise ValueError(f"observations out of order: {now.order} after {self._now.order}")
-        self._now = now
+        order = now.order
+        if self._order is not None and order < self._order:
+            raise ValueError(f"observations out of order: {order} after {self._order}")
+        self._now, self._order = now, order
 
     def add(self, seen: Observation) -> None:
-        """The present has passed: it is history from now on."""
-        subject = (seen.kind, seen.series, seen.subject)
-        if self._past is None or subject in self._subjects:
-            self._count(subject, seen)
-        if seen.kind == "document" and (self._past is None or seen.series in self._series):
+        """The present has passed: it is history from now on. Nothing to be done where there is a past that holds it."""
+        if self._past is not None:
+            return
+        self._subjects.setdefault((seen.kind, seen.series, seen.subject), _Held()).count(seen)
+        if seen.kind == "document":
             self._series.setdefault(seen.series, _Series()).add(seen.story, seen.known_at)
 
     def values(self, kind: str, series: str, subject: str) -> Mapping[str, Usage]:
@@ -186,41 +229,25 @@ class PointInTime:
         """The story at hand, which is no part of its own past."""
         return "" if self._now is None else self._now.story
 
-    def _count(self, subject: Subject, seen: Observation) -> None:
-        uses = self._subjects.setdefault(subject, {})
-        if seen.value not in uses:
-            uses[seen.value] = _Uses(seen, seen)
-        uses[seen.value].add(seen)
-
     def _uses(self, subject: Subject) -> dict[str, _Uses]:
-        if subject not in self._subjects:
-            self._subjects[subject] = {}
-            for seen in self._earlier(subject):
-                self._count(subject, seen)
-        return self._subjects[subject]
-
-    def _earlier(self, subject: Subject) -> Iterator[Observation]:
-        if self._past is None or self._now is None:
-            return
-        for seen in self._past.observations(*subject):
-            if seen.order < self._now.order:
-                yield seen
+        held = self._subjects.get(subject)
+        if held is None:
+            held = self._subjects[subject] = _Held()
+            if self._past is not None:
+                held.rest = iter(self._past.observations(*subject))
+                held.draw()
+        while held.coming is not None and held.due is not None and self._order is not None and held.due < self._order:
+            held.count(held.coming)
+            held.draw()
+        return held.uses
 
     def _held(self, series: str) -> _Series:
-        if series not in self._series:
-            self._series[series] = _Series()
-            if self._past is not None and self._now is not None:
-                for story, known_at in self._past.stories(series):
-                    if self._has_passed(series, story, known_at):
-                        self._series[series].add(story, known_at)
-        return self._series[series]
-
-    def _has_passed(self, series: str, story: str, known_at: datetime) -> bool:
-        """Whether the observation that a story was published stands before the present one, as `Observation.order` has it."""
+        held = self._series.setdefault(series, _Series())
+        if self._past is None or self._now is None:
+            return held
+        if series not in self._stories:
+            self._stories[series] = _Stories(iter(self._past.stories(series)))
         now = self._now
-        return now is not None and (known_at, series, story, "document") < (
-            now.known_at,
-            now.series,
-            now.story,
-            now.kind,
-        )
+        for story, known_at in self._stories[series].before((now.known_at, now.series, now.story, now.kind), series):
+            held.add(story, known_at)
+        return held
