@@ -251,7 +251,7 @@ class Manifest:
     until: datetime | None
     weights: tuple[tuple[str, float], ...]  # of the cost, stated before the run
     tealeaves: str
-    signals: str = ""  # sha256 of the canonical signals, in order: what a second run must give again
+    signals: str = ""  # sha256 of the canonical signals, firing and warming, a line each, by known_at and id: of signals.jsonl
 
 
 Table: TypeAlias = tuple[Scores, ...]
@@ -273,3 +273,5 @@ class Backtest:
     comparison: Comparison | None = None
     void: str = ""  # why nothing of it may be quoted; empty: it may
     notes: tuple[str, ...] = field(default=())
+    quiet: tuple[Quiet, ...] = ()  # the stretches that people reviewed, where they overlap the run: drawn beside the alerts
+    warming: tuple[Signal, ...] = ()  # below the baseline of their rules: nobody would have been told
