@@ -48,10 +48,12 @@ class Event:
     editions: tuple[str, ...] = ()  # BCP-47; empty: any
     subject: str | None = None
     value: str | None = None  # what the signal's `after` must be, letter case aside
-    pattern: str | None = None  # or a regular expression that its `after`, headline or quotes must contain
+    pattern: str | None = None  # a regular expression that its `after` or the quote of the new use must contain
     kind: str | None = None  # of the observation in evidence
     reported_at: datetime | None = None  # the first outside report
+    reported_until: datetime | None = None  # where only the day of the report is known: its end; else the same instant
     reported_by: str = ""
+    leak_from: datetime | None = None  # what matches before that is an earlier use of the same words; None: nothing may come earlier
     known_gap: str = ""  # why no rule can find it yet; a known gap that is found is told
 
 
@@ -109,8 +111,8 @@ class Rate:
     p95: float
     worst: int
     worst_week: date | None  # its Monday
-    low: float
-    high: float
+    low: float | None  # None: no week was covered, so nothing is known
+    high: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,8 @@ class Scores:
     rate: Rate
     cost: float  # unlabelled groups neutral
     cost_at_worst: float  # unlabelled groups taken for false
-    nab: float  # perfect 100, a detector that never speaks 0
+    nab: float | None  # perfect 100, a detector that never speaks 0; None: no event to find
+    nab_at_worst: float | None = None  # the same of `cost_at_worst`
     delay_median: Interval | None = None
     delay_worst: Interval | None = None
     lead_median: Interval | None = None
