@@ -20,6 +20,7 @@ from tealeaves.tape.columns import Coded, Numbers, Texts
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+AT_HAND = 8192  # observations
 
 
 class Head(NamedTuple):
@@ -70,6 +71,7 @@ class Reel:
     language: Coded
     attrs: Coded
     _attrs: dict[int, dict[str, str]] = field(default_factory=dict)
+    _recent: dict[int, Observation] = field(default_factory=dict)
     _heads: dict[int, Head] = field(default_factory=dict)
 
     @classmethod
@@ -138,7 +140,15 @@ class Reel:
         return head
 
     def observation(self, place: int) -> Observation:
-        """One observation, made anew at each call: nobody can change what others see."""
+        """One observation. What is the present now is asked for as history soon: the latest ones are kept at hand."""
+        seen = self._recent.get(place)
+        if seen is None:
+            if len(self._recent) >= AT_HAND:
+                self._recent.clear()
+            seen = self._recent[place] = self._made(place)
+        return seen
+
+    def _made(self, place: int) -> Observation:
         known_at, series, story, version, source, url, published_at, capture = self.at(self.head.values[place])
         quote = Quote(self.quote[place], self.language[place], self.offset.values[place], url, capture)
         return Observation(

@@ -1,0 +1,90 @@
+"""Tapes made from tapes: cut off so that nothing of the rest is in memory, continued, and given out in another order.
+
+`Tape.until` is a view, and behind a view stands the whole reel. For a proof that a rule did not look ahead that will not do: what a rule
+must not see must not be there.
+"""
+
+from __future__ import annotations
+
+import random
+from array import array
+from collections.abc import Iterator
+from typing import Any
+
+from tealeaves.model import Observation
+from tealeaves.tape.columns import Coded, Numbers, Texts
+from tealeaves.tape.tape import Reel, Tape
+
+_OF_HEADS = ("known_at", "series", "story", "version", "source", "url", "published_at", "capture")
+
+
+def severed(tape: Tape) -> Tape:
+    """The same stretch on a reel of its own, which holds nothing else."""
+    heads, rows = (tape._first, tape._beyond), (tape._start, tape._stop)
+    columns = tape._reel.columns
+    cut: dict[str, Any] = {
+        name: _slice(held, *(heads if name in _OF_HEADS else rows)) for name, held in columns.items()
+    }
+    numbers = tape._reel.head.values[slice(*rows)]
+    cut["head"] = Numbers(_shifted(numbers, -tape._first))
+    return Tape(Reel(**cut))
+
+
+def continued(tape: Tape, later: Tape) -> Tape:
+    """A tape that goes on with another one. Raises `ValueError` where that does not begin after its end."""
+    first, second = severed(tape), severed(later)
+    if not second.versions:
+        return first
+    if first.versions and first._reel.at(first.versions - 1)[:4] >= second._reel.at(0)[:4]:
+        raise ValueError("a tape can only be continued with what became known after its end")
+    columns, more = first._reel.columns, second._reel.columns
+    joined: dict[str, Any] = {name: _joined(held, more[name]) for name, held in columns.items()}
+    joined["head"] = Numbers(first._reel.head.values + _shifted(second._reel.head.values, first.versions))
+    return Tape(Reel(**joined))
+
+
+def shuffled(tape: Tape, chance: random.Random) -> Iterator[Observation]:
+    """Every observation once, in an order left to chance; made one at a time."""
+    places = array("I", range(tape._start, tape._stop))
+    chance.shuffle(places)
+    return map(tape._reel.observation, places)
+
+
+def _slice(held: Numbers | Coded | Texts, start: int, stop: int) -> Numbers | Coded | Texts:
+    if isinstance(held, Numbers):
+        return Numbers(held.values[start:stop])
+    return _coded(held, start, stop) if isinstance(held, Coded) else _texts(held, start, stop)
+
+
+def _coded(held: Coded, start: int, stop: int) -> Coded:
+    """The codes of a stretch, and of the table only what they name."""
+    codes = held.codes[start:stop]
+    used = sorted(set(codes))
+    table = [held.table[code] for code in used]
+    if used and used[-1] >= len(used):
+        renamed = {code: place for place, code in enumerate(used)}
+        codes = array("I", map(renamed.__getitem__, codes))
+    return Coded(table, codes)
+
+
+def _texts(held: Texts, start: int, stop: int) -> Texts:
+    ends = held._ends[start:stop]
+    begin = held._ends[start - 1] if start else 0
+    blob = bytes(held._blob[begin : ends[-1]]) if ends else b""
+    return Texts(blob, _shifted(ends, -begin))
+
+
+def _joined(held: Numbers | Coded | Texts, more: Numbers | Coded | Texts) -> Numbers | Coded | Texts:
+    if isinstance(held, Numbers) and isinstance(more, Numbers):
+        return Numbers(held.values + more.values)
+    if isinstance(held, Texts) and isinstance(more, Texts):
+        return Texts(bytes(held._blob) + bytes(more._blob), held._ends + _shifted(more._ends, len(held._blob)))
+    if isinstance(held, Coded) and isinstance(more, Coded):
+        known = {text: code for code, text in enumerate(held.table)}
+        renamed = [known.setdefault(text, len(known)) for text in more.table]
+        return Coded(list(known), held.codes + array("I", map(renamed.__getitem__, more.codes)))
+    raise TypeError("two columns of one name are of one kind")
+
+
+def _shifted(values: array[int], by: int) -> array[int]:
+    return array(values.typecode, (value + by for value in values)) if by else values[:]

@@ -1,0 +1,92 @@
+"""A tape of the index: what the versions in force said, and a kept file that is used only while nothing has changed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from laws_world import HONEST, article, catalogue_of, month
+
+from tealeaves.archive import Archive
+from tealeaves.backtest.run import run_rules
+from tealeaves.evaluate import evaluate_again
+from tealeaves.pipeline import Pipeline
+from tealeaves.store import Store
+from tealeaves.store.observations import Labels, all_observations
+from tealeaves.tape import load
+from tealeaves.tape.index import FILE
+
+START = month(1)[0].captured_at
+
+
+@pytest.fixture
+def pipeline(tmp_path: Path, index_url: str) -> Iterator[Pipeline]:
+    """An index of a month, on each database."""
+    with Archive.open(tmp_path / "archive", writable=True) as archive, Store.open(index_url) as store:
+        pipeline = Pipeline(catalogue_of(), store, archive)
+        pipeline.ingest_all(month())
+        yield pipeline
+
+
+def test_it_holds_what_the_index_holds(pipeline: Pipeline) -> None:
+    tape = load(pipeline.store, pipeline.labels)
+    with pipeline.store.read() as conn:
+        assert list(tape.observed()) == list(all_observations(conn, pipeline.labels))
+        found = evaluate_again(conn, HONEST, pipeline.labels).fresh
+    assert len(found) >= 5
+    assert {s.canonical() for s in run_rules(tape, HONEST).signals} == {s.canonical() for s in found}
+
+
+def test_versions_that_are_not_in_force_are_not_in_it(pipeline: Pipeline) -> None:
+    assert len(load(pipeline.store, Labels(frozenset({"other/1"}), pipeline.labels.observers))) == 0
+    only = Labels(pipeline.labels.parsers, frozenset({"document/1"}))
+    assert {seen.kind for seen in load(pipeline.store, only).observed()} == {"document"}
+
+
+def test_a_late_capture_moves_a_version_to_its_earliest_sighting(pipeline: Pipeline) -> None:
+    first = month()[50]
+    early = article(50, START.replace(year=2011), "", title="x")
+    same = type(first)(**{**vars(first), "captured_at": early.captured_at})
+    pipeline.ingest_all([same])
+    heads = {head.version: head.known_at for head in load(pipeline.store, pipeline.labels).heads()}
+    assert min(heads.values()) == early.captured_at
+    assert len(heads) == len(month())
+
+
+def test_the_kept_file_is_used_until_something_changes(
+    pipeline: Pipeline, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "tealeaves.tape")
+    first = load(pipeline.store, pipeline.labels, tmp_path)
+    assert "made anew" in caplog.text
+    caplog.clear()
+    again = load(pipeline.store, pipeline.labels, tmp_path)
+    assert caplog.text == ""
+    assert list(again.observed()) == list(first.observed())
+    pipeline.ingest_all([article(9999, month()[-1].captured_at, "Kim Jong Il, marshal of the Republic, came.")])
+    assert load(pipeline.store, pipeline.labels, tmp_path).versions == first.versions + 1
+    assert "about something else" in caplog.text
+
+
+def test_a_damaged_file_is_made_anew(pipeline: Pipeline, tmp_path: Path) -> None:
+    first = load(pipeline.store, pipeline.labels, tmp_path)
+    (tmp_path / FILE).write_bytes((tmp_path / FILE).read_bytes()[:-1])
+    assert load(pipeline.store, pipeline.labels, tmp_path).digest == first.digest
+
+
+def test_a_folder_that_cannot_be_written_does_not_stop_it(
+    pipeline: Pipeline, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    tape = load(pipeline.store, pipeline.labels, tmp_path / "cache")
+    assert tape.versions == len(month())
+    assert "is not kept" in caplog.text
+
+
+def test_an_empty_index_is_an_empty_tape(tmp_path: Path) -> None:
+    with Store.open(f"sqlite:///{tmp_path / 'empty.sqlite'}") as store:
+        tape = load(store, Labels(frozenset({"a"}), frozenset({"b"})), tmp_path)
+        assert (len(tape), tape.versions, list(tape.observed())) == (0, 0, [])
+        assert run_rules(tape, HONEST).signals == ()
