@@ -11,17 +11,21 @@ import importlib
 import importlib.util
 import pkgutil
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from tealeaves.errors import ContentError, UsageError
+from tealeaves.errors import ContentError, TealeavesError, UsageError
 from tealeaves.observe import OBSERVERS
-from tealeaves.rulekit import Rule, RuleModule
-from tealeaves.sourcekit import Source, Version
+from tealeaves.rulekit import Case, Rule, RuleModule
+from tealeaves.sourcekit import ID_IN_WORDS, Source, Version, is_id
+
+KINDS = frozenset(kind for observer in OBSERVERS for kind in observer.kinds)  # of observation that there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,11 @@ def _fingerprint(labels: Iterable[str]) -> str:
 
 def load(dumps_folder: Path | None = None) -> Catalogue:
     """The catalogue of the installed `parsers` and `rules`, and of the dump mappings in `dumps_folder`."""
+    return Catalogue(load_sources(dumps_folder), load_rules())
+
+
+def load_sources(dumps_folder: Path | None = None) -> dict[str, SourceModule]:
+    """The sources of the installed `parsers` and of the dump mappings in `dumps_folder`. Raises `ContentError`."""
     sources: dict[str, SourceModule] = {}
     for module in _modules("parsers"):
         if hasattr(module, "SOURCE"):
@@ -86,6 +95,11 @@ def load(dumps_folder: Path | None = None) -> Catalogue:
         _add_tables(sources, _folder("parsers") / path, loader)
     for path_of_own in sorted(dumps_folder.glob("*.toml")) if dumps_folder else ():
         _add_tables(sources, path_of_own, "parsers.dump")
+    return sources
+
+
+def load_rules() -> dict[str, RuleModule]:
+    """The installed rules. Raises `ContentError`."""
     rules: dict[str, RuleModule] = {}
     for module in _modules("rules"):
         if hasattr(module, "RULE"):
@@ -93,25 +107,39 @@ def load(dumps_folder: Path | None = None) -> Catalogue:
             if loaded.rule.id in rules:
                 raise ContentError(f"two rules are called {loaded.rule.id!r}")
             rules[loaded.rule.id] = loaded
-    return Catalogue(sources, rules)
+    return rules
 
 
-def load_rule(module: ModuleType) -> RuleModule:
-    """A rule module held to its contract. Raises `ContentError`."""
-    rule, evaluate, cases = (
-        getattr(module, "RULE", None),
-        getattr(module, "evaluate", None),
-        getattr(module, "CASES", ()),
-    )
+def load_rule(module: ModuleType, source: bytes | None = None) -> RuleModule:
+    """A rule module held to its contract; `source` is its text where it has no file. Raises `ContentError`."""
+    name, rule, evaluate = module.__name__, getattr(module, "RULE", None), getattr(module, "evaluate", None)
     if not isinstance(rule, Rule) or not callable(evaluate):
-        raise ContentError(f"{module.__name__}: a rule module declares RULE (a Rule) and evaluate(now, history)")
-    if rule.id != module.__name__.rpartition(".")[2]:
-        raise ContentError(f"{module.__name__}: its rule is called {rule.id!r}; file and rule must share one name")
-    if not rule.listens or not (module.__doc__ or "").strip():
-        raise ContentError(f"{module.__name__}: a rule listens to something and its docstring says why it matters")
-    path = Path(module.__file__ or "")
-    digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-    return RuleModule(rule, evaluate, tuple(cases), (module.__doc__ or "").strip(), digest)
+        raise ContentError(f"{name}: a rule module declares RULE (a Rule) and evaluate(now, history)")
+    cases, note = getattr(module, "CASES", ()), (module.__doc__ or "").strip()
+    if wrong := _wrong_with_rule(name.rpartition(".")[2], rule, cases, note):
+        raise ContentError(f"{name}: {wrong}")
+    return RuleModule(rule, evaluate, tuple(cases), note, hashlib.sha256(_source_of(module, source)).hexdigest())
+
+
+def _wrong_with_rule(file: str, rule: Rule, cases: object, note: str) -> str | None:
+    """What a rule's declaration lacks, in words; None where it lacks nothing."""
+    if not is_id(rule.id):
+        return f"{rule.id!r} is no id: {ID_IN_WORDS}"
+    if rule.id != file:
+        return f"its rule is called {rule.id!r}; file and rule must share one name"
+    if not rule.listens or not note:
+        return "a rule listens to something and its docstring says why it matters"
+    if not isinstance(cases, tuple | list) or not cases or not all(isinstance(case, Case) for case in cases):
+        return "a rule shows what it does: CASES with at least one fires(...) and one quiet(...) of tealeaves.rulekit"
+    unknown = sorted(set(rule.listens) - KINDS)
+    if unknown:
+        return f"it listens to {', '.join(map(repr, unknown))}, which no observer yields; there are: {', '.join(sorted(KINDS))}"
+    return None
+
+
+def _source_of(module: ModuleType, source: bytes | None) -> bytes:
+    path = Path(getattr(module, "__file__", None) or "")
+    return source if source is not None else path.read_bytes() if path.is_file() else b""
 
 
 def _checked_source(module: ModuleType) -> SourceModule:
@@ -149,6 +177,10 @@ def _add(sources: dict[str, SourceModule], module: SourceModule, where: str) -> 
     name = module.source.id
     if name in sources:
         raise ContentError(f"{where}: a source called {name!r} exists already")
+    if not is_id(name):
+        raise ContentError(f"{where}: {name!r} is no id: {ID_IN_WORDS}")
+    if any(page.every <= timedelta(0) for page in module.source.pages):
+        raise ContentError(f"{where}: the time between two looks at a page (every) must be longer than none")
     labels = [version.label(name) for version in module.versions]
     if len(set(labels)) != len(labels):
         raise ContentError(f"{where}: two parser versions share a label")
@@ -157,7 +189,26 @@ def _add(sources: dict[str, SourceModule], module: SourceModule, where: str) -> 
 
 def _modules(package: str) -> Iterator[ModuleType]:
     for found in sorted(pkgutil.iter_modules([str(_folder(package))]), key=lambda module: module.name):
-        yield importlib.import_module(f"{package}.{found.name}")
+        yield imported(f"{package}.{found.name}", importlib.import_module)
+
+
+def imported(name: str, load_module: Callable[[str], ModuleType]) -> ModuleType:
+    """The module of that name. Raises `ContentError` for whatever keeps its code from running, with file and line."""
+    try:
+        return load_module(name)
+    except TealeavesError:
+        raise
+    except SyntaxError as error:
+        place = f"line {error.lineno}" if error.lineno else "it"
+        raise ContentError(f"{name}: {place} is not Python: {error.msg}") from error
+    except Exception as error:
+        raise ContentError(f"{name} cannot be loaded: {type(error).__name__}: {error}{_line(error)}") from error
+
+
+def _line(error: Exception) -> str:
+    """Where the code of the module itself stood, as " (line 12)"."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.name == "<module>"]
+    return f" (line {frames[-1].lineno})" if frames else ""
 
 
 def _folder(package: str) -> Path:

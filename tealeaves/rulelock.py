@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import ModuleType
 
-from tealeaves.catalogue import load_rule
+from tealeaves.catalogue import imported, load_rule
 from tealeaves.errors import ContentError, TealeavesError
 
 FILE = "rules.lock.json"
@@ -61,7 +61,7 @@ def current(modules: Iterable[ModuleType] | None = None) -> dict[str, Locked]:
 def rule_modules() -> list[ModuleType]:
     """The modules of `rules`, in the order of their names."""
     names = sorted(path.stem for path in rules_folder().glob("*.py") if path.stem != "__init__")
-    return [importlib.import_module(f"rules.{name}") for name in names]
+    return [imported(f"rules.{name}", importlib.import_module) for name in names]
 
 
 def rules_folder() -> Path:

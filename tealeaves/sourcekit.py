@@ -5,6 +5,7 @@ A parser is pure: the same capture gives the same output, for ever. It never rea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -19,6 +20,14 @@ Confidence = Literal["code", "page", "code list", "unknown"]  # how surely we kn
 
 Parsed: TypeAlias = Document | Link
 Parse: TypeAlias = Callable[[Capture], Iterator[Parsed]]
+
+ID_IN_WORDS = "small letters a to z, digits and _, a letter first"
+_ID = re.compile(r"[a-z][a-z0-9_]{0,99}")
+
+
+def is_id(name: str) -> bool:
+    """Whether sources, dumps and rules can be called so: such a name is also a file's, and stands in reports and addresses."""
+    return _ID.fullmatch(name) is not None
 
 
 def hours(count: float) -> timedelta:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tealeaves.errors import UsageError
+from tealeaves.sourcekit import ID_IN_WORDS, is_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,9 @@ def _mapping(path: Path, name: str, table: object) -> DumpMapping:
         raise UsageError(f"{where}: missing key {', '.join(map(repr, missing))}")
     for key, value in table.items():
         _check_value(where, key, value)
+    for key, wanted in (("name", name), ("'source'", table["source"])):
+        if not is_id(wanted):
+            raise UsageError(f"{where}: the {key} {wanted!r} is no id: {ID_IN_WORDS}")
     ours: dict[str, Any] = {
         key: tuple(value) if key in _LISTS else value for key, value in table.items() if key in _OURS
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +19,7 @@ class Observer:
     name: str
     revision: int
     observe: Observe
+    kinds: tuple[str, ...] = ()  # of fact that it can yield: what rules may listen to
 
     @property
     def label(self) -> str:
@@ -26,18 +27,20 @@ class Observer:
 
 
 OBSERVERS: tuple[Observer, ...] = (
-    Observer("document", 1, document.observe),
-    Observer("block_language", 1, languages.observe),
-    Observer("office", 1, office.observe),
-    Observer("address_term", 1, address.observe),
+    Observer("document", 1, document.observe, ("document",)),
+    Observer("block_language", 1, languages.observe, ("block_language",)),
+    Observer("office", 1, office.observe, ("person", "office", "office_reported", "office_style")),
+    Observer("address_term", 1, address.observe, ("message", "address_term", "address_term_of_sender")),
 )
 
 
-def observe(document: Document, capture_id: str, known_at: datetime) -> list[Observation]:
-    """What every observer sees in a document that is known since `known_at`, in the order of `Observation.order`."""
+def observe(
+    document: Document, capture_id: str, known_at: datetime, observers: Sequence[Observer] | None = None
+) -> list[Observation]:
+    """What every observer (or each of these) sees in a document known since `known_at`, in the order of `Observation.order`."""
     made = [
         _placed(document, fact, observer, capture_id, known_at)
-        for observer in OBSERVERS
+        for observer in (OBSERVERS if observers is None else observers)
         for fact in observer.observe(document)
     ]
     return sorted(made, key=lambda seen: seen.order)

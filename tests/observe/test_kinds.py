@@ -1,0 +1,60 @@
+"""Each observer declares the kinds that it yields: a rule that listens to any other would never be asked."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from tealeaves.extract import extract
+from tealeaves.model import Document
+from tealeaves.observe import OBSERVERS, Observer
+
+Write = Callable[..., Document]
+
+
+@cache
+def goldens() -> ModuleType:
+    """tests/parsers/test_goldens.py, which knows how a golden was captured."""
+    path = Path(__file__).parents[1] / "parsers" / "test_goldens.py"
+    spec = importlib.util.spec_from_file_location("goldens_of_the_parsers", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def golden_documents() -> Iterator[Document]:
+    for page in goldens().PAGES:
+        yield from extract(goldens().catalogue(), goldens().capture_of(page)).documents
+
+
+@pytest.fixture
+def seen(write: Write) -> dict[str, set[str]]:
+    """Observer to the kinds that it yields of every golden capture, and of a message, of which no golden has one."""
+    message = write(
+        "Kim Jong Un Sends Congratulatory Message to Putin",
+        "Kim Jong Un, chairman of the State Affairs Commission of the DPRK, sent the following congratulatory message to "
+        "Vladimir Vladimirovich Putin, president of the Russian Federation, on Monday:",
+        "My closest Comrade Vladimir Vladimirovich Putin,",
+        "I extend warm congratulations to you on your birthday.",
+    )
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for document in (*golden_documents(), message):
+        for observer in OBSERVERS:
+            kinds[observer.name] |= {fact.kind for fact in observer.observe(document)}
+    return kinds
+
+
+@pytest.mark.parametrize("observer", OBSERVERS, ids=lambda observer: observer.name)
+def test_an_observer_yields_the_kinds_that_it_declares_and_no_other(
+    observer: Observer, seen: dict[str, set[str]]
+) -> None:
+    assert seen[observer.name] == set(observer.kinds)
+    assert len(set(observer.kinds)) == len(observer.kinds) > 0
