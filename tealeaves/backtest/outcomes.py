@@ -1,0 +1,162 @@
+"""What became of one labelled event in a run."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from tealeaves.backtest.held import Held
+from tealeaves.backtest.match import can_leak, matching, shows
+from tealeaves.backtest.result import Event, EventOutcome, EventVerdict, Group, Interval
+from tealeaves.model import Signal
+
+SAID = 3  # other things said of the subject that a miss names
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What an event is judged by."""
+
+    groups: Sequence[Group]  # in order of time
+    warming: Sequence[Signal]  # said below the baseline: no alert
+    rules: Collection[str]  # of this run
+    known_rules: Collection[str]  # of the catalogue, those of the run among them
+    since: datetime | None
+    until: datetime | None  # exclusive
+    held: Held
+    kinds: Mapping[str, str] = field(default_factory=dict)
+
+
+def of(event: Event, run: Run) -> EventOutcome:
+    """The verdict with its grounds. A leak is one even where the event itself lies behind the end of the run."""
+    if not set(event.rules) & set(run.rules):
+        return EventOutcome(event, "out_of_scope", why=_no_rule(event, run))
+    shown = [
+        (group, signal) for group in run.groups if (signal := matching(event, group.signals, run.kinds)) is not None
+    ]
+    early = [pair for pair in shown if _is_leak(event, pair[1])]
+    if early:
+        return EventOutcome(event, "leak", tuple(group.key for group, _ in early), why=_leak(event, *early[0]))
+    if (why := _outside(event, run)) is not None:
+        return EventOutcome(event, "outside_span", why=why)
+    hits = [(group, signal) for group, signal in shown if event.available <= signal.known_at <= _end(event)]
+    return _found(event, hits) if hits else _not_found(event, run, shown)
+
+
+def _end(event: Event) -> datetime:
+    return event.available + event.within
+
+
+def _no_rule(event: Event, run: Run) -> str:
+    """Why no rule of the run is accepted: there is none yet, or it was not chosen."""
+    missing = [rule for rule in event.rules if rule not in run.known_rules]
+    if len(missing) == len(event.rules):
+        return f"no such rule yet: {', '.join(missing)}"
+    return f"not in this run: {', '.join(rule for rule in event.rules if rule in run.known_rules)}"
+
+
+def _is_leak(event: Event, signal: Signal) -> bool:
+    return (
+        can_leak(event)
+        and signal.known_at < event.available
+        and (event.leak_from is None or signal.known_at >= event.leak_from)
+    )
+
+
+def _leak(event: Event, group: Group, signal: Signal) -> str:
+    return (
+        f"{group.key} says {signal.after!r} at {_shown(signal.known_at)}, {_length(event.available - signal.known_at)} before it could be "
+        f"known ({_shown(event.available)}): the run looks ahead, or a date in the archive or in the label is wrong; if it is an "
+        "earlier use of the same words, set leak_from in the label"
+    )
+
+
+def _outside(event: Event, run: Run) -> str | None:
+    """Why the run cannot be asked for the event: its window does not begin within the stretch."""
+    if run.since is not None and event.available < run.since:
+        return f"could be known from {_shown(event.available)}, before the run begins ({_shown(run.since)})"
+    if run.until is not None and event.available >= run.until:
+        return f"could be known from {_shown(event.available)}, after the run ends ({_shown(run.until)})"
+    return None
+
+
+def _found(event: Event, hits: Sequence[tuple[Group, Signal]]) -> EventOutcome:
+    group, signal = min(hits, key=lambda pair: (pair[1].known_at, pair[0].key))
+    keys = [group.key, *(other.key for other, _ in hits if other is not group)]
+    public = _public(event, group, signal)
+    return EventOutcome(
+        event, "found", tuple(keys), delay=Interval(public - event.available, signal.known_at - event.available),
+        lead=_lead(event, public, signal), why=f"a known gap that was found: {event.known_gap}" if event.known_gap else "",
+    )  # fmt: skip
+
+
+def _public(event: Event, group: Group, signal: Signal) -> datetime:
+    """The earliest instant at which what the signal rests on can have been public; where that is unknown, all that the label allows."""
+    if group.seen is None:
+        return event.available
+    return min(signal.known_at, max(event.available, signal.known_at - group.seen.most))
+
+
+def _lead(event: Event, public: datetime, signal: Signal) -> Interval | None:
+    """How much earlier than the first outside report: least for the alert as it came, most had it come at the first possible instant."""
+    if event.reported_at is None:
+        return None
+    return Interval(event.reported_at - signal.known_at, (event.reported_until or event.reported_at) - public)
+
+
+def _not_found(event: Event, run: Run, shown: Sequence[tuple[Group, Signal]]) -> EventOutcome:
+    if run.until is not None and _end(event) > run.until:
+        return EventOutcome(event, "outside_span", why=f"its window ends after the run does ({_shown(run.until)})")
+    if not run.held.any(event.sources, event.editions, event.available, _end(event)):
+        where = ", ".join((*event.sources, *event.editions)) or "any source"
+        return EventOutcome(
+            event, "not_covered", why=f"nothing of {where} from {_shown(event.available)} to {_shown(_end(event))}"
+        )
+    verdict: EventVerdict = "known_gap" if event.known_gap else "missed"
+    grounds = [event.known_gap, _warming(event, run), _late(event, shown), _instead(event, run)]
+    return EventOutcome(event, verdict, why="; ".join(filter(None, grounds)))
+
+
+def _warming(event: Event, run: Run) -> str:
+    """That a rule had said it, when it knew too little to be believed."""
+    said = [
+        signal.known_at for signal in run.warming if shows(event, signal, run.kinds) and signal.known_at <= _end(event)
+    ]
+    return f"said on {_shown(min(said))} while the rule was warming up" if said else ""
+
+
+def _late(event: Event, shown: Sequence[tuple[Group, Signal]]) -> str:
+    """That it was said after the window, or long before it as an earlier use."""
+    later = [(signal.known_at, group.key) for group, signal in shown if signal.known_at > _end(event)]
+    earlier = [(signal.known_at, group.key) for group, signal in shown if signal.known_at < event.available]
+    if earlier:
+        return f"said before, on {_shown(max(earlier)[0])}: {max(earlier)[1]}"
+    if later and can_leak(event):
+        at, key = min(later)
+        return f"said {_length(at - _end(event))} after its window: {key}"
+    return ""
+
+
+def _instead(event: Event, run: Run) -> str:
+    """What the accepted rules said of the subject in the window."""
+    said = [
+        signal.after
+        for group in run.groups
+        if group.rule in event.rules
+        for signal in group.signals
+        if event.available <= signal.known_at <= _end(event)
+        and (event.subject is None or event.subject.casefold() == signal.subject.casefold())
+    ]
+    return f"said instead: {', '.join(map(repr, said[:SAID]))}" if said else ""
+
+
+def _shown(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _length(length: timedelta) -> str:
+    """Hours up to three days, days beyond."""
+    return (
+        f"{length / timedelta(hours=1):.1f} h" if length < timedelta(days=3) else f"{length / timedelta(days=1):.1f} d"
+    )
