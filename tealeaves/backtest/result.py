@@ -211,6 +211,38 @@ class Change:
     before: Signal | None
     after: Signal | None
     fields: tuple[str, ...] = ()  # that differ
+    words: tuple[str, ...] = ()  # the same with what it was and is, where that is short: "status: warming to firing"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentChange:
+    """One document that two versions of the parsers read otherwise."""
+
+    how: Literal["gained", "lost", "changed"]
+    source: str
+    native_id: str
+    url: str
+    headline: str
+    captured_at: datetime
+    capture: str  # id
+    fields: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()  # "headline: 'a' to 'b'", shortened
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentChanges:
+    """What two versions of the parsers made of the same captures. Counts are of documents in captures."""
+
+    captures: int
+    same: int
+    gained: int
+    lost: int
+    changed: int
+    by_field: tuple[tuple[str, int], ...]  # the most frequent first
+    by_source: tuple[tuple[str, int, int, int], ...]  # source, gained, lost, changed
+    shown: tuple[DocumentChange, ...]  # the first ones of each source
+    quarantined_before: int = 0
+    quarantined_after: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +255,8 @@ class Comparison:
     rate_before: Rate
     rate_after: Rate
     warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    documents: DocumentChanges | None = None  # of a comparison of parsers
 
 
 @dataclass(frozen=True, slots=True)
