@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
 
@@ -88,3 +89,13 @@ def _joined(held: Numbers | Coded | Texts, more: Numbers | Coded | Texts) -> Num
 
 def _shifted(values: array[int], by: int) -> array[int]:
     return array(values.typecode, (value + by for value in values)) if by else values[:]
+
+
+def subjects(tape: Tape) -> dict[tuple[str, str], list[str]]:
+    """Kind and series to the subjects observed in it, the most frequent first, of equal ones in the order of their names."""
+    counts: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    for (kind, series, subject), places in tape._reel.groups.items():
+        held = bisect_left(places, tape._stop) - bisect_left(places, tape._start)
+        if held:
+            counts.setdefault((kind, series), []).append((-held, subject))
+    return {key: [subject for _, subject in sorted(found)] for key, found in counts.items()}

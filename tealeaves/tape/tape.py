@@ -128,13 +128,19 @@ class Reel:
         names = (self.kind.table, self.series.table, self.subject.table)
         return {(names[0][k], names[1][s], names[2][o]): places for (k, s, o), places in found.items()}
 
+    def instant(self, number: int) -> datetime:
+        """When a version was first known."""
+        return _EPOCH + self.known_at.values[number] * _MICROSECOND
+
     def at(self, number: int) -> Head:
         """One head."""
         head = self._heads.get(number)
         if head is None:
+            if len(self._heads) >= AT_HAND:
+                self._heads.clear()
             claimed = self.published_at[number]
             head = self._heads[number] = Head(
-                _EPOCH + self.known_at.values[number] * _MICROSECOND, self.series[number], self.story[number],
+                self.instant(number), self.series[number], self.story[number],
                 self.version[number], self.source[number], self.url[number], _claimed(claimed), self.capture[number],
             )  # fmt: skip
         return head
@@ -257,10 +263,10 @@ class Tape:
         """Each story of a series that was observed as a document, with the instant at which it was first known, in order."""
         told: set[str] = set()
         for number in self._documents.get(series, ()):
-            head = self._reel.at(number)
-            if head.story not in told:
-                told.add(head.story)
-                yield head.story, head.known_at
+            story = self._reel.story[number]
+            if story not in told:
+                told.add(story)
+                yield story, self._reel.instant(number)
 
     @cached_property
     def _documents(self) -> dict[str, list[int]]:
