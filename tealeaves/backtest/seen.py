@@ -18,6 +18,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tealeaves.backtest.result import Interval
+from tealeaves.store.looks import ANSWERED
 from tealeaves.store.schema import captures, misses
 from tealeaves.store.sql import chunks
 
@@ -88,7 +89,7 @@ def _changed(conn: sa.Connection, source: str, page: str, asked_at: datetime) ->
 
 
 def _look(conn: sa.Connection, source: str, url: str, at: datetime, *, inclusive: bool = False) -> sa.Row[Any] | None:
-    """The latest answered look at an address before then; an error page of the address itself shows that the item was not there."""
+    """The latest look at an address before then that answered; an error page shows neither that something was there nor that it was not."""
     until = _C.captured_at <= at if inclusive else _C.captured_at < at
-    looks = sa.select(_C.captured_at, _C.kind).where(_C.url == url, _C.source == source, until)
+    looks = sa.select(_C.captured_at, _C.kind).where(_C.url == url, _C.source == source, until, ANSWERED)
     return conn.execute(looks.order_by(_C.captured_at.desc(), _C.seq.desc()).limit(1)).one_or_none()
