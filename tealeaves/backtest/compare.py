@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 
+from tealeaves.backtest import bounds
 from tealeaves.backtest.editions import Edition
 from tealeaves.backtest.result import Change, Comparison, DocumentChanges, Rate
 from tealeaves.backtest.run import Ran, run_rules
+from tealeaves.backtest.score import by_week, groups_of
 from tealeaves.model import Signal
 from tealeaves.tape import Tape
 
@@ -130,3 +132,8 @@ def _notes(names: Collection[str], all_names: Sequence[str], there: Edition) -> 
     if not same:
         return []
     return [f"the same in {there.name}, so that nothing can differ, and not run again: {', '.join(same)}"]
+
+
+def weekly(covered: Collection[date]) -> RateOf:
+    """The rate of alert groups over these covered weeks, by their Mondays (`Held.weeks`)."""
+    return lambda signals: bounds.rate(by_week(groups_of(signals, {}), covered))
