@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, overload
 
 from tealeaves.model import Observation, Quote
 from tealeaves.tape import columns
@@ -169,6 +169,26 @@ class Reel:
         return dict(held)
 
 
+class _Heads(Sequence[Head]):
+    """Some heads of a reel."""
+
+    def __init__(self, reel: Reel, numbers: range) -> None:
+        self._reel = reel
+        self._numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> Head: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Head]: ...
+    def __getitem__(self, place: int | slice) -> Head | Sequence[Head]:
+        if isinstance(place, slice):
+            return _Heads(self._reel, self._numbers[place])
+        return self._reel.at(self._numbers[place])
+
+
 class Tape:
     """A stretch of a reel: everything that became known from one instant to another."""
 
@@ -233,9 +253,9 @@ class Tape:
         first = bisect_left(self._reel.known_at.values, _micros(instant))
         return Tape(self._reel, max(self._first, first), max(self._beyond, first))
 
-    def heads(self) -> Iterator[Head]:
-        """Every document version that was observed, in order."""
-        return map(self._reel.at, range(self._first, self._beyond))
+    def heads(self) -> Sequence[Head]:
+        """Every document version that was observed, in order; made when asked for."""
+        return _Heads(self._reel, range(self._first, self._beyond))
 
     @cached_property
     def digest(self) -> str:
