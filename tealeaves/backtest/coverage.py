@@ -72,7 +72,7 @@ def origins_of(store: Store, mappings: Iterable[DumpMapping]) -> Origins:
 def coverage(
     heads: Iterable[Head], origins: Origins = NO_ORIGINS, *, until: datetime | None = None
 ) -> tuple[SeriesCoverage, ...]:
-    """The coverage of every series, by name. `until`, exclusive: a silence up to it is a gap; without it, up to the last document of all."""
+    """The coverage of every series, by name. A silence up to `until` (exclusive; by default the last document of all) is a gap."""
     tallies: dict[str, _Tally] = {}
     for head in heads:
         if until is None or head.known_at < until:

@@ -1,0 +1,325 @@
+"""The plots of a report, each a small function from values to inline SVG. Shapes and hatching tell apart what colours tell apart too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from typing import Final
+
+from markupsafe import Markup
+
+from tealeaves.alerts.plain import line
+from tealeaves.backtest.report import svg, words
+from tealeaves.backtest.report.svg import Days
+from tealeaves.backtest.report.verdict import UNJUDGED
+from tealeaves.backtest.result import Backtest, EventOutcome, Scores, SeriesCoverage, Share
+from tealeaves.model import Gap
+
+WIDTH: Final = 960.0
+_MARGIN: Final = 12.0
+_LABELS: Final = 190.0  # width of the names to the left of rows
+_LANE: Final = 26.0
+_TALL: Final = 78.0  # height of bars
+_NAMED: Final = 26  # characters of a name beside a row
+
+
+def captures(each: SeriesCoverage, key: str) -> Markup:
+    """Document versions a month of one series, its holes hatched."""
+    top, bottom = 16.0, 16.0 + _TALL
+    days = _months_axis(each)
+    most = max((count for _, count in each.months), default=0)
+    bars = "".join(_month(month, count / most, days, bottom) for month, count in each.months if count)
+    return svg.drawing(
+        key, f"Document versions a month: {line(each.series, 120)}", _said_of(each, most), WIDTH, bottom + 22,
+        *days.drawn(top, bottom), *_before(each, days, top, bottom), *_holes(key, each.gaps, days, top, bottom),
+        svg.path(bars, "bar"), *_most(most, days, top),
+    )  # fmt: skip
+
+
+def timeline(backtest: Backtest, key: str) -> Markup:
+    """Every alert in the lane of its rule; above them the labelled events, behind them the quiet stretches and the holes."""
+    lanes = [each.rule for each in backtest.rules] or sorted({group.rule for group in backtest.groups})
+    top = 20.0
+    bottom = top + _LANE * (len(lanes) + 1)
+    days = _run_axis(backtest, _LABELS)
+    rows = [
+        mark for place, rule in enumerate(lanes) for mark in _lane(backtest, rule, days, top + _LANE * (place + 1.5))
+    ]
+    return svg.drawing(
+        key, "Alerts over time, by rule", _said_of_timeline(backtest), WIDTH, bottom + 22,
+        *_quiet(backtest, days, top, bottom), *days.drawn(top, bottom), *_dark(backtest, key, days, top, bottom),
+        *_events(backtest, days, top + _LANE / 2), *_names(["labelled events", *lanes], top), *rows,
+    )  # fmt: skip
+
+
+def weeks(backtest: Backtest, key: str) -> Markup:
+    """Alerts of every covered week; weeks of which nothing is held are hatched."""
+    top, bottom = 16.0, 16.0 + _TALL
+    days = _run_axis(backtest, _LABELS)
+    most = max((count for _, count in backtest.weeks), default=0)
+    wide = max(days.at(days.first + timedelta(days=7)) - days.left, 1.6)
+    bars = "".join(
+        svg.bar(days.at(monday), wide, bottom - _TALL * count / most, bottom)
+        for monday, count in backtest.weeks
+        if count
+    )
+    said = f"{words.plural(len(backtest.weeks), 'covered week')}, at most {words.plural(most, 'alert')} in one."
+    return svg.drawing(
+        key, "Alerts a week", said, WIDTH, bottom + 22, *days.drawn(top, bottom),
+        *_uncovered(backtest, key, days, top, bottom), svg.path(bars, "bar"), *_most(most, days, top),
+        *_levels(backtest, most, days, bottom), svg.words(0, bottom - 4, "alerts a week", kind="label"),
+    )  # fmt: skip
+
+
+def delays(found: Sequence[EventOutcome], key: str) -> Markup:
+    """How long after an event could be known its alert came, from the least to the most; ◆ the first outside report."""
+    rows = [each for each in found if each.delay is not None]
+    most = max((_hours(each.delay.most) for each in rows if each.delay is not None), default=0.0)
+    scale = _Hours(max(most * 1.15, 1.0), _LABELS, WIDTH - 40)
+    top = 20.0
+    bottom = top + _LANE * len(rows)
+    drawn = [part for place, each in enumerate(rows) for part in _delay(each, scale, top + _LANE * (place + 0.5))]
+    return svg.drawing(
+        key, "Delay from the first instant at which an event could be known to the alert",
+        "; ".join(f"{line(each.event.id, 60)}: {words.interval(each.delay)}" for each in rows), WIDTH, bottom + 22,
+        *scale.drawn(top, bottom), *_names([each.event.id for each in rows], top), *drawn,
+    )  # fmt: skip
+
+
+def scores(table: Sequence[Scores], key: str) -> Markup:
+    """Recall, recall on what nobody tuned with, and precision, each with its 95 % bounds, ours above the baselines."""
+    panels = ("events found", "events found, not used while tuning", "alerts that are right")
+    top, bottom = 34.0, 34.0 + _LANE * len(table)
+    wide = (WIDTH - _LABELS - 30) / len(panels)
+    parts: list[Markup] = list(_names([each.name for each in table], top))
+    for place, title in enumerate(panels):
+        left = _LABELS + wide * place + 18
+        parts.extend(_panel(title, left, left + wide - 36, top, bottom))
+        for row, each in enumerate(table):
+            what = (each.recall, each.recall_unseen, each.precision)[place]
+            parts.extend(_whisker(what, left, left + wide - 36, top + _LANE * (row + 0.5), ours=not row))
+    said = "; ".join(
+        f"{line(each.name, 60)}: found {words.share(each.recall)}, right {words.share(each.precision)}"
+        for each in table
+    )
+    return svg.drawing(key, "Shares with their 95 % bounds, beside the baselines", said, WIDTH, bottom + 24, *parts)
+
+
+def _said_of(each: SeriesCoverage, most: int) -> str:
+    empty = sum(1 for _, count in each.months if not count)
+    holes = "; ".join(words.hole(gap) for gap in words.widest(each.gaps, 5)) or "none"
+    return (
+        f"{words.plural(each.versions, 'version')} from {words.day(each.since)} to {words.day(each.until)}, at most {most:,} a month; "
+        f"{empty} of {len(each.months)} months without any. Holes: {holes}."
+    )
+
+
+def _said_of_timeline(backtest: Backtest) -> str:
+    found = sum(1 for each in backtest.events if each.verdict == "found")
+    quiet = words.plural(len(backtest.quiet), "quiet stretch", "quiet stretches")
+    return (
+        f"{words.plural(len(backtest.groups), 'alert')} of {words.plural(len(backtest.rules), 'rule')}; "
+        f"{found} of {words.plural(len(backtest.events), 'labelled event')} found; {quiet}."
+    )
+
+
+def _months_axis(each: SeriesCoverage) -> Days:
+    if not each.months:
+        return Days(date(1970, 1, 1), date(1970, 2, 1), _MARGIN, WIDTH - _MARGIN)
+    first, last = (date.fromisoformat(f"{each.months[place][0]}-01") for place in (0, -1))
+    return Days(first, _next_month(last), _MARGIN, WIDTH - _MARGIN)
+
+
+def _month(month: str, part: float, days: Days, bottom: float) -> str:
+    first = date.fromisoformat(f"{month}-01")
+    return svg.bar(
+        days.at(first), max(days.at(_next_month(first)) - days.at(first), 1.0), bottom - _TALL * part, bottom
+    )
+
+
+def _next_month(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def _before(each: SeriesCoverage, days: Days, top: float, bottom: float) -> Iterator[Markup]:
+    """The stretch before the series begins: not a hole in it, and no coverage either."""
+    if each.since is not None and each.since > days.first:
+        yield svg.rect(
+            days.left, top, days.at(each.since) - days.left, bottom - top, "before", "before the first document"
+        )
+
+
+def _holes(key: str, gaps: Sequence[Gap], days: Days, top: float, bottom: float) -> Iterator[Markup]:
+    for gap in gaps:
+        left, right = days.at(gap.after), days.at(gap.before)
+        yield svg.hatched(key, left, top, right - left, bottom - top, f"nothing held: {words.hole(gap)}")
+        if right - left > 150:
+            yield svg.words(
+                (left + right) / 2, (top + bottom) / 2, f"nothing held: {plain_days(gap)}", "middle", "on-hole"
+            )
+
+
+def plain_days(gap: Gap) -> str:
+    return words.plural(gap.days, "day")
+
+
+def _most(most: int, days: Days, top: float) -> Iterator[Markup]:
+    if most:
+        yield svg.rule(days.left, top, days.right, top, "level")
+        yield svg.words(days.left + 2, top - 4, f"{most:,}")
+
+
+def _run_axis(backtest: Backtest, left: float) -> Days:
+    """From the first to the last day of the stretch that was judged, as far as something is held or labelled of it."""
+    known = [day for each in backtest.coverage for day in (each.since, each.until) if day is not None]
+    known += [monday for monday, _ in backtest.weeks] + [_day(group.known_at) for group in backtest.groups]
+    since, until = backtest.manifest.since, backtest.manifest.until
+    first = _day(since) if since is not None else min(known, default=date(1970, 1, 1))
+    last = _day(until) if until is not None else max(known, default=first)
+    return Days(first, max(last, first + timedelta(days=7)), left, WIDTH - _MARGIN)
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(UTC).date()
+
+
+def _lane(backtest: Backtest, rule: str, days: Days, middle: float) -> Iterator[Markup]:
+    order = {"unlabelled": 0, "duplicate": 1, "hit": 2, "false": 3}  # what matters most is drawn last
+    own = sorted((group for group in backtest.groups if group.rule == rule), key=lambda group: order[group.verdict])
+    drawn: set[tuple[int, str]] = set()
+    for group in own:
+        x = days.at(_day(group.known_at))
+        place = (round(x * 2), group.verdict)
+        if place not in drawn:  # what would lie under the same half pixel is not drawn again
+            drawn.add(place)
+            yield svg.mark(
+                group.verdict, x, middle, f"{words.instant(group.known_at)} {words.GROUP_WORDS[group.verdict]}"
+            )
+
+
+def _events(backtest: Backtest, days: Days, middle: float) -> Iterator[Markup]:
+    for each in sorted(backtest.events, key=lambda each: each.event.id):
+        at = _day(each.event.available)
+        if each.verdict not in UNJUDGED and days.first <= at <= days.last:
+            kind = "report" if each.verdict == "found" else "missed"
+            yield svg.mark(kind, days.at(at), middle, f"{line(each.event.id, 80)}: {words.EVENT_WORDS[each.verdict]}")
+
+
+def _names(names: Sequence[str], top: float) -> Iterator[Markup]:
+    for place, name in enumerate(names):
+        shown = line(name, 200)
+        short = shown if len(shown) <= _NAMED else shown[: _NAMED - 1] + "…"
+        yield svg.words(0, top + _LANE * (place + 0.5) + 4, short, kind="label")
+
+
+def _quiet(backtest: Backtest, days: Days, top: float, bottom: float) -> Iterator[Markup]:
+    for each in backtest.quiet:
+        left, right = days.at(_day(each.since)), days.at(_day(each.until))
+        says = f"reviewed and found quiet: {line(each.id, 80)}"
+        yield svg.rect(left, top, max(right - left, 2.0), bottom - top, "quiet", says)
+
+
+def _dark(backtest: Backtest, key: str, days: Days, top: float, bottom: float) -> Iterator[Markup]:
+    """Where no series holds anything."""
+    for gap in common_gaps(backtest.coverage):
+        left, right = days.at(gap.after), days.at(gap.before)
+        if right > left:
+            yield svg.hatched(
+                key, left, top, right - left, bottom - top, f"nothing held of any series: {words.hole(gap)}"
+            )
+
+
+def common_gaps(coverage: Sequence[SeriesCoverage]) -> list[Gap]:
+    """The holes that all series share."""
+    common: list[Gap] | None = None
+    for each in coverage:
+        if each.since is None:
+            continue
+        own = [Gap(date.min, each.since), *each.gaps]
+        common = own if common is None else [both for one in common for other in own if (both := _overlap(one, other))]
+    return [gap for gap in common or () if gap.after != date.min]
+
+
+def _overlap(one: Gap, other: Gap) -> Gap | None:
+    after, before = max(one.after, other.after), min(one.before, other.before)
+    return Gap(after, before) if (before - after).days > 1 else None
+
+
+def _uncovered(backtest: Backtest, key: str, days: Days, top: float, bottom: float) -> Iterator[Markup]:
+    """The stretches of weeks of which no document is held."""
+    mondays = sorted(monday for monday, _ in backtest.weeks)
+    for earlier, later in pairwise(mondays):
+        if (later - earlier).days > 7:
+            left, right = days.at(earlier + timedelta(days=7)), days.at(later)
+            yield svg.hatched(key, left, top, right - left, bottom - top, "weeks without any document: not counted")
+
+
+def _levels(backtest: Backtest, most: int, days: Days, bottom: float) -> Iterator[Markup]:
+    """The 95th percentile as a line."""
+    if backtest.table and most and backtest.table[0].rate.p95:
+        y = bottom - _TALL * min(backtest.table[0].rate.p95 / most, 1.0)
+        yield svg.rule(days.left, y, days.right, y, "level")
+        yield svg.words(
+            days.right, y - 3, f"95 of 100 weeks: at most {words.number(backtest.table[0].rate.p95)}", "end"
+        )
+
+
+class _Hours:
+    """A horizontal axis of hours from 0."""
+
+    def __init__(self, most: float, left: float, right: float) -> None:
+        self.most, self.left, self.right = most, left, right
+
+    def at(self, hours: float) -> float:
+        return self.left + (self.right - self.left) * min(max(hours / self.most, 0.0), 1.0)
+
+    def drawn(self, top: float, bottom: float) -> Iterator[Markup]:
+        yield svg.rule(self.left, bottom, self.right, bottom, "axis")
+        step = next((step for step in (0.25, 1, 3, 6, 12, 24, 48, 96, 168, 336) if self.most / step <= 10), 720)
+        for number in range(int(self.most / step) + 1):
+            x = self.at(number * step)
+            yield svg.rule(x, top, x, bottom, "grid")
+            yield svg.words(x, bottom + 14, words.duration(timedelta(hours=number * step)), "middle")
+
+
+def _hours(length: timedelta) -> float:
+    return length.total_seconds() / 3600
+
+
+def _delay(each: EventOutcome, scale: _Hours, middle: float) -> Iterator[Markup]:
+    if each.delay is None:
+        return
+    left, right = scale.at(_hours(each.delay.least)), scale.at(_hours(each.delay.most))
+    yield svg.rect(left, middle - 5, max(right - left, 3.0), 10, "bar", words.interval(each.delay))
+    if each.event.reported_at is not None:
+        hours = _hours(each.event.reported_at - each.event.available)
+        beyond = hours > scale.most
+        x = scale.right + 14 if beyond else scale.at(hours)
+        says = f"first outside report: {words.instant(each.event.reported_at)}" + (
+            " (beyond this axis)" if beyond else ""
+        )
+        yield svg.mark("report", x, middle, says)
+        if beyond:
+            yield svg.words(x + 8, middle + 4, "→")
+
+
+def _panel(title: str, left: float, right: float, top: float, bottom: float) -> Iterator[Markup]:
+    yield svg.words((left + right) / 2, top - 14, title, "middle", "label")
+    yield svg.rule(left, bottom, right, bottom, "axis")
+    for part in (0.0, 0.5, 1.0):
+        x = left + (right - left) * part
+        yield svg.rule(x, top, x, bottom, "grid")
+        yield svg.words(x, bottom + 14, f"{part * 100:.0f} %", "middle")
+
+
+def _whisker(what: Share, left: float, right: float, middle: float, *, ours: bool) -> Iterator[Markup]:
+    """A share as a point between its bounds; one of nothing is said to be unknown, not drawn as 0 or 100 %."""
+    if not what.n or what.low is None or what.high is None:
+        yield svg.words((left + right) / 2, middle + 4, words.UNKNOWN, "middle")
+        return
+    wide = right - left
+    yield svg.rule(left + wide * what.low, middle, left + wide * what.high, middle, "bounds")
+    for end in (what.low, what.high):
+        yield svg.rule(left + wide * end, middle - 4, left + wide * end, middle + 4, "bounds")
+    yield svg.mark("hit" if ours else "duplicate", left + wide * what.k / what.n, middle, words.share(what))

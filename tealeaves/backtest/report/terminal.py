@@ -1,0 +1,289 @@
+"""A backtest on a screen or two: coverage first, then what was missed, then what was found, then how it was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from tealeaves.alerts.plain import defang, line
+from tealeaves.backtest.report import words
+from tealeaves.backtest.report.verdict import UNJUDGED, Verdict, failed, verdict, with_verdict
+from tealeaves.backtest.result import (
+    Backtest,
+    Change,
+    Comparison,
+    EventOutcome,
+    Proof,
+    RuleOutcome,
+    Scores,
+    SeriesCoverage,
+)
+from tealeaves.model import Signal
+
+LISTED: Final = 12  # rows of one list; the files hold all
+PIPE_WIDTH: Final = 160  # where standard output has no width of its own
+_HOLES: Final = 3
+_STYLES: Final = {0: "bold green", 1: "bold yellow", 10: "bold white on red"}
+
+Cells = Sequence[str]
+
+
+def print_backtest(backtest: Backtest, console: Console | None = None) -> None:
+    """Print it to standard output. Words of strangers are shown as they are, cleaned, and never taken for markup."""
+    out = console or _console()
+    said = verdict(backtest)
+    _print_verdict(out, backtest, said)
+    _print_coverage(out, backtest.coverage)
+    _print_missed(out, backtest)
+    _print_found(out, with_verdict(backtest, "found"))
+    _print_weeks(out, backtest)
+    _print_table(out, backtest.table)
+    _print_rules(out, backtest)
+    _print_proofs(out, backtest.proofs)
+    if backtest.comparison is not None:
+        _print_comparison(out, backtest.comparison)
+    _print_lines(out, "Notes", map(_plain, backtest.notes))
+
+
+def _console() -> Console:
+    out = Console(highlight=False, emoji=False, markup=False)
+    return out if out.is_terminal else Console(highlight=False, emoji=False, markup=False, width=PIPE_WIDTH)
+
+
+def _print_verdict(out: Console, backtest: Backtest, said: Verdict) -> None:
+    for why in said.void:
+        out.print(Text(f" VOID: {_plain(why)}. Nothing below may be quoted. ", _STYLES[10]))
+    what = f"Backtest of {words.stretch(backtest.manifest.since, backtest.manifest.until)}"
+    out.print(
+        Text(
+            f"{what}: {words.plural(len(backtest.rules), 'rule')}, {words.plural(len(backtest.groups), 'alert')}",
+            "bold",
+        )
+    )
+    if not said.void:
+        out.print(
+            Text(f"{said.word}{': ' if said.wrong else '.'}{_plain('; '.join(said.wrong))}", _STYLES[said.exit_code])
+        )
+    for fact in said.facts:
+        out.print(Text(_plain(fact)))
+
+
+def _print_coverage(out: Console, coverage: Sequence[SeriesCoverage]) -> None:
+    columns = ("series", "stories", "versions", "first", "last", "holes", "unreadable")
+    rows = [
+        (
+            each.series, f"{each.documents:,}", f"{each.versions:,}", words.day(each.since), words.day(each.until),
+            _holes(each), f"{each.quarantined:,}",
+        )
+        for each in coverage[:LISTED]
+    ]  # fmt: skip
+    _print_rows(out, "What was held", columns, rows, len(coverage), "nothing: no document at all", right=(1, 2, 6))
+    seen = {
+        f"{each.series}: {count:,} {words.ORIGINS.get(way, way)}"
+        for each in coverage[:LISTED]
+        for way, count in each.seen_as
+    }
+    for text in sorted(seen):
+        out.print(Text(f"  {_plain(text)}", "dim"))
+
+
+def _holes(each: SeriesCoverage) -> str:
+    if not each.gaps:
+        return "none" if each.since else "all of it"
+    shown = "; ".join(words.hole(gap) for gap in words.widest(each.gaps, _HOLES))
+    return shown + (f"; {len(each.gaps) - _HOLES} shorter" if len(each.gaps) > _HOLES else "")
+
+
+def _print_missed(out: Console, backtest: Backtest) -> None:
+    columns = ("event", "what", "could be known from", "why it was missed")
+    for title, chosen, empty in (
+        (
+            "Events missed",
+            with_verdict(backtest, "missed", "leak"),
+            "none" if backtest.events else "no event was given",
+        ),
+        ("Known gaps: their labels say that no rule can find them yet", with_verdict(backtest, "known_gap"), ""),
+    ):
+        rows = [
+            (e.event.id, e.event.title, words.instant(e.event.available), e.why or words.EVENT_WORDS[e.verdict])
+            for e in chosen
+        ]
+        _print_rows(out, title, columns, rows[:LISTED], len(rows), empty)
+    unjudged = with_verdict(backtest, *UNJUDGED)
+    _print_lines(
+        out, "Events that this run cannot judge",
+        (f"{e.event.id}: {e.why or words.EVENT_WORDS[e.verdict]}" for e in unjudged[:LISTED]), len(unjudged),
+    )  # fmt: skip
+
+
+def _print_found(out: Console, found: Sequence[EventOutcome]) -> None:
+    columns = ("event", "could be known from", "alert after", "we were", "more alerts", "used while tuning")
+    rows = [
+        (
+            each.event.id + (" (its label calls it a known gap: mend the label)" if each.event.known_gap else ""),
+            words.instant(each.event.available), words.interval(each.delay), words.lead(each.lead),
+            str(max(len(each.groups) - 1, 0)), "yes" if each.event.seen_while_tuning else "no",
+        )
+        for each in found
+    ]  # fmt: skip
+    _print_rows(out, "Events found", columns, rows[:LISTED], len(rows), "none", right=(4,))
+
+
+def _print_weeks(out: Console, backtest: Backtest) -> None:
+    if not backtest.table:
+        return
+    rate = backtest.table[0].rate
+    worst = f"; the worst week began on {rate.worst_week}" if rate.worst_week and rate.worst else ""
+    _print_lines(out, "Alerts a week", [f"{words.rate(rate)}{worst}", words.mean(rate)])
+
+
+def _print_table(out: Console, table: Sequence[Scores]) -> None:
+    columns = (
+        "detector",
+        "events found",
+        "of these untuned",
+        "alerts right",
+        "not looked at",
+        "alerts a week",
+        "cost",
+        "cost at worst",
+        "NAB",
+    )
+    rows = [
+        (
+            each.name, words.share(each.recall), words.share(each.recall_unseen), words.share(each.precision),
+            f"{each.unlabelled:,}", f"{words.number(each.rate.median)} / {words.number(each.rate.p95)} / {each.rate.worst:,}",
+            words.number(each.cost), words.number(each.cost_at_worst), words.number(each.nab),
+        )
+        for each in table
+    ]  # fmt: skip
+    _print_rows(out, "Worth, beside detectors that know nothing", columns, rows, len(rows), "", right=(4, 5, 6, 7, 8))
+    if rows:
+        out.print(
+            Text(
+                "  in brackets: 95 % bounds · alerts a week: median / 95 of 100 weeks / worst · NAB: 100 perfect, 0 silent",
+                "dim",
+            )
+        )
+
+
+def _print_rules(out: Console, backtest: Backtest) -> None:
+    columns = (
+        "rule",
+        "asked about",
+        "signals",
+        "warming up",
+        "alerts",
+        "show events",
+        "false",
+        "not looked at",
+        "a week",
+        "versions tried",
+    )
+    rows = [_rule(each) for each in backtest.rules]
+    _print_rows(out, "Rules", columns, rows, len(rows), "none", right=tuple(range(1, len(columns))))
+    raised = failed(backtest)
+    if raised:
+        _print_lines(out, "Rules that raised an error", (f"{rule}: {why}" for rule, why in raised.items()), style="red")
+    _print_lines(out, "Errors", map(_plain, backtest.errors[:LISTED]), len(backtest.errors), style="red")
+
+
+def _rule(each: RuleOutcome) -> Cells:
+    count = dict(each.verdicts)
+    return (
+        f"{each.rule} v{each.version}", f"{each.judged:,}", f"{each.firing:,}", f"{each.warming:,}", f"{each.groups:,}",
+        f"{count.get('hit', 0) + count.get('duplicate', 0):,}", f"{count.get('false', 0):,}",
+        f"{count.get('unlabelled', 0):,}", words.number(each.rate.median), _tried(each),
+    )  # fmt: skip
+
+
+def _tried(each: RuleOutcome) -> str:
+    return words.UNKNOWN if each.versions_tried is None else str(each.versions_tried)
+
+
+def _print_proofs(out: Console, proofs: Sequence[Proof]) -> None:
+    if not proofs:
+        _print_lines(out, "Proofs", ["none was asked for (--prove)"])
+        return
+    rows = [
+        (
+            each.law,
+            proof_word(each),
+            f"{each.tried:,}",
+            f"{each.signals:,}",
+            _plain("; ".join([each.note, *each.leaks[:3]]).strip("; ")),
+        )
+        for each in proofs
+    ]
+    _print_rows(out, "Proofs", ("law", "held", "runs", "signals checked", ""), rows, len(rows), "", right=(2, 3))
+
+
+def proof_word(proof: Proof) -> str:
+    """Whether it held; a proof that only informs cannot fail."""
+    return {True: "held", False: "BROKEN", None: "informs only"}[proof.held]
+
+
+def _print_comparison(out: Console, what: Comparison) -> None:
+    count = {how: sum(1 for each in what.changes if each.how == how) for how in ("gained", "lost", "changed")}
+    out.print(Text(f"\nAgainst {_plain(what.against)}", "bold"))
+    out.print(Text(f"  signals: {count['gained']:,} gained, {count['lost']:,} lost, {count['changed']:,} changed"))
+    out.print(Text(f"  alerts a week before: {words.rate(what.rate_before)}; after: {words.rate(what.rate_after)}"))
+    for warning in what.warnings:
+        out.print(Text(f"  {_plain(warning)}", "yellow"))
+    for change in what.changes[:LISTED]:
+        out.print(Text(f"  {_changed(change)}"))
+    _print_rest(out, len(what.changes))
+
+
+def _changed(change: Change) -> str:
+    mark = {"gained": "+", "lost": "-", "changed": "~"}[change.how]
+    signal = change.after or change.before
+    fields = f" ({', '.join(change.fields)})" if change.fields else ""
+    return _plain(f"{mark} {change.how} {change.rule}{fields}: ") + " " + ("" if signal is None else _quoted(signal))
+
+
+def _quoted(signal: Signal) -> str:
+    words_of = next(iter(signal.quotes), None)
+    said = f"{words.instant(signal.known_at)[:10]} {line(signal.headline, 200)}"
+    return said if words_of is None else f"{said} “{line(words_of.text, 160)}” {defang(words_of.url, 120)}"
+
+
+def _print_rows(
+    out: Console, title: str, columns: Cells, rows: Sequence[Cells], count: int, empty: str, right: Sequence[int] = ()
+) -> None:  # fmt: skip
+    """A titled table; `empty` is said where there is no row, and nothing at all where it is empty too."""
+    if not rows:
+        if empty:
+            _print_lines(out, title, [empty])
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for place, column in enumerate(columns):
+        table.add_column(Text(column), justify="right" if place in right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_plain(cell)) for cell in row))
+    out.print(Text(f"\n{title}", "bold"))
+    out.print(table)
+    _print_rest(out, count, len(rows))
+
+
+def _print_lines(out: Console, title: str, lines: Iterable[str], count: int | None = None, style: str = "") -> None:
+    shown = list(lines)
+    if not shown:
+        return
+    out.print(Text(f"\n{title}", "bold"))
+    for each in shown:
+        out.print(Text(f"  {_plain(each)}", style))
+    _print_rest(out, count or 0, len(shown))
+
+
+def _print_rest(out: Console, count: int, shown: int = LISTED) -> None:
+    if count > shown:
+        out.print(Text(f"  and {count - shown:,} more: see the report (--report FOLDER)", "dim"))
+
+
+def _plain(text: str) -> str:
+    return line(text, 600)

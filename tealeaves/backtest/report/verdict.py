@@ -1,0 +1,131 @@
+"""What a run comes to: the exit code, and the sentences that a reader must see first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from tealeaves.backtest.report import words
+from tealeaves.backtest.result import Backtest, EventOutcome, EventVerdict
+
+FINE: Final = 0
+WRONG: Final = 1
+VOID: Final = 10
+
+UNJUDGED: tuple[EventVerdict, ...] = (
+    "not_covered",
+    "out_of_scope",
+    "outside_span",
+)  # no one's fault, and no one's merit
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The exit code, why the run is void (nothing: it is not), what went wrong, and what else must be known first."""
+
+    exit_code: Literal[0, 1, 10]
+    void: tuple[str, ...]
+    wrong: tuple[str, ...]
+    facts: tuple[str, ...]
+    tested: bool  # against at least one label
+
+    @property
+    def word(self) -> str:
+        fine = (
+            "No labelled event was missed, no alert is known to be false"
+            if self.tested
+            else "Nothing was tested against labels"
+        )
+        return {FINE: fine, WRONG: "Something went wrong", VOID: "VOID"}[self.exit_code]
+
+
+def verdict(backtest: Backtest) -> Verdict:
+    """A leak or a broken proof voids the run; a missed event, a false alarm and a rule that raised are what went wrong."""
+    void, wrong = tuple(dict.fromkeys(_void(backtest))), tuple(_wrong(backtest))
+    tested = bool(judged(backtest) or backtest.quiet)
+    return Verdict(VOID if void else WRONG if wrong else FINE, void, wrong, tuple(_facts(backtest)), tested)
+
+
+def with_verdict(backtest: Backtest, *verdicts: EventVerdict) -> tuple[EventOutcome, ...]:
+    """The events that ended so, by the time from which on they could be known."""
+    chosen = (outcome for outcome in backtest.events if outcome.verdict in verdicts)
+    return tuple(sorted(chosen, key=lambda outcome: (outcome.event.available, outcome.event.id)))
+
+
+def judged(backtest: Backtest) -> tuple[EventOutcome, ...]:
+    """The events that this run could have found."""
+    return tuple(outcome for outcome in backtest.events if outcome.verdict not in UNJUDGED)
+
+
+def failed(backtest: Backtest) -> dict[str, str]:
+    """Each rule that raised, with how often and the first time."""
+    return {
+        each.rule: f"{words.plural(each.errors, 'time')}, at first: {each.first_error or 'not recorded'}"
+        for each in backtest.rules
+        if each.errors
+    }
+
+
+def _void(backtest: Backtest) -> Iterator[str]:
+    if backtest.void:
+        yield backtest.void
+    leaks = with_verdict(backtest, "leak")
+    if leaks and not backtest.void:
+        yield f"an alert came before {words.plural(len(leaks), 'event')} could be known"
+    for proof in backtest.proofs:
+        if proof.held is False and not backtest.void:
+            yield f"the proof “{proof.law}” does not hold"
+
+
+def _wrong(backtest: Backtest) -> Iterator[str]:
+    missed = with_verdict(backtest, "missed")
+    if missed:
+        yield f"{words.plural(len(missed), 'event was', 'events were')} missed"
+    false = sum(1 for group in backtest.groups if group.verdict == "false")
+    if false:
+        yield f"{words.plural(false, 'false alarm')}"
+    raised = failed(backtest)
+    if raised:
+        yield f"{words.plural(len(raised), 'rule')} raised an error: {', '.join(raised)}"
+    elif backtest.errors:
+        yield f"{words.plural(len(backtest.errors), 'error')} in the rules"
+
+
+def _facts(backtest: Backtest) -> Iterator[str]:
+    yield _found(backtest)
+    yield _precision(backtest)
+    if backtest.table:
+        yield f"Alerts a week: {words.rate(backtest.table[0].rate)}."
+    claimed, captures = words.claimed(backtest.coverage)
+    if claimed:
+        yield (
+            f"{claimed:,} of {words.plural(captures, 'capture')} carry the day that the source claims; nobody saw them on that day. "
+            "What is said here of delays holds if the claims are true."
+        )
+
+
+def _found(backtest: Backtest) -> str:
+    if not backtest.table:
+        return "No detector was scored."
+    ours = backtest.table[0]
+    if not backtest.events:
+        return "No labelled event was given: whether anything was missed is unknown."
+    unseen = f"; of those that nobody looked at while tuning the rules: {words.share(ours.recall_unseen)}"
+    return f"Labelled events found: {words.share(ours.recall)}{unseen}."
+
+
+def _precision(backtest: Backtest) -> str:
+    count = Counter(group.verdict for group in backtest.groups)
+    total = len(backtest.groups)
+    if not total:
+        return "There was no alert."
+    labelled = total - count["unlabelled"]
+    if not labelled:
+        return f"Nobody has looked at any of {words.plural(total, 'alert')}: how many of them are right is unknown."
+    right = words.share(backtest.table[0].precision) if backtest.table else words.UNKNOWN
+    return (
+        f"{words.plural(total, 'alert')}; {labelled:,} can be judged by the labels, of these right: {right}; "
+        f"at {count['unlabelled']:,} nobody has looked."
+    )
