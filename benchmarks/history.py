@@ -20,10 +20,9 @@ from pathlib import Path
 
 from tealeaves.archive import Archive
 from tealeaves.archive.dumps import first_record, read_dump
-from tealeaves.archive.mappings import detect_mapping, load_mappings
+from tealeaves.archive.mappings import builtin_mappings, detect_mapping, load_mappings
 from tealeaves.catalogue import load
 from tealeaves.detect import Detector
-from tealeaves.dumping import builtin_mappings
 from tealeaves.evaluate import evaluate_again
 from tealeaves.extract import extract, observed
 from tealeaves.history import PointInTime

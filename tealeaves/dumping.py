@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import shutil
 import tomllib
 from collections import Counter
@@ -13,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from tealeaves.archive.dumps import Oddity, dump_files, first_record, read_dump
-from tealeaves.archive.mappings import DumpMapping, detect_mapping, load_mappings
+from tealeaves.archive.mappings import DumpMapping, builtin_mappings, detect_mapping, known_mappings, load_mappings
 from tealeaves.catalogue import load
 from tealeaves.errors import UsageError
 from tealeaves.model import Capture, Look
@@ -122,9 +121,7 @@ def _mapping(settings: Settings, paths: Sequence[Path], wanted: str | None) -> D
     """The mapping by name, by file (which is then kept in the home folder, since the archive is read with it), or by its fields."""
     if wanted is not None and wanted.endswith(".toml"):
         return _own_mapping(settings, Path(wanted))
-    known = dict(load_mappings(builtin_mappings()))
-    for path in sorted(settings.dumps_folder.glob("*.toml")):
-        known |= load_mappings(path)
+    known = known_mappings(settings.dumps_folder)
     if wanted is None:
         return detect_mapping(first_record(paths), known)
     if wanted not in known:
@@ -161,13 +158,6 @@ def _refuse_taken(settings: Settings, path: Path, mapping: DumpMapping, kept: Pa
     taken = {own.source for other in others for own in load_mappings(other).values()}
     if mapping.source in load().sources or mapping.source in taken:
         raise UsageError(f"{path}: a source is called {mapping.source!r} already; choose another name")
-
-
-def builtin_mappings() -> Path:
-    """Where the mappings that come with us stand."""
-    spec = importlib.util.find_spec("parsers")
-    folder = Path(next(iter(spec.submodule_search_locations or ()))) if spec else Path("parsers")
-    return folder / "dumps.toml"
 
 
 def _manifest(mapping: DumpMapping, paths: Sequence[Path], report: ImportReport) -> dict[str, str]:

@@ -8,7 +8,8 @@ TealeavesError            1   anything below; its text says what to do
 ├── StoreError            6   the index cannot be used
 │   └── NewerSchema       7   the index was made by a newer tealeaves
 ├── SlackError            8   Slack refused; the text names the remedy
-└── SendingForbidden      9   something tried to send from a replay
+├── SendingForbidden      9   something tried to send from a replay
+└── VoidRun              10   a backtest of which nothing may be quoted: a leak, or a proof that failed
 
 What a source does to us (a time-out, a block page, a broken layout) is never an exception at the border: it is a value, a
 `Miss` or a `Quarantined`, so one bad source cannot stop a run.
@@ -67,6 +68,12 @@ class SendingForbidden(TealeavesError):
     """Something tried to construct a sender in replay mode (law 8)."""
 
     exit_code = 9
+
+
+class VoidRun(TealeavesError):
+    """A backtest leaked or failed a proof: none of its numbers means anything."""
+
+    exit_code = 10
 
 
 class Unreadable(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -109,3 +110,18 @@ def _check_zone(where: str, value: str) -> None:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise UsageError(f"{where}: 'time_zone' is no IANA time zone: {value!r}") from error
+
+
+def builtin_mappings() -> Path:
+    """Where the mappings that come with us stand."""
+    spec = importlib.util.find_spec("parsers")
+    folder = Path(next(iter(spec.submodule_search_locations or ()))) if spec else Path("parsers")
+    return folder / "dumps.toml"
+
+
+def known_mappings(dumps_folder: Path) -> dict[str, DumpMapping]:
+    """The mappings that come with us and those of a home folder's own, by name."""
+    known = dict(load_mappings(builtin_mappings()))
+    for path in sorted(dumps_folder.glob("*.toml")):
+        known |= load_mappings(path)
+    return known

@@ -1,0 +1,174 @@
+"""A whole backtest: the index read once, the rules run over it, their signals scored, compared and put on trial; a value comes out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from tealeaves import rulelock
+from tealeaves.archive.mappings import known_mappings
+from tealeaves.backtest import baselines, compare, editions, events, seen
+from tealeaves.backtest.coverage import coverage, origins_of
+from tealeaves.backtest.held import Held, items_of
+from tealeaves.backtest.manifest import manifest
+from tealeaves.backtest.match import kinds_of, needs_kinds
+from tealeaves.backtest.result import Backtest, Comparison, Interval, Labels, Proof
+from tealeaves.backtest.run import Ran, run_rules
+from tealeaves.backtest.score import Numbers, Scored, score
+from tealeaves.backtest.worth import WEIGHTS
+from tealeaves.catalogue import Catalogue
+from tealeaves.errors import UsageError
+from tealeaves.model import Observation, Signal
+from tealeaves.rulekit import RuleModule
+from tealeaves.settings import Settings
+from tealeaves.store import Store
+from tealeaves.tape import Tape
+
+LABELS = Path("tests") / "events"  # beside the rules, in the project's own tree
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody asks to be backtested."""
+
+    rules: tuple[str, ...] = ()  # none: all
+    since: datetime | None = None
+    until: datetime | None = None  # exclusive
+    labels: tuple[Path, ...] = ()  # none: the project's own
+    against: str | None = None  # LOCK, or a git revision
+    prove: bool = False
+    rules_folder: Path | None = None  # none: the project's own
+
+
+@dataclass
+class Stopwatch:
+    """How long each stage took, for the person who waits; no part of any report."""
+
+    say: Say = lambda _: None
+    spent: list[tuple[str, float]] = field(default_factory=list)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        self.say(name)
+        started = time.perf_counter()
+        yield
+        self.spent.append((name, time.perf_counter() - started))
+
+    def text(self) -> str:
+        return ", ".join(f"{name} {seconds:.1f} s" for name, seconds in self.spent)
+
+
+class Conductor:
+    """One backtest of one home folder."""
+
+    def __init__(
+        self, settings: Settings, catalogue: Catalogue, store: Store, wanted: Wanted, watch: Stopwatch
+    ) -> None:
+        self._settings = settings
+        self._catalogue = catalogue
+        self._store = store
+        self._wanted = wanted
+        self._watch = watch
+        self._here = editions.working(wanted.rules_folder)
+        self._labels = _labels(wanted)
+        self._mappings = list(known_mappings(settings.dumps_folder).values())
+
+    def backtest(self, tape: Tape) -> Backtest:
+        """The whole of it. Raises `UsageError` for rules, labels or revisions that there are not."""
+        wanted, rules = self._wanted, self._rules()
+        with self._watch.stage("rules"):
+            ran = run_rules(tape, rules, wanted.since, wanted.until)
+        with self._watch.stage("scores"):
+            held = Held(items_of(tape.observed({"document"})), wanted.since, wanted.until)
+            scored = self._scored(tape, ran, rules, held)
+            in_question = [each for each in scored.events if each in scored.in_question]
+            table = (scored.scores, *baselines.table(held, in_question, self._labels.quiet, len(scored.groups)))
+        with self._watch.stage("coverage"):
+            shown = coverage(tape.heads(), origins_of(self._store, self._mappings), until=wanted.until)
+            made_of = manifest(
+                tape, self._catalogue, rules, ran.signals, labels=self._labels, weights=dict(WEIGHTS), since=wanted.since,
+                until=wanted.until, lock=self._lock(),
+            )  # fmt: skip
+        comparison = self._compared(tape, ran, held)
+        proofs = self._proven(tape)
+        return Backtest(
+            manifest=made_of, coverage=shown, events=scored.events, groups=scored.groups, rules=scored.rules, table=table,
+            weeks=scored.weeks, errors=tuple(sorted({f"{each.rule}: {each.error}" for each in ran.errors})), proofs=proofs,
+            comparison=comparison, void="; ".join(filter(None, (scored.void, *_broken(proofs)))), notes=self._notes(scored),
+        )  # fmt: skip
+
+    def _rules(self) -> tuple[RuleModule, ...]:
+        names = self._wanted.rules or tuple(self._here.rules)
+        unknown = [name for name in names if name not in self._here.rules]
+        if unknown:
+            raise UsageError(f"no rule is called {unknown[0]!r}; there are: {', '.join(sorted(self._here.rules))}")
+        return self._here.chosen(names)
+
+    def _scored(self, tape: Tape, ran: Ran, rules: Sequence[RuleModule], held: Held) -> Scored:
+        names = [module.rule.id for module in rules]
+        tried = {
+            name: count
+            for name in names
+            if (count := editions.versions_tried(name, self._wanted.rules_folder)) is not None
+        }
+        return score(
+            ran.signals, self._labels, rules=rules, held=held, since=self._wanted.since, until=self._wanted.until,
+            known_rules=self._here.rules, seen=self._seen(ran.signals), kinds=self._kinds(tape, ran.signals),
+            numbers=Numbers(ran.judged, ran.errors, tried),
+        )  # fmt: skip
+
+    def _seen(self, signals: Iterable[Signal]) -> dict[str, Interval | None]:
+        pages = {name: [page.url for page in module.source.pages] for name, module in self._catalogue.sources.items()}
+        daily = [mapping.source for mapping in self._mappings if mapping.captured_is == "seen"]
+        first = {signal.quotes[0].capture for signal in signals if signal.quotes}
+        with self._store.read() as conn:
+            return seen.intervals(conn, first, pages, daily)
+
+    def _kinds(self, tape: Tape, signals: Sequence[Signal]) -> dict[str, str]:
+        if not needs_kinds(self._labels):
+            return {}
+        instants = sorted({signal.known_at for signal in signals})
+        return kinds_of((one for at in instants for one in _at(tape, at)), signals)
+
+    def _compared(self, tape: Tape, ran: Ran, held: Held) -> Comparison | None:
+        if self._wanted.against is None:
+            return None
+        with self._watch.stage(f"against {self._wanted.against}"):
+            there = editions.named(self._wanted.against, self._wanted.rules_folder)
+            return compare.compared_rules(
+                tape, there, self._here, compare.weekly(held.weeks), chosen=self._wanted.rules or None,
+                since=self._wanted.since, until=self._wanted.until, ran=ran,
+            )  # fmt: skip
+
+    def _proven(self, tape: Tape) -> tuple[Proof, ...]:
+        return ()
+
+    def _lock(self) -> Path:
+        return (self._wanted.rules_folder or rulelock.rules_folder()).parent / rulelock.FILE
+
+    def _notes(self, scored: Scored) -> tuple[str, ...]:
+        unlabelled = (
+            ()
+            if self._labels.files
+            else ("no labelled history was given: nothing here says whether a signal is right",)
+        )
+        return (*unlabelled, *scored.notes)
+
+
+def _labels(wanted: Wanted) -> Labels:
+    """The labels asked for; the project's own where none are, and none in an installation without them."""
+    own = (wanted.rules_folder or rulelock.rules_folder()).parent / LABELS
+    return events.load(wanted.labels or ((own,) if own.is_dir() else ()))
+
+
+def _at(tape: Tape, instant: datetime) -> Iterator[Observation]:
+    return tape.observed(since=instant, until=instant)
+
+
+def _broken(proofs: Iterable[Proof]) -> list[str]:
+    return [f"{proof.law} does not hold: {'; '.join(proof.leaks[:3])}" for proof in proofs if proof.held is False]
