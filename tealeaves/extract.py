@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from tealeaves import observe as observing
 from tealeaves.catalogue import Catalogue, SourceModule
 from tealeaves.model import Block, Capture, Document, Link, Observation, Quarantined
-from tealeaves.observe import observe
+from tealeaves.observe import Observer, observe
 from tealeaves.sourcekit import Source, Unreadable, Version
 from tealeaves.store.schema import storable
 
@@ -21,6 +24,14 @@ class Extraction:
     documents: tuple[Document, ...] = ()
     links: tuple[Link, ...] = ()
     quarantined: Quarantined | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """That an observer broke on a document, and how. What the other observers see in it stands."""
+
+    observer: str  # its label
+    detail: str
 
 
 def extract(catalogue: Catalogue, capture: Capture) -> Extraction:
@@ -77,21 +88,33 @@ def layout_of(module: SourceModule, capture: Capture) -> Version | None:
 
 def observed(extraction: Extraction, capture: Capture) -> list[Observation]:
     """Every observation of the documents of one capture, known since that capture."""
-    return observed_or_refused(extraction, capture)[0]
+    documents = {document.version: document for document in extraction.documents}.values()
+    return [seen for document in documents for seen in observed_by(document, capture.id, capture.captured_at)[0]]
 
 
-def observed_or_refused(extraction: Extraction, capture: Capture) -> tuple[list[Observation], list[Quarantined]]:
-    """The observations, and a note where an observer broke on a document: then none of that document counts. Never raises."""
+def observed_by(
+    document: Document, capture_id: str, known_at: datetime, observers: Sequence[Observer] | None = None
+) -> tuple[list[Observation], tuple[Refused, ...]]:
+    """What observers (default: all) see in a document, in order, and which of them broke on it: the others count. Never raises."""
+    try:
+        return _each_once(observe(document, capture_id, known_at, observers)), ()
+    except Exception:  # noqa: BLE001  which of them it was is found out one by one
+        return _one_by_one(document, capture_id, known_at, observing.OBSERVERS if observers is None else observers)
+
+
+def _one_by_one(
+    document: Document, capture_id: str, known_at: datetime, observers: Sequence[Observer]
+) -> tuple[list[Observation], tuple[Refused, ...]]:
     seen: list[Observation] = []
-    refused: list[Quarantined] = []
-    for document in {document.version: document for document in extraction.documents}.values():
+    refused: list[Refused] = []
+    for observer in observers:
         try:
-            seen += _each_once(observe(document, capture.id, capture.captured_at))
+            seen += observe(document, capture_id, known_at, (observer,))
         except Exception as error:  # noqa: BLE001  one text that breaks an observer must not keep all others out of the index
             detail = f"{document.native_id}: {type(error).__name__}: {error}"[:500]
-            log.warning("%s: an observer broke on %s", capture.source, detail)
-            refused.append(_quarantined(capture, f"{capture.source}/observers", "observer_error", detail))
-    return seen, refused[:1]
+            log.warning("%s: the observer %s broke on %s", document.source, observer.label, detail)
+            refused.append(Refused(observer.label, detail))
+    return _each_once(sorted(seen, key=lambda each: each.order)), tuple(refused)
 
 
 def _each_once(seen: list[Observation]) -> list[Observation]:
@@ -120,17 +143,15 @@ def _clean_block(block: Block) -> Block:
 
 
 def _refused(capture: Capture, parser: str, reason: str, detail: str) -> Extraction:
-    return Extraction(quarantined=_quarantined(capture, parser, reason, detail))
-
-
-def _quarantined(capture: Capture, parser: str, reason: str, detail: str) -> Quarantined:
-    return Quarantined(
-        capture=capture.id,
-        source=capture.source,
-        url=capture.url,
-        parser=parser,
-        reason=reason,
-        detail=detail,
-        captured_at=capture.captured_at,
-        recorded_at=capture.recorded_at,
+    return Extraction(
+        quarantined=Quarantined(
+            capture=capture.id,
+            source=capture.source,
+            url=capture.url,
+            parser=parser,
+            reason=reason,
+            detail=detail,
+            captured_at=capture.captured_at,
+            recorded_at=capture.recorded_at,
+        )
     )

@@ -6,7 +6,7 @@ counts as kept when its WARC record is on the disk; whatever the index lacks aft
 
 from __future__ import annotations
 
-import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -16,16 +16,15 @@ import sqlalchemy as sa
 
 from tealeaves.archive import Archive
 from tealeaves.catalogue import Catalogue
+from tealeaves.derive import derive, store
 from tealeaves.errors import ArchiveError
 from tealeaves.evaluate import Found, evaluate_again, evaluate_new
-from tealeaves.extract import Extraction, extract, observed_or_refused
-from tealeaves.model import Capture, Document, Link, Look, Observation, Place, Quarantined
-from tealeaves.store import Store, deeds, documents, journal, looks, observations
+from tealeaves.model import Capture, Link, Look, Place, Quarantined
+from tealeaves.refresh import Refresh, observer_parts, source_parts
+from tealeaves.store import Store, deeds, derivations, journal, looks, observations
 from tealeaves.store.observations import Labels
 
 MANY = 5000  # arrivals beyond which judging everything as a stream costs less than holding the new ones in memory
-
-log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Kept = tuple[Place, Look]
@@ -65,6 +64,7 @@ class Pipeline:
         self.store = store
         self.archive = archive
         self.labels = Labels(catalogue.parser_labels, catalogue.observer_labels)
+        self.parts = frozenset({*source_parts(catalogue).values(), *observer_parts(catalogue).values()})
 
     def ingest(self, look: Look, *, request: bytes | None = None) -> Ingested:
         """Keep one look for good, then derive what it says. Durable when it returns."""
@@ -85,13 +85,13 @@ class Pipeline:
 
     def index(self, kept: Sequence[Kept]) -> Ingested:
         """Derive and store what some kept looks say, in one transaction; those that are indexed already add nothing."""
-        extractions = [(look, extract(self.catalogue, look)) for _, look in kept if isinstance(look, Capture)]
+        derived = derive(self.catalogue, (look for _, look in kept if isinstance(look, Capture)))
         with self.store.write() as conn:
+            self._begin(conn)
             added = looks.add_looks(conn, [(look, place) for place, look in kept])
-            result = self._store_extractions(conn, extractions)
-        result.looks = added
-        result.captures = len(extractions)
-        return result
+            fresh, seen = store(conn, derived)
+        flaws = Counter(flaw for version, own in derived.flaws.items() if version in fresh for flaw in own)
+        return Ingested(added, derived.captures, len(fresh), seen, derived.links, derived.quarantined, dict(flaws))
 
     def catch_up(self, progress: Progress | None = None) -> Ingested:
         """Index what the archive holds beyond the index: after a crash, or for a rebuild."""
@@ -104,25 +104,27 @@ class Pipeline:
                 progress(len(batch))
         return total
 
-    def refresh(self, judged_with: str, progress: Progress | None = None) -> int:
-        """Extract again what older parsers or observers made, given the content label of the last tick; returns how many captures.
+    def refresh(self, progress: Progress | None = None) -> int:
+        """Derive what other parsers or observers than ours left undone; returns how many captures and documents were read again.
 
-        Ours, not the world's: nothing of it can alert (law 7). A crash in the middle is mended by the next call, since the last tick's
-        label stays what it was.
+        Ours, not the world's: nothing of it can alert (law 7). Work that is broken off is taken up by the next call.
         """
-        before, now = judged_with.split("."), self.catalogue.content_label.split(".")
-        if before[:2] == now[:2]:
+        if self.is_complete():
             return 0
+        with self.store.write() as conn:
+            self._begin(conn)
+            missing = derivations.missing(conn, self.parts)
+            through = derivations.present(conn).sightings
+        count = Refresh(self.catalogue, self.store, self.archive, missing, progress).run(through)
+        with self.store.write() as conn:
+            if derivations.writes_with(conn) == self.parts:
+                derivations.add(conn, self.parts, "whole")
+        return count
+
+    def is_complete(self) -> bool:
+        """Whether everything that is indexed was derived with our own parsers and observers."""
         with self.store.read() as conn:
-            stale = journal.stale_sources(conn, self.labels, observers_changed=before[1:2] != now[1:2])
-            places = [place for source in stale for _, place in looks.capture_places(conn, source=source)]
-        for batch in batches(places, BATCH):
-            captures = [look for place in batch if isinstance(look := self._readable(place), Capture)]
-            with self.store.write() as conn:
-                self._store_extractions(conn, [(capture, extract(self.catalogue, capture)) for capture in captures])
-            if progress:
-                progress(len(batch))
-        return len(places)
+            return derivations.writes_with(conn) == self.parts and not derivations.missing(conn, self.parts)
 
     def judge(self, conn: sa.Connection) -> tuple[Found, bool]:
         """Evaluate what is new, or everything where the order or our own content demands it; whether the content changed."""
@@ -137,21 +139,19 @@ class Pipeline:
             return replace(evaluate_again(conn, rules, self.labels), late=late), technical
         return evaluate_new(conn, rules, observations.pending(conn, last.through, self.labels), self.labels), False
 
-    def _store_extractions(self, conn: sa.Connection, extractions: Sequence[tuple[Capture, Extraction]]) -> Ingested:
-        seen = [(document, capture) for capture, found in extractions for document in found.documents]
-        new = documents.add_documents(conn, seen)
-        result = Ingested(documents=len(new), flaws=_flaws(document for document, _ in seen if document.version in new))
-        rows: list[Observation] = []
-        for capture, found in extractions:
-            seen_here, refused = observed_or_refused(found, capture)
-            rows += seen_here
-            result.quarantined += refused
-            result.links += found.links
-            if found.quarantined:
-                result.quarantined.append(found.quarantined)
-        result.observations = observations.add_observations(conn, rows)
-        documents.add_quarantine(conn, result.quarantined)
-        return result
+    def _begin(self, conn: sa.Connection) -> None:
+        """Say what is derived with from here on, where the last writer said otherwise."""
+        said = derivations.writes_with(conn)
+        if said != self.parts:
+            whole = said is None and self._made_alike(conn)
+            derivations.add(conn, self.parts, "whole" if whole else "begun")
+
+    def _made_alike(self, conn: sa.Connection) -> bool:
+        """Whether an index in which no writer said so holds nothing, or was last judged with our own parsers and observers."""
+        if derivations.present(conn) == derivations.NOTHING:
+            return True
+        last = deeds.last_tick(conn)
+        return last is not None and last.content.split(".")[:2] == self.catalogue.content_label.split(".")[:2]
 
     def _unknown(self, batch: Sequence[Look]) -> list[Look]:
         """Those that neither the index nor an earlier place in the batch holds."""
@@ -164,14 +164,6 @@ class Pipeline:
                 fresh.append(look)
         return fresh
 
-    def _readable(self, place: Place) -> Look | None:
-        """What is kept there; None, with a warning, where the record is damaged: one bad record must not stop the watch."""
-        try:
-            return self._archive().read(place)
-        except ArchiveError as error:
-            log.warning("%s: it is not extracted again; `tealeaves verify` names what is damaged", error)
-            return None
-
     def _archive(self) -> Archive:
         if self.archive is None:
             raise ArchiveError("this pipeline was opened without an archive")
@@ -183,14 +175,6 @@ def _sane(look: Look) -> Look:
     if isinstance(look, Capture) and look.captured_at > look.recorded_at:
         raise ArchiveError(f"{look.url}: captured at {look.captured_at}, after it was recorded ({look.recorded_at})")
     return look
-
-
-def _flaws(found: Iterable[Document]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for document in found:
-        for flaw in document.flaws:
-            counts[flaw] = counts.get(flaw, 0) + 1
-    return counts
 
 
 def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -116,10 +116,7 @@ class Workspace:
     def catch_up(self) -> Ingested:
         """Index what was archived before a crash, and extract again what older parsers or observers made."""
         caught = self.pipeline.catch_up()
-        with self.store.read() as conn:
-            last = deeds.last_tick(conn)
-        if last is not None:
-            self.pipeline.refresh(last.content)
+        self.pipeline.refresh()
         return caught
 
     async def look(self, cadence: str) -> LookReport:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,9 +11,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from tealeaves.model import Block, Capture, Document, Quarantined
+from tealeaves.store.schema import captures, quarantine, sightings
 from tealeaves.store.schema import documents as table
-from tealeaves.store.schema import quarantine, sightings
 from tealeaves.store.sql import chunks, insert_new, stream
+
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +26,39 @@ class Known:
     known_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A document as the index holds it, and the number of its first arrival there."""
+
+    version: str
+    arrival: int
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Sighted:
+    """What the index knows of a capture in which a document was seen."""
+
+    id: str
+    source: str
+    url: str
+    captured_at: datetime
+    recorded_at: datetime
+
+
 def add_documents(conn: sa.Connection, seen: Sequence[tuple[Document, Capture]]) -> set[str]:
     """Enter each document as seen in its capture; the versions that the index did not hold before."""
     versions = {document.version: document for document, _ in seen}
-    fresh = versions.keys() - _held(conn, list(versions))
-    insert_new(conn, table, [_row(version, versions[version]) for version in versions if version in fresh])
-    insert_new(conn, sightings, [_sighting(document, capture) for document, capture in seen])
+    rows = [row_of(document) for document in versions.values()]
+    return add_rows(conn, rows, [sighting_of(document.version, capture) for document, capture in seen])
+
+
+def add_rows(conn: sa.Connection, rows: Sequence[Row], seen: Sequence[Row]) -> set[str]:
+    """Enter what `row_of` and `sighting_of` made, each version once; the versions that the index did not hold before."""
+    versions = [row["version"] for row in rows]
+    fresh = set(versions) - _held(conn, versions)
+    insert_new(conn, table, [row for row in rows if row["version"] in fresh])
+    insert_new(conn, sightings, seen)
     return fresh
 
 
@@ -37,6 +66,33 @@ def add_quarantine(conn: sa.Connection, rows: Sequence[Quarantined]) -> int:
     """Enter captures that a parser version refused; the number that were not entered before."""
     names = [column.name for column in quarantine.columns]
     return insert_new(conn, quarantine, [{name: getattr(row, name) for name in names} for row in rows])
+
+
+def stored_after(
+    conn: sa.Connection, after: int, through: int, parsers: Collection[str], besides: Collection[str], limit: int
+) -> list[Stored]:
+    """The next documents of these parser versions that first came to the index after sighting `after`, and not after `through`.
+
+    In the order of their arrival; those of the sources `besides` are left out. To read on, give the arrival of the last one.
+    """
+    s, again = sightings.c, sightings.alias().c
+    first = sa.select(sa.func.min(again.seq)).where(again.version == s.version).scalar_subquery()
+    wanted = (
+        sa.select(s.seq.label("arrival"), table)
+        .join(table, table.c.version == s.version)
+        .where(s.seq > after, s.seq <= through, s.seq == first)
+        .where(table.c.parser_version.in_(sorted(parsers)), table.c.source.not_in(sorted(besides)))
+        .order_by(s.seq)
+        .limit(limit)
+    )
+    return [Stored(row.version, row.arrival, _document(row)) for row in conn.execute(wanted)]
+
+
+def seen_in(conn: sa.Connection, version: str) -> list[Sighted]:
+    """The captures that a version was seen in, by their id."""
+    s, c = sightings.c, captures.c
+    wanted = sa.select(c.id, c.source, c.url, c.captured_at, c.recorded_at).join(captures, c.id == s.capture)
+    return [Sighted(*row) for row in conn.execute(wanted.where(s.version == version).order_by(c.id))]
 
 
 def document_of(conn: sa.Connection, version: str) -> Document | None:
@@ -81,9 +137,10 @@ def _held(conn: sa.Connection, versions: list[str]) -> set[str]:
     return {row.version for some in chunks(versions) for row in conn.execute(wanted.where(table.c.version.in_(some)))}
 
 
-def _row(version: str, document: Document) -> dict[str, Any]:
+def row_of(document: Document) -> dict[str, Any]:
+    """A document as `add_rows` takes it."""
     return {
-        "version": version, "source": document.source, "outlet": document.outlet, "native_id": document.native_id,
+        "version": document.version, "source": document.source, "outlet": document.outlet, "native_id": document.native_id,
         "content_hash": document.content_hash, "series": document.series, "genre": document.genre,
         "edition": document.edition, "section": document.section, "url": document.url, "headline": document.headline,
         "blocks": _json([[block.text, block.lang, block.role, block.confidence] for block in document.blocks]),
@@ -93,9 +150,10 @@ def _row(version: str, document: Document) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _sighting(document: Document, capture: Capture) -> dict[str, Any]:
+def sighting_of(version: str, capture: Capture) -> dict[str, Any]:
+    """That a version was seen in a capture, as `add_rows` takes it."""
     return {
-        "version": document.version,
+        "version": version,
         "capture": capture.id,
         "captured_at": capture.captured_at,
         "recorded_at": capture.recorded_at,

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from tealeaves.model import Place
 from tealeaves.store.observations import Labels
-from tealeaves.store.schema import captures, cycles, documents, misses, quarantine, sightings
+from tealeaves.store.schema import captures, cycles, misses, quarantine, sightings
 from tealeaves.store.sql import chunks
 
 
@@ -156,16 +156,3 @@ def refused_by_source(conn: sa.Connection, labels: Labels) -> dict[str, list[Ref
     for refusal in refusals(conn, labels):
         found.setdefault(refusal.source, []).append(refusal)
     return found
-
-
-def stale_sources(conn: sa.Connection, labels: Labels, *, observers_changed: bool) -> list[str]:
-    """Sources to be extracted again: all of them after a change of observers, else those with something of a parser out of force."""
-    held = {(row.source, row.label) for row in conn.execute(_labels_held())}
-    return sorted({source for source, label in held if observers_changed or label not in labels.parsers})
-
-
-def _labels_held() -> sa.CompoundSelect[Any]:
-    return sa.union(
-        sa.select(documents.c.source, documents.c.parser_version.label("label")),
-        sa.select(quarantine.c.source, quarantine.c.parser.label("label")),
-    )

@@ -81,11 +81,11 @@ def indexed_ends(conn: sa.Connection) -> dict[str, int]:
 
 
 def capture_places(
-    conn: sa.Connection, *, source: str | None = None, origins: Collection[Origin] | None = None
+    conn: sa.Connection, *, source: str | None = None, origins: Collection[Origin] | None = None, after: int = 0
 ) -> Iterator[tuple[str, Place]]:
-    """Id and place of every capture, by captured_at, source, url and digest: the order in which a rebuild reads them."""
+    """Id and place of every capture indexed after capture number `after`, by captured_at, source, url and digest."""
     c = captures.c
-    wanted = sa.select(c.id, c.file, c.offset, c.length).where(c.kind == "capture")
+    wanted = sa.select(c.id, c.file, c.offset, c.length).where(c.kind == "capture", c.seq > after)
     if source is not None:
         wanted = wanted.where(c.source == source)
     if origins is not None:

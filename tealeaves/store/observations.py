@@ -7,7 +7,7 @@ capture id; so nothing here depends on the order of ingestion.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
@@ -35,7 +35,12 @@ class Labels:
 
 def add_observations(conn: sa.Connection, rows: Sequence[Observation]) -> int:
     """Enter observations; the number that the index did not hold."""
-    return insert_new(conn, observations, [_row(each) for each in rows])
+    return add_rows(conn, [row_of(each) for each in rows])
+
+
+def add_rows(conn: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Enter what `row_of` made; the number that the index did not hold."""
+    return insert_new(conn, observations, rows)
 
 
 def known_series(conn: sa.Connection, kind: str, series: str, subject: str, labels: Labels) -> list[Observation]:
@@ -147,7 +152,8 @@ def _observation(row: Any) -> Observation:
     )  # fmt: skip
 
 
-def _row(each: Observation) -> dict[str, Any]:
+def row_of(each: Observation) -> dict[str, Any]:
+    """An observation as `add_rows` takes it: without when and where it was first seen, which the sightings say."""
     return {
         "id": each.id, "version": each.version, "kind": each.kind, "series": each.series, "subject": each.subject,
         "value": each.value, "quote": each.quote.text, "language": each.quote.language, "offset": each.quote.offset,

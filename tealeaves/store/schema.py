@@ -232,6 +232,18 @@ signals = sa.Table(
     sa.Index("ix_signals_rule", "rule", "known_at"),
 )
 
+# By which parsers and observers the rows above are made from here on ("begun"), or up to here completely ("whole").
+derivations = sa.Table(
+    "derivations",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("parts", Words, nullable=False),  # names of parsers and observers with their versions, a line each, sorted
+    sa.Column("state", sa.String(8), nullable=False),  # begun | whole
+    sa.Column("sightings", sa.Integer, nullable=False),  # the highest sightings.seq at that time
+    sa.Column("captures", sa.Integer, nullable=False),  # the highest captures.seq at that time
+    sqlite_autoincrement=True,
+)
+
 # --- what we did: not rebuildable ---------------------------------------------------------------------------------------------------
 
 # A signal that later-arriving history no longer supports, or whose words it changes. The newest row for a signal counts.
@@ -325,4 +337,4 @@ cycles = sa.Table(
 )
 
 REBUILT = (captures, misses, quarantine, documents, sightings, observations, signals)
-APPEND_ONLY = (*REBUILT, revisions, ticks, alerts, outbox, deliveries, cycles)
+APPEND_ONLY = (*REBUILT, derivations, revisions, ticks, alerts, outbox, deliveries, cycles)

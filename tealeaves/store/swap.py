@@ -15,11 +15,11 @@ import sqlalchemy as sa
 from tealeaves.store.deeds import Tick, last_tick
 from tealeaves.store.engine import Store
 from tealeaves.store.guards import lifted
-from tealeaves.store.schema import REBUILT, signals, ticks
+from tealeaves.store.schema import REBUILT, derivations, signals, ticks
 from tealeaves.store.signals import current_signals, revise
 from tealeaves.store.sql import FETCH, insert_new, stream
 
-REPLACED = tuple(table for table in REBUILT if table is not signals)
+REPLACED = (*(table for table in REBUILT if table is not signals), derivations)
 REASON = "rebuild"
 
 

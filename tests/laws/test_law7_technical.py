@@ -30,7 +30,7 @@ def test_a_parser_change_extracts_a_thousand_documents_again_and_alerts_nobody(p
         decided = {row["id"] for row in deeds.alerts(conn)}
 
     after = place.pipeline(catalogue_of(revision=2))
-    assert after.refresh(before.catalogue.content_label) >= 1000
+    assert after.refresh() >= 1000
     tick(after, now)
     with place.store.read() as conn:
         versions = {known.document.parser_version for known in documents.documents(conn)}
@@ -49,7 +49,7 @@ def test_what_a_better_rule_finds_in_old_pages_is_recorded_and_held(place: Place
     tick(pipeline, now)
 
     seeing = place.pipeline(catalogue_of(HONEST))
-    seeing.refresh(blind.content_label)
+    seeing.refresh()
     tick(seeing, now)
     with place.store.read() as conn:
         rows = [row for row in deeds.alerts(conn) if row["kind"] == "signal"]
@@ -66,7 +66,7 @@ def test_a_new_page_after_our_change_is_news_again(place: Place) -> None:
     pipeline.ingest_all(month())
     tick(pipeline, START + timedelta(days=41))
     changed = place.pipeline(catalogue_of(revision=2))
-    changed.refresh(pipeline.catalogue.content_label)
+    changed.refresh()
     news = article(7000, START + timedelta(days=42), "Kim Jong Il, marshal of the Republic, visited the mill.")
     changed.ingest(news)
     tick(changed, news.recorded_at)
@@ -88,7 +88,7 @@ def test_one_damaged_record_does_not_keep_a_new_parser_from_the_rest(place: Plac
         warc.seek(offset + 40)
         warc.write(b"damage")
     after = place.pipeline(catalogue_of(revision=2))
-    assert after.refresh(pipeline.catalogue.content_label) == len(month())
+    assert after.refresh() == len(month())
     with place.store.read() as conn:
         known = [one.document for one in documents.documents(conn)]
     assert sum(document.parser_version == "paper/record/2" for document in known) == len(month()) - 1

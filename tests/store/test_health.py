@@ -7,9 +7,8 @@ from typing import Any
 from tealeaves.model import Capture, Miss, Place, Quarantined, Revisit
 from tealeaves.store import Store
 from tealeaves.store.documents import add_documents, add_quarantine
-from tealeaves.store.journal import last_good_cycles, recent_looks, refused_by_source, stale_sources
+from tealeaves.store.journal import last_good_cycles, recent_looks, refused_by_source
 from tealeaves.store.looks import SourceHealth, add_looks, source_health
-from tealeaves.store.observations import Labels, add_observations
 from tealeaves.store.signals import add_alert, add_cycle, add_signals, revise
 from tealeaves.store.told import held_signals, told_keys, told_states
 
@@ -80,17 +79,6 @@ def test_an_address_whose_latest_capture_is_refused_is_found(store: Store, make:
     refuse(second, "kcna/web/1")
     with store.read() as conn:
         assert [refusal.since for refusal in refused_by_source(conn, make.labels)["kcna"]] == [make.at(5)]
-
-
-def test_a_source_is_stale_when_older_content_made_its_rows(store: Store, make: Any) -> None:
-    document = make.document()
-    with store.write() as conn:
-        add_documents(conn, [(document, make.capture(0))])
-        add_observations(conn, [make.observation(document)])
-        assert stale_sources(conn, make.labels, observers_changed=False) == []
-        later = Labels(frozenset({"kcna/web/2"}), make.labels.observers)
-        assert stale_sources(conn, later, observers_changed=False) == ["kcna"]
-        assert stale_sources(conn, make.labels, observers_changed=True) == ["kcna"]
 
 
 def test_the_last_good_cycle_of_each_cadence_is_known(store: Store, make: Any) -> None:

@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from tealeaves.store import Store, migrate, schema
-from tealeaves.store.migrations.versions import r0001_index
+from tealeaves.store.migrations.versions import r0001_index, r0002_derivations
 
 
 def test_the_database_has_no_more_and_no_less_than_the_schema(store: Store) -> None:
@@ -31,7 +31,7 @@ def test_the_newest_revision_is_the_one_we_take_for_current() -> None:
 
 
 def test_every_append_only_table_is_guarded_from_the_start() -> None:
-    assert set(r0001_index.GUARDED) == {table.name for table in schema.APPEND_ONLY}
+    assert {*r0001_index.GUARDED, *r0002_derivations.GUARDED} == {table.name for table in schema.APPEND_ONLY}
 
 
 def test_an_index_that_is_current_is_opened_without_alembic(tmp_path: object) -> None:
