@@ -20,16 +20,20 @@ from tealeaves.backtest.result import Backtest, Comparison, Interval, Labels, Pr
 from tealeaves.backtest.run import Ran, run_rules
 from tealeaves.backtest.score import Numbers, Scored, score
 from tealeaves.backtest.worth import WEIGHTS
-from tealeaves.catalogue import Catalogue
+from tealeaves.catalogue import Catalogue, load
 from tealeaves.errors import UsageError
 from tealeaves.model import Observation, Signal
 from tealeaves.rulekit import RuleModule
 from tealeaves.settings import Settings
 from tealeaves.store import Store
+from tealeaves.store import observations as stored
 from tealeaves.tape import Tape
+from tealeaves.tape import load as load_tape
 
 LABELS = Path("tests") / "events"  # beside the rules, in the project's own tree
+CACHE = "cache"  # in the home folder: what can be made again
 Say = Callable[[str], None]
+Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,19 @@ class Stopwatch:
 
     def text(self) -> str:
         return ", ".join(f"{name} {seconds:.1f} s" for name, seconds in self.spent)
+
+
+def conducted(settings: Settings, wanted: Wanted, watch: Stopwatch, progress: Progress | None = None) -> Backtest:
+    """The backtest of a home folder's index. Raises `UsageError` where there is none, or for rules, labels or revisions that there are not."""
+    catalogue = load(settings.dumps_folder)
+    if settings.database_url is None and not (settings.home / "index.sqlite").is_file():
+        raise UsageError(f"there is no index in {settings.home} yet: run `tealeaves import` or `tealeaves run` first")
+    with Store.open(settings.index_url) as store:
+        conductor = Conductor(settings, catalogue, store, wanted, watch)
+        with watch.stage("reading the index"):
+            labels = stored.Labels(catalogue.parser_labels, catalogue.observer_labels)
+            tape = load_tape(store, labels, settings.home / CACHE, progress)
+        return conductor.backtest(tape)
 
 
 class Conductor:

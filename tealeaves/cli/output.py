@@ -103,6 +103,10 @@ class Meter:
     def total(self, steps: int) -> None:
         self._bar.update(self._task, total=steps)
 
+    def say(self, words: str) -> None:
+        """What is being done now."""
+        self._bar.update(self._task, description=words)
+
 
 @contextmanager
 def meter(words: str, total: int | None = None) -> Iterator[Meter]:

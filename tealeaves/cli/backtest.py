@@ -1,0 +1,101 @@
+"""The command that measures rules on history: `tealeaves backtest`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tealeaves.cli.options import Json, Since, Until, span
+from tealeaves.cli.output import aside, emit_json, meter
+from tealeaves.errors import VoidRun
+from tealeaves.settings import Settings
+
+if TYPE_CHECKING:
+    from tealeaves.backtest.conduct import Stopwatch, Wanted
+    from tealeaves.backtest.result import Backtest
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(backtest)
+
+
+def backtest(
+    rules: Annotated[list[str] | None, typer.Argument(help="Rules by name; default: all.")] = None,
+    since: Since = None,
+    until: Until = None,
+    events: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--events",
+            help="Labelled history: a TOML file, or a folder of them (docs/labels.md); default: the project's own.",
+        ),
+    ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            "--against",
+            metavar="REV|LOCK",
+            help="Compare with the rules of a git revision, or as locked: gained, lost, changed.",
+        ),
+    ] = None,
+    prove: Annotated[
+        bool,
+        typer.Option(
+            "--prove", help="Put the run on trial: truncate, poison, shuffle, warm-up, determinism. Takes minutes."
+        ),
+    ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report", metavar="FOLDER", help="Write report.html, report.json, signals.jsonl and manifest.json there."
+        ),
+    ] = None,
+    rules_folder: Annotated[
+        Path | None,
+        typer.Option("--rules-folder", help="Judge the rule files of this folder instead of the project's own."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Measure rules on the history that is held: what they find of labelled events, how often they speak, what they miss.
+
+    Rules see all that was known before, from the beginning of what is held; --from and --to choose which of their signals count. Nothing
+    is sent. Exit code 0: all labelled events found and no quiet stretch disturbed; 1: something was missed, false, or raised; 10: the run
+    is void (an alert before its time, or a proof that failed) and none of its numbers may be quoted.
+    """
+    from tealeaves.backtest import report as reports
+    from tealeaves.backtest.conduct import Stopwatch, Wanted
+
+    first, last = span(since, until)
+    watch = Stopwatch()
+    wanted = Wanted(tuple(rules or ()), first, last, tuple(events or ()), against, prove, rules_folder)
+    found = _conducted(Settings.read(), wanted, watch)
+    if as_json:
+        emit_json([reports.as_dict(found)])
+    else:
+        reports.print_backtest(found)
+    sys.stdout.flush()
+    aside.print(watch.text(), markup=False)
+    for path in reports.write(found, report) if report is not None else ():
+        aside.print(f"written: {path}", markup=False)
+    _leave(found)
+
+
+def _conducted(settings: Settings, wanted: Wanted, watch: Stopwatch) -> Backtest:
+    from tealeaves.backtest.conduct import conducted
+
+    with meter("reading") as bar:
+        watch.say = bar.say
+        return conducted(settings, wanted, watch, bar)
+
+
+def _leave(found: Backtest) -> None:
+    """The exit code: what a script, or CI, goes by."""
+    if found.void:
+        raise VoidRun(f"the run is void: {found.void}")
+    wrong = [outcome for outcome in found.events if outcome.verdict == "missed"]
+    false = [group for group in found.groups if group.verdict == "false"]
+    if wrong or false or found.errors:
+        raise typer.Exit(1)
