@@ -29,6 +29,7 @@ from tealeaves.store import Store
 from tealeaves.store import observations as stored
 from tealeaves.tape import Tape
 from tealeaves.tape import load as load_tape
+from tealeaves.uptodate import bring_up_to_date
 
 LABELS = Path("tests") / "events"  # beside the rules, in the project's own tree
 CACHE = "cache"  # in the home folder: what can be made again
@@ -72,6 +73,8 @@ def conducted(settings: Settings, wanted: Wanted, watch: Stopwatch, progress: Pr
     catalogue = load(settings.dumps_folder)
     if settings.database_url is None and not (settings.home / "index.sqlite").is_file():
         raise UsageError(f"there is no index in {settings.home} yet: run `tealeaves import` or `tealeaves run` first")
+    with watch.stage("bringing the index up to date"):
+        bring_up_to_date(settings, progress)
     with Store.open(settings.index_url) as store:
         conductor = Conductor(settings, catalogue, store, wanted, watch)
         with watch.stage("reading the index"):
