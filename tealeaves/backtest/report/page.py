@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from tealeaves.alerts.plain import clean, defang, line
 from tealeaves.backtest.report import plots, words
-from tealeaves.backtest.report.verdict import UNJUDGED, failed, verdict, with_verdict
+from tealeaves.backtest.report.verdict import UNJUDGED, failed, unseen_dates, verdict, with_verdict
 from tealeaves.backtest.result import Backtest, Comparison, Group, GroupVerdict
 
 TEMPLATE: Final = "page.html.j2"
@@ -58,7 +58,7 @@ def _environment() -> Environment:
         words_of_group=words.GROUP_WORDS.__getitem__, words_of_law=words.LAWS.__getitem__, duration=words.duration,
         origin=_origin, widest=words.widest,
     )  # fmt: skip
-    made.globals["stretch"] = words.stretch
+    made.globals["span"] = words.span
     made.globals["window"] = words.window
     return made
 
@@ -78,7 +78,7 @@ def _lists(backtest: Backtest) -> dict[str, Any]:
         "found": with_verdict(backtest, "found"), "missed": with_verdict(backtest, "missed", "leak"),
         "known_gaps": with_verdict(backtest, "known_gap"), "unjudged": with_verdict(backtest, *UNJUDGED),
         "groups": _by_verdict(backtest.groups), "group_of": {group.key: group for group in backtest.groups},
-        "failed": failed(backtest), "claimed": words.claimed(backtest.coverage), "spread": _spread(backtest),
+        "failed": failed(backtest), "unseen_dates": unseen_dates(backtest), "spread": _spread(backtest),
         "changes": _by_kind(backtest.comparison), "common_gaps": plots.common_gaps(backtest.coverage),
     }  # fmt: skip
 

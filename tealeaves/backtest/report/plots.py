@@ -33,7 +33,7 @@ def captures(each: SeriesCoverage, key: str) -> Markup:
     return svg.drawing(
         key, f"Document versions a month: {line(each.series, 120)}", _said_of(each, most), WIDTH, bottom + 22,
         *days.drawn(top, bottom), *_before(each, days, top, bottom), *_holes(key, each.gaps, days, top, bottom),
-        svg.path(bars, "bar"), *_most(most, days, top),
+        svg.path(bars, "bar"), *_most(most, days, top, "a month"),
     )  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def weeks(backtest: Backtest, key: str) -> Markup:
     said = f"{words.plural(len(backtest.weeks), 'covered week')}, at most {words.plural(most, 'alert')} in one."
     return svg.drawing(
         key, "Alerts a week", said, WIDTH, bottom + 22, *days.drawn(top, bottom),
-        *_uncovered(backtest, key, days, top, bottom), svg.path(bars, "bar"), *_most(most, days, top),
+        *_uncovered(backtest, key, days, top, bottom), svg.path(bars, "bar"), *_most(most, days, top, "a week"),
         *_levels(backtest, most, days, bottom), svg.words(0, bottom - 4, "alerts a week", kind="label"),
     )  # fmt: skip
 
@@ -164,10 +164,10 @@ def plain_days(gap: Gap) -> str:
     return words.plural(gap.days, "day")
 
 
-def _most(most: int, days: Days, top: float) -> Iterator[Markup]:
+def _most(most: int, days: Days, top: float, unit: str) -> Iterator[Markup]:
     if most:
         yield svg.rule(days.left, top, days.right, top, "level")
-        yield svg.words(days.left + 2, top - 4, f"{most:,}")
+        yield svg.words(days.left + 2, top - 4, f"{most:,} {unit}")
 
 
 def _run_axis(backtest: Backtest, left: float) -> Days:
@@ -202,7 +202,7 @@ def _events(backtest: Backtest, days: Days, middle: float) -> Iterator[Markup]:
     for each in sorted(backtest.events, key=lambda each: each.event.id):
         at = _day(each.event.available)
         if each.verdict not in UNJUDGED and days.first <= at <= days.last:
-            kind = "report" if each.verdict == "found" else "missed"
+            kind = "event" if each.verdict == "found" else "missed"
             yield svg.mark(kind, days.at(at), middle, f"{line(each.event.id, 80)}: {words.EVENT_WORDS[each.verdict]}")
 
 

@@ -57,12 +57,13 @@ def path(steps: str, kind: str) -> Markup:
 
 
 def mark(kind: str, x: float, y: float, says: str, size: float = 4.5) -> Markup:
-    """A mark whose shape alone says what it is: hit ●, duplicate ○, false ✕, unlabelled │, missed ▽, report ◆."""
+    """A mark whose shape alone says what it is: hit ●, duplicate ○, false ✕, unlabelled │, event ▲, missed ▽, report ◆."""
     shapes = {
         "hit": f"M{_number(x - size)} {_number(y)}a{size} {size} 0 1 0 {2 * size} 0a{size} {size} 0 1 0 {-2 * size} 0z",
         "false": _lines_of((x - size, y - size, x + size, y + size), (x - size, y + size, x + size, y - size)),
         "unlabelled": _lines_of((x, y - size, x, y + size)),
         "missed": f"M{_number(x - size)} {_number(y - size)}h{2 * size}L{_number(x)} {_number(y + size)}z",
+        "event": f"M{_number(x - size)} {_number(y + size)}h{2 * size}L{_number(x)} {_number(y - size)}z",
         "report": f"M{_number(x)} {_number(y - size)}l{size} {size}l{-size} {size}l{-size} {-size}z",
     }
     shapes["duplicate"] = shapes["hit"]

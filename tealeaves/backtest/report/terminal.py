@@ -11,7 +11,7 @@ from rich.text import Text
 
 from tealeaves.alerts.plain import defang, line
 from tealeaves.backtest.report import words
-from tealeaves.backtest.report.verdict import UNJUDGED, Verdict, failed, verdict, with_verdict
+from tealeaves.backtest.report.verdict import UNJUDGED, Verdict, failed, unseen_dates, verdict, with_verdict
 from tealeaves.backtest.result import (
     Backtest,
     Change,
@@ -37,7 +37,7 @@ def print_backtest(backtest: Backtest, console: Console | None = None) -> None:
     out = console or _console()
     said = verdict(backtest)
     _print_verdict(out, backtest, said)
-    _print_coverage(out, backtest.coverage)
+    _print_coverage(out, backtest.coverage, unseen_dates(backtest))
     _print_missed(out, backtest)
     _print_found(out, with_verdict(backtest, "found"))
     _print_weeks(out, backtest)
@@ -57,7 +57,7 @@ def _console() -> Console:
 def _print_verdict(out: Console, backtest: Backtest, said: Verdict) -> None:
     for why in said.void:
         out.print(Text(f" VOID: {_plain(why)}. Nothing below may be quoted. ", _STYLES[10]))
-    what = f"Backtest of {words.stretch(backtest.manifest.since, backtest.manifest.until)}"
+    what = f"Backtest of {words.span(backtest)}"
     out.print(
         Text(
             f"{what}: {words.plural(len(backtest.rules), 'rule')}, {words.plural(len(backtest.groups), 'alert')}",
@@ -72,7 +72,7 @@ def _print_verdict(out: Console, backtest: Backtest, said: Verdict) -> None:
         out.print(Text(_plain(fact)))
 
 
-def _print_coverage(out: Console, coverage: Sequence[SeriesCoverage]) -> None:
+def _print_coverage(out: Console, coverage: Sequence[SeriesCoverage], warning: str) -> None:
     columns = ("series", "stories", "versions", "first", "last", "holes", "unreadable")
     rows = [
         (
@@ -89,6 +89,8 @@ def _print_coverage(out: Console, coverage: Sequence[SeriesCoverage]) -> None:
     }
     for text in sorted(seen):
         out.print(Text(f"  {_plain(text)}", "dim"))
+    if warning:
+        out.print(Text(f"  {warning}", "yellow"))
 
 
 def _holes(each: SeriesCoverage) -> str:
@@ -138,7 +140,14 @@ def _print_weeks(out: Console, backtest: Backtest) -> None:
         return
     rate = backtest.table[0].rate
     worst = f"; the worst week began on {rate.worst_week}" if rate.worst_week and rate.worst else ""
-    _print_lines(out, "Alerts a week", [f"{words.rate(rate)}{worst}", words.mean(rate)])
+    _print_lines(
+        out,
+        "Alerts a week",
+        [
+            f"{words.rate(rate)}{worst}",
+            f"{words.plural(rate.groups, 'alert')} in {words.plural(rate.weeks, 'covered week')}: mean {words.mean(rate)}",
+        ],
+    )
 
 
 def _print_table(out: Console, table: Sequence[Scores]) -> None:

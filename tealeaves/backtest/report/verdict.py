@@ -59,6 +59,17 @@ def judged(backtest: Backtest) -> tuple[EventOutcome, ...]:
     return tuple(outcome for outcome in backtest.events if outcome.verdict not in UNJUDGED)
 
 
+def unseen_dates(backtest: Backtest) -> str:
+    """A warning about captures whose instant nobody saw; empty where there are none."""
+    claimed, captures = words.claimed(backtest.coverage)
+    if not claimed:
+        return ""
+    return (
+        f"{claimed:,} of {words.plural(captures, 'capture')} carry the day that the source claims. Nobody is known to have seen them "
+        "on that day: what is said of their delays holds only if the source's dates are true."
+    )
+
+
 def failed(backtest: Backtest) -> dict[str, str]:
     """Each rule that raised, with how often and the first time."""
     return {
@@ -98,12 +109,6 @@ def _facts(backtest: Backtest) -> Iterator[str]:
     yield _precision(backtest)
     if backtest.table:
         yield f"Alerts a week: {words.rate(backtest.table[0].rate)}."
-    claimed, captures = words.claimed(backtest.coverage)
-    if claimed:
-        yield (
-            f"{claimed:,} of {words.plural(captures, 'capture')} carry the day that the source claims; nobody saw them on that day. "
-            "What is said here of delays holds if the claims are true."
-        )
 
 
 def _found(backtest: Backtest) -> str:

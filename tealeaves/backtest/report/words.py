@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from math import isfinite
 from typing import Final
 
-from tealeaves.backtest.result import Event, EventVerdict, GroupVerdict, Interval, Rate, SeriesCoverage, Share
+from tealeaves.backtest.result import Backtest, Event, EventVerdict, GroupVerdict, Interval, Rate, SeriesCoverage, Share
 from tealeaves.model import Gap
 
 EVENT_WORDS: Final[dict[EventVerdict, str]] = {
@@ -78,7 +78,7 @@ def mean(what: Rate) -> str:
     """The mean a week with its Poisson bounds."""
     if not what.weeks or what.low is None or what.high is None:
         return UNKNOWN
-    return f"{plural(what.groups, 'alert')} in {plural(what.weeks, 'covered week')}: mean {what.low:.2f} to {what.high:.2f} a week"
+    return f"{what.low:.2f} to {what.high:.2f} a week"
 
 
 def duration(length: timedelta) -> str:
@@ -128,6 +128,14 @@ def stretch(since: datetime | None, until: datetime | None) -> str:
         return "all that is held"
     first = "the beginning" if since is None else day(since.astimezone(UTC))
     return f"{first} to {'the end' if until is None else day(until.astimezone(UTC))}"
+
+
+def span(backtest: Backtest) -> str:
+    """The stretch that was judged, with the days of what is held where it has no borders of its own."""
+    said = stretch(backtest.manifest.since, backtest.manifest.until)
+    known = [on for each in backtest.coverage for on in (each.since, each.until) if on is not None]
+    whole = backtest.manifest.since is None and backtest.manifest.until is None
+    return f"{said}, {min(known)} to {max(known)}" if whole and known else said
 
 
 def hole(gap: Gap) -> str:
