@@ -13,7 +13,7 @@ from tealeaves import rulelock
 from tealeaves.archive.mappings import known_mappings
 from tealeaves.backtest import baselines, compare, editions, events, seen
 from tealeaves.backtest.coverage import coverage, origins_of
-from tealeaves.backtest.held import Held, items_of
+from tealeaves.backtest.held import Held, Item
 from tealeaves.backtest.manifest import manifest
 from tealeaves.backtest.match import kinds_of, needs_kinds
 from tealeaves.backtest.result import Backtest, Comparison, Interval, Labels, Proof
@@ -69,7 +69,7 @@ class Stopwatch:
 
 
 def conducted(settings: Settings, wanted: Wanted, watch: Stopwatch, progress: Progress | None = None) -> Backtest:
-    """The backtest of a home folder's index. Raises `UsageError` where there is none, or for rules, labels or revisions that there are not."""
+    """The backtest of a home folder's index. Raises `UsageError` where there is none, or for what there is not."""
     catalogue = load(settings.dumps_folder)
     if settings.database_url is None and not (settings.home / "index.sqlite").is_file():
         raise UsageError(f"there is no index in {settings.home} yet: run `tealeaves import` or `tealeaves run` first")
@@ -104,7 +104,7 @@ class Conductor:
         with self._watch.stage("rules"):
             ran = run_rules(tape, rules, wanted.since, wanted.until)
         with self._watch.stage("scores"):
-            held = Held(items_of(tape.observed({"document"})), wanted.since, wanted.until)
+            held = Held(_items(tape), wanted.since, wanted.until)
             scored = self._scored(tape, ran, rules, held)
             in_question = [each for each in scored.events if each in scored.in_question]
             table = (scored.scores, *baselines.table(held, in_question, self._labels.quiet, len(scored.groups)))
@@ -184,6 +184,10 @@ def _labels(wanted: Wanted) -> Labels:
     """The labels asked for; the project's own where none are, and none in an installation without them."""
     own = (wanted.rules_folder or rulelock.rules_folder()).parent / LABELS
     return events.load(wanted.labels or ((own,) if own.is_dir() else ()))
+
+
+def _items(tape: Tape) -> Iterator[Item]:
+    return (Item(head.known_at, head.series, head.story, head.source, headline) for head, headline in tape.headlines())
 
 
 def _at(tape: Tape, instant: datetime) -> Iterator[Observation]:

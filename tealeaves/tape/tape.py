@@ -21,6 +21,7 @@ from tealeaves.tape.columns import Coded, Numbers, Texts
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 AT_HAND = 8192  # observations
+HEADS_AT_HAND = 131_072  # some 80 MB; what is read as history lags behind the present, far behind for a subject that is seldom asked for
 
 
 class Head(NamedTuple):
@@ -128,6 +129,10 @@ class Reel:
         names = (self.kind.table, self.series.table, self.subject.table)
         return {(names[0][k], names[1][s], names[2][o]): places for (k, s, o), places in found.items()}
 
+    @cached_property
+    def _claimed_dates(self) -> list[date | None]:
+        return [_claimed(text) for text in self.published_at.table]
+
     def instant(self, number: int) -> datetime:
         """When a version was first known."""
         return _EPOCH + self.known_at.values[number] * _MICROSECOND
@@ -136,12 +141,12 @@ class Reel:
         """One head."""
         head = self._heads.get(number)
         if head is None:
-            if len(self._heads) >= AT_HAND:
+            if len(self._heads) >= HEADS_AT_HAND:
                 self._heads.clear()
-            claimed = self.published_at[number]
             head = self._heads[number] = Head(
                 self.instant(number), self.series[number], self.story[number],
-                self.version[number], self.source[number], self.url[number], _claimed(claimed), self.capture[number],
+                self.version[number], self.source[number], self.url[number], self._claimed_dates[self.published_at.codes[number]],
+                self.capture[number],
             )  # fmt: skip
         return head
 
@@ -260,9 +265,9 @@ class Tape:
     @cached_property
     def digest(self) -> str:
         """What names this tape: sha256 over each version with its first sighting, in order."""
-        digest = hashlib.sha256()
-        for head in self.heads():
-            digest.update(f"{head.version} {head.known_at.isoformat()} {head.capture}\n".encode())
+        reel, digest = self._reel, hashlib.sha256()
+        for number in range(self._first, self._beyond):
+            digest.update(f"{reel.version[number]} {reel.known_at.values[number]} {reel.capture[number]}\n".encode())
         return digest.hexdigest()
 
     def observed(
@@ -272,6 +277,13 @@ class Tape:
         cut = self if since is None else self.since(since)
         cut = cut if until is None else cut.until(until)
         return map(self._reel.observation, cut._places(kinds))
+
+    def headlines(self) -> Iterator[tuple[Head, str]]:
+        """Every version that was observed as a document, in order, with its headline."""
+        return (
+            (self._reel.at(self._reel.head.values[place]), self._reel.quote[place])
+            for place in self._places({"document"})
+        )
 
     def observations(self, kind: str, series: str, subject: str) -> Iterator[Observation]:
         """Those of one subject, in order: what a history is told."""
