@@ -1,0 +1,454 @@
+"""Signals held against labels: each verdict of an event and of a group, and the numbers made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made import at, event, held, items, quiet, rule, signal
+
+from tealeaves.backtest import worth
+from tealeaves.backtest.held import Held, Item, items_of, monday_of
+from tealeaves.backtest.match import kinds_of, needs_kinds
+from tealeaves.backtest.result import Event, Interval, Labels, Quiet
+from tealeaves.backtest.score import Numbers, Scored, score
+from tealeaves.detect import RuleError
+from tealeaves.model import Quote, Signal
+from tealeaves.rulekit import saw
+
+HOUR = timedelta(hours=1)
+
+
+def scored(signals: Iterable[Signal], *labels: Event | Quiet, **other: Any) -> Scored:
+    """The score of one rule over four weeks."""
+    known: dict[str, Any] = {"rules": [rule()], "held": held(), **other}
+    events = tuple(label for label in labels if isinstance(label, Event))
+    calm = tuple(label for label in labels if isinstance(label, Quiet))
+    return score(signals, Labels(events, calm), **known)
+
+
+def verdicts(found: Scored) -> tuple[list[str], list[str]]:
+    return [each.verdict for each in found.events], [each.verdict for each in found.groups]
+
+
+@pytest.mark.req("B-22")
+@pytest.mark.parametrize(
+    ("days", "verdict"),
+    [(16, "found"), (16.5, "found"), (19, "found"), (19.001, "missed"), (15.999, "leak"), (2, "leak")],
+)
+def test_an_alert_counts_from_the_first_instant_to_the_end_of_the_window(days: float, verdict: str) -> None:
+    assert verdicts(scored([signal("marshal", days)], event()))[0] == [verdict]
+
+
+@pytest.mark.req("B-22")
+def test_further_groups_in_the_window_are_duplicates_and_no_hits() -> None:
+    found = scored(
+        [signal("marshal", 16.3), signal("marshal", 16.6), signal("Marshal", 18), signal("marshal", 25)], event()
+    )
+    assert verdicts(found) == (["found"], ["hit", "duplicate", "duplicate", "unlabelled"])
+    assert (found.scores.recall.k, found.scores.recall.n) == (1, 1)
+    assert (found.scores.precision.k, found.scores.precision.n) == (1, 3)
+    assert (found.scores.duplicates, found.scores.unlabelled) == (2, 1)
+    assert [group.about for group in found.groups] == ["marshal", "marshal", "marshal", ""]
+
+
+def test_signals_of_one_rule_story_and_day_are_one_group() -> None:
+    said = [
+        signal("marshal", 16.3, story="s"),
+        signal("hero", 16.3, story="s", severity="critical"),
+        signal("hero", 17.3, story="s"),
+    ]
+    found = scored(said, event())
+    assert [len(group.signals) for group in found.groups] == [2, 1]
+    assert (found.groups[0].severity, found.groups[0].verdict) == ("critical", "hit")
+
+
+def test_a_group_can_show_two_events() -> None:
+    said = [signal("marshal", 16.3, story="s"), signal("wife", 16.3, story="s", subject="Ri Sol Ju")]
+    found = scored(said, event(), event("wife", subject="Ri Sol Ju", value="wife"))
+    assert verdicts(found) == (["found", "found"], ["hit"])
+    assert found.groups[0].about == "marshal, wife"
+    assert (found.scores.recall.k, found.scores.precision.n) == (2, 1)
+
+
+def test_a_signal_that_warms_up_is_no_alert_and_the_miss_says_so() -> None:
+    found = scored([signal("marshal", 16.3, status="warming")], event())
+    assert verdicts(found) == (["missed"], [])
+    assert "said on 2012-07-18T07:12:00Z while the rule was warming up" in found.events[0].why
+    assert (found.rules[0].firing, found.rules[0].warming) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ({}, {"subject": "Kim Jong Il"}),
+        ({}, {"after": "vice-marshal"}),
+        ({}, {"rule": "address_term_changed"}),
+        ({"sources": ("rodong",)}, {}),
+        ({"editions": ("ko",)}, {}),
+        ({"kind": "office_style"}, {}),
+        ({"value": None, "pattern": "marsh$"}, {}),
+    ],
+)
+def test_another_rule_subject_value_source_edition_or_kind_is_another_matter(label: Any, said: Any) -> None:
+    said = {"after": "marshal", **said}
+    found = scored([signal(said.pop("after"), 16.3, **said)], event(**label), kinds={"evidence 16.3": "office"})
+    assert verdicts(found)[1] == ["unlabelled"]
+    assert verdicts(found)[0] in (["missed"], ["not_covered"])
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        {"subject": "KIM JONG UN", "value": "Marshal"},
+        {"value": None, "pattern": "^MARSHAL"},
+        {"sources": ("kcna_kp", "rodong")},
+        {"editions": ("en",)},
+        {"editions": ("EN",)},
+        {"rules": ("address_term_changed", "office_changed")},
+        {"kind": "office"},
+        {"subject": None},
+    ],
+)
+def test_what_the_label_leaves_open_or_names_matches(label: Any) -> None:
+    assert verdicts(scored([signal("marshal", 16.3)], event(**label), kinds={"evidence 16.3": "office"}))[0] == [
+        "found"
+    ]
+
+
+def test_a_regional_form_is_of_its_edition() -> None:
+    found = scored(
+        [signal("marshal", 16.3, series="kcna/article/zh-Hans")],
+        event(editions=("zh",)),
+        held=held(series="kcna/article/zh-Hans"),
+    )
+    assert verdicts(found)[0] == ["found"]
+
+
+def test_a_kind_that_was_not_looked_up_is_an_error_and_no_miss() -> None:
+    with pytest.raises(KeyError):
+        scored([signal("marshal", 16.3)], event(kind="office"))
+
+
+def test_kinds_come_from_the_observations_in_evidence() -> None:
+    use = saw("office_style", "Kim Jong Un", "marshal", on="2012-07-18", story="s")
+    other = saw("office", "Kim Jong Un", "hero", on="2012-07-18", story="t")
+    said = signal("marshal", 16.3, story="s", evidence=(use.id, other.id))
+    assert kinds_of([other, use], [said]) == {use.id: "office_style"}
+    assert needs_kinds(Labels((event(kind="office"),)))
+    assert not needs_kinds(Labels((event(),)))
+
+
+def test_a_pattern_is_not_looked_for_in_what_was_before() -> None:
+    older = Quote("vice-chairman Kim Jong Un", "en", 0, "http://example.org/", "c")
+    said = signal("marshal", 16.3, headline="marshal; before: vice-chairman", before="vice-chairman", older=(older,))
+    label = event(value=None, pattern="vice-chairman")
+    assert verdicts(scored([said], label))[0] == ["missed"]
+    assert verdicts(scored([signal("chairman", 16.3, quote="vice-chairman of it")], label))[0] == ["found"]
+
+
+# --- leaks ---------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.req("B-22")
+def test_an_alert_before_it_could_be_known_voids_the_run() -> None:
+    found = scored([signal("marshal", 12), signal("marshal", 16.3)], event())
+    assert verdicts(found) == (["leak"], ["false", "unlabelled"])
+    assert found.void.startswith(
+        "marshal: office_changed/story 12/2012-07-14 says 'marshal' at 2012-07-14T00:00:00Z, 4.0 d before"
+    )
+    assert (found.scores.leaks, found.scores.recall.k, found.scores.recall.n) == (1, 0, 1)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        {"value": None, "pattern": "^marshal"},
+        {"leak_from": at(11)},
+        {"within": timedelta(hours=1)},
+    ],
+)
+def test_whatever_names_subject_and_words_can_leak(label: Any) -> None:
+    assert scored([signal("marshal", 12)], event(**label)).void
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ({"value": None}, {}),  # any news of the person: not this event
+        ({"subject": None}, {}),  # the words of somebody else
+        ({"leak_from": at(12.5)}, {}),  # an earlier use that the label knows of
+        ({"editions": ("ko",)}, {}),  # another edition may well be first
+        ({"kind": "office_style"}, {}),
+        ({}, {"status": "warming"}),
+        ({}, {"after": "vice-marshal"}),
+        ({}, {"subject": "Kim Jong Il"}),
+    ],
+)
+def test_what_does_not_show_the_event_itself_is_no_leak(label: Any, said: Any) -> None:
+    said = {"after": "marshal", **said}
+    found = scored([signal(said.pop("after"), 12, **said)], event(**label), kinds={"evidence 12": "office"})
+    assert found.void == ""
+    assert found.scores.leaks == 0
+
+
+def test_an_event_after_the_end_of_the_run_can_leak_into_it() -> None:
+    assert verdicts(scored([signal("marshal", 12)], event(), until=at(14)))[0] == ["leak"]
+
+
+# --- events that the run cannot be asked for --------------------------------------------------------------------------------------------
+
+
+def test_nothing_captured_in_the_window_is_no_miss() -> None:
+    found = scored([], event(), held=held(days=10))
+    assert verdicts(found)[0] == ["not_covered"]
+    assert found.scores.recall.n == 0
+    assert found.scores.recall.low is None
+    assert found.scores.nab is None
+    assert found.notes == ("1 labelled events are in no number: nothing of their sources was held then",)
+
+
+@pytest.mark.parametrize("label", [{"sources": ("korea_stamp",)}, {"editions": ("ru",)}])
+def test_coverage_is_that_of_the_source_and_edition(label: Any) -> None:
+    assert verdicts(scored([], event(**label)))[0] == ["not_covered"]
+
+
+def test_an_event_of_no_rule_of_the_run_is_out_of_scope() -> None:
+    found = scored(
+        [],
+        event(rules=("series_order_reversed",)),
+        event("other", rules=("address_term_changed",)),
+        known_rules=["address_term_changed"],
+    )
+    assert verdicts(found)[0] == ["out_of_scope"] * 2
+    assert [each.why for each in found.events] == [
+        "no such rule yet: series_order_reversed",
+        "not in this run: address_term_changed",
+    ]
+    assert found.scores.recall.n == 0
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "verdict"),
+    [
+        (None, None, "missed"),
+        (17, None, "outside_span"),
+        (None, 16, "outside_span"),
+        (None, 17, "outside_span"),
+        (16, 19, "missed"),
+    ],
+)
+def test_an_event_is_asked_for_where_its_whole_window_is_replayed(
+    since: float | None, until: float | None, verdict: str
+) -> None:
+    span = {"since": None if since is None else at(since), "until": None if until is None else at(until)}
+    assert verdicts(scored([], event(), **span))[0] == [verdict]
+
+
+def test_an_event_that_is_found_before_its_window_ends_is_found() -> None:
+    assert verdicts(scored([signal("marshal", 16.3)], event(), until=at(17)))[0] == ["found"]
+
+
+@pytest.mark.req("A-7")
+def test_a_known_gap_counts_as_missed_and_is_told_when_it_is_found() -> None:
+    gap = event(known_gap="no rule reads it")
+    open_gap, closed = scored([], gap), scored([signal("marshal", 16.3)], gap)
+    assert verdicts(open_gap)[0] == ["known_gap"]
+    assert (open_gap.scores.recall.k, open_gap.scores.recall.n, open_gap.scores.cost) == (0, 1, worth.MISSED)
+    assert open_gap.events[0].why == "no rule reads it"
+    assert verdicts(closed)[0] == ["found"]
+    assert closed.events[0].why == "a known gap that was found: no rule reads it"
+    assert closed.notes == ("a known gap was found: marshal; take known_gap out of its label",)
+
+
+def test_a_miss_says_what_was_said_late_or_instead() -> None:
+    found = scored([signal("hero", 17), signal("marshal", 20)], event())
+    assert (
+        found.events[0].why == "said 24.0 h after its window: office_changed/story 20/2012-07-22; said instead: 'hero'"
+    )
+    known = scored([signal("marshal", 2)], event(leak_from=at(16)))
+    assert known.events[0].why == "said before, on 2012-07-04T00:00:00Z: office_changed/story 2/2012-07-04"
+
+
+# --- quiet stretches ---------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.req("B-29")
+@pytest.mark.parametrize(
+    ("label", "verdict"),
+    [
+        (quiet(7, 14), "false"),
+        (quiet(8, 14), "false"),
+        (quiet(7, 8), "unlabelled"),
+        (quiet(7, 14, rules=("office_changed",)), "false"),
+        (quiet(7, 14, rules=("address_term_changed",)), "unlabelled"),
+        (quiet(7, 14, sources=("rodong",)), "unlabelled"),
+        (quiet(7, 14, pattern="hero"), "false"),
+        (quiet(7, 14, pattern="marshal"), "unlabelled"),
+    ],
+)
+def test_a_group_in_a_quiet_stretch_is_false(label: Quiet, verdict: str) -> None:
+    found = scored([signal("hero", 8)], label)
+    assert verdicts(found)[1] == [verdict]
+    assert found.groups[0].about == (label.id if verdict == "false" else "")
+
+
+def test_an_event_in_a_quiet_stretch_is_no_false_alarm() -> None:
+    assert verdicts(scored([signal("marshal", 16.3), signal("hero", 17)], event(), quiet(14, 21)))[1] == [
+        "hit",
+        "false",
+    ]
+
+
+@pytest.mark.req("B-29")
+def test_without_labels_precision_is_unknown() -> None:
+    found = scored([signal("hero", 8)])
+    assert found.scores.precision.low is None
+    assert (found.scores.precision.n, found.scores.unlabelled) == (0, 1)
+
+
+# --- numbers -----------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.req("B-28")
+def test_the_headline_number_counts_what_nobody_tuned_with() -> None:
+    labels = [event("a"), event("b", value="hero", seen_while_tuning=True), event("c", value="wife")]
+    found = scored([signal("marshal", 16.3), signal("hero", 16.4)], *labels)
+    assert (found.scores.recall.k, found.scores.recall.n) == (2, 3)
+    assert (found.scores.recall_unseen.k, found.scores.recall_unseen.n) == (1, 2)
+
+
+@pytest.mark.req("B-26")
+def test_the_cost_is_that_of_the_stated_weights() -> None:
+    said = [signal("marshal", 16.3), signal("marshal", 17), signal("hero", 8), signal("father", 22)]
+    found = scored(said, event(), event("wife", value="wife"), quiet(7, 14)).scores
+    assert dict(worth.WEIGHTS) == {"missed": 1.0, "false": 0.11, "duplicate": 0.02}
+    assert found.cost == pytest.approx(1 + 0.11 + 0.02)
+    assert found.cost_at_worst == pytest.approx(found.cost + 0.11)
+    assert found.nab == pytest.approx(100 * (1 - found.cost / 2))
+    assert found.nab_at_worst == pytest.approx(100 * (1 - found.cost_at_worst / 2))
+
+
+@pytest.mark.req("B-25")
+def test_perfect_is_a_hundred_and_silence_is_nought() -> None:
+    assert scored([signal("marshal", 16.3)], event()).scores.nab == 100
+    assert scored([], event()).scores.nab == 0
+
+
+@pytest.mark.req("B-23")
+@pytest.mark.parametrize(
+    ("seen", "least", "most"),
+    [
+        ({}, 0, 12),  # unknown: anything that the label allows
+        ({"capture 16.5": None}, 0, 12),
+        ({"capture 16.5": Interval(timedelta(0), HOUR)}, 11, 12),
+        ({"capture 16.5": Interval(timedelta(0), 24 * HOUR)}, 0, 12),  # never before it could be known
+    ],
+)
+def test_a_delay_is_an_interval(seen: Any, least: float, most: float) -> None:
+    found = scored([signal("marshal", 16.5)], event(), seen=seen)
+    assert found.events[0].delay == found.scores.delay_median == Interval(least * HOUR, most * HOUR)
+
+
+@pytest.mark.req("B-23")
+def test_the_lead_is_that_over_the_first_outside_report() -> None:
+    label = event(reported_at=at(17), reported_until=at(18), reported_by="Yonhap")
+    found = scored([signal("marshal", 16.5)], label, seen={"capture 16.5": Interval(timedelta(0), HOUR)})
+    assert found.events[0].lead == Interval(12 * HOUR, 37 * HOUR)
+    late = scored([signal("marshal", 18.5)], label, seen={"capture 18.5": Interval(timedelta(0), HOUR)})
+    assert late.events[0].lead == Interval(-36 * HOUR, -11 * HOUR)
+
+
+def test_the_worst_delay_is_the_longest_and_the_median_is_of_both_ends() -> None:
+    labels = [event("a"), event("b", value="hero"), event("c", value="wife")]
+    said = [signal("marshal", 16 + 1 / 24), signal("hero", 16 + 2 / 24), signal("wife", 16 + 9 / 24)]
+    line = scored(said, *labels).scores
+    assert line.delay_median == Interval(0 * HOUR, 2 * HOUR)
+    assert line.delay_worst == Interval(0 * HOUR, 9 * HOUR)
+
+
+@pytest.mark.req("B-21")
+def test_rates_are_over_covered_weeks_with_zeros() -> None:
+    gap = [item for item in items(28) if not at(7) <= item.known_at < at(14)]
+    found = scored([signal("a", 1), signal("b", 2), signal("c", 15)], held=Held(gap))
+    assert found.weeks == ((date(2012, 7, 2), 2), (date(2012, 7, 16), 1), (date(2012, 7, 23), 0))
+    rate = found.scores.rate
+    assert (rate.weeks, rate.groups, rate.median, rate.worst, rate.worst_week) == (3, 3, 1.0, 2, date(2012, 7, 2))
+
+
+def test_an_alert_without_any_document_has_its_week_all_the_same() -> None:
+    assert dict(scored([signal("a", 30)]).weeks)[date(2012, 7, 30)] == 1
+
+
+def test_each_rule_has_its_part() -> None:
+    said = [
+        signal("marshal", 16.3),
+        signal("hero", 8, severity="low"),
+        signal("my dear", 3, rule="address_term_changed"),
+    ]
+    raised = [
+        RuleError("office_changed", "o1", "ZeroDivisionError: x"),
+        RuleError("office_changed", "o2", "KeyError: y"),
+    ]
+    numbers = Numbers(judged={"office_changed": 500}, errors=raised, tried={"office_changed": 7})
+    found = scored(said, event(), quiet(7, 14), rules=[rule("address_term_changed", 3), rule()], numbers=numbers)
+    address, office = found.rules
+    assert (address.rule, address.version, address.judged, address.errors, address.versions_tried) == (
+        "address_term_changed",
+        3,
+        0,
+        0,
+        None,
+    )
+    assert (office.groups, office.firing, office.judged, office.errors, office.first_error) == (
+        2,
+        2,
+        500,
+        2,
+        "ZeroDivisionError: x",
+    )
+    assert office.versions_tried == 7
+    assert office.by_severity == (("high", 1), ("low", 1))
+    assert office.verdicts == (("hit", 1), ("duplicate", 0), ("false", 1), ("unlabelled", 0))
+    assert (office.rate.weeks, office.rate.groups) == (4, 2)
+
+
+@given(
+    st.permutations(
+        [
+            signal("marshal", 16.3),
+            signal("marshal", 17),
+            signal("hero", 8),
+            signal("a", 16.3),
+            signal("b", 9, status="warming"),
+        ]
+    )
+)
+def test_the_order_in_which_signals_come_is_no_matter(said: list[Signal]) -> None:
+    assert scored(said, event(), quiet(7, 14)) == scored(sorted(said, key=lambda each: each.key), event(), quiet(7, 14))
+
+
+# --- what was held -----------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_items_are_the_documents_with_their_headlines() -> None:
+    document = saw("document", "document", "en", on="2012-07-18", story="s", quote="Marshal title awarded")
+    assert items_of([document, saw("office", "Kim Jong Un", "marshal", on="2012-07-18", story="s")]) == [
+        Item(document.known_at, document.series, "s", "case", "Marshal title awarded")
+    ]
+
+
+def test_weeks_begin_on_monday_in_utc() -> None:
+    assert monday_of(at(0)) == date(2012, 7, 2)
+    assert monday_of(at(0) - timedelta(microseconds=1)) == date(2012, 6, 25)
+
+
+def test_a_stretch_is_held_without_its_end() -> None:
+    inside = Held(items(4, 1), at(1) + 6 * HOUR, at(3) + 6 * HOUR)
+    assert [each.story for each in inside.items] == ["story 1.0", "story 2.0"]
+    twice = Held([*items(2, 1), *items(2, 1)])
+    assert [each.story for each in twice.stories] == ["story 0.0", "story 1.0"]
