@@ -7,7 +7,7 @@ load a rule is to run its code; all of it is code of this very repository, of to
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -41,9 +41,11 @@ def named(text: str, folder: Path | None = None) -> Edition:
     return locked(folder) if text.upper() == LOCK else at_revision(text, folder)
 
 
-def working(folder: Path | None = None) -> Edition:
-    """The rules as their files are now. Raises `ContentError` for one that cannot be loaded."""
-    return _edition(WORKING, _files(folder or rulelock.rules_folder()), forgiving=False)
+def working(folder: Path | None = None, names: Collection[str] = ()) -> Edition:
+    """The rules as their files are now, or those of these names only. Raises `ContentError` for one that cannot be loaded."""
+    files = _files(folder or rulelock.rules_folder())
+    chosen = {stem: source for stem, source in files.items() if not names or stem in names}
+    return _edition(WORKING, chosen, forgiving=False)
 
 
 def at_revision(revision: str, folder: Path | None = None) -> Edition:

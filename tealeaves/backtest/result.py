@@ -27,6 +27,7 @@ GroupVerdict = Literal[
     "false",  # in a stretch that people reviewed and found quiet, or at an event that says "not this"
     "unlabelled",  # nobody has looked: neither right nor wrong
 ]
+Law = Literal["truncate", "poison", "shuffle", "warm-up", "determinism"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,12 +264,13 @@ class Comparison:
 class Proof:
     """One law put to the test on this very run."""
 
-    law: Literal["truncate", "poison", "shuffle", "warm-up", "determinism"]
+    law: Law
     held: bool | None  # None: it informs, it cannot fail (warm-up)
     tried: int  # runs
     signals: int  # verified
     leaks: tuple[str, ...] = ()
     note: str = ""
+    lines: tuple[str, ...] = ()  # what it informs of: signals that are "first in our window" (warm-up)
 
 
 @dataclass(frozen=True, slots=True)
