@@ -12,12 +12,13 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from tealeaves.catalogue import Catalogue, load
-from tealeaves.errors import UsageError
+from tealeaves.errors import StoreError, UsageError
 from tealeaves.observe import OBSERVERS
+from tealeaves.refresh import observer_parts, source_parts
 from tealeaves.settings import Settings
-from tealeaves.store import Store
+from tealeaves.store import Store, derivations
 from tealeaves.store.observations import Labels
-from tealeaves.store.schema import documents, observations, signals
+from tealeaves.store.schema import captures, documents, observations, signals
 
 Moment: TypeAlias = "datetime | date | str"
 Names: TypeAlias = "str | Sequence[str] | None"
@@ -81,6 +82,37 @@ class Index:
         self._expect(found, signals.c.rule, "rule", self.catalogue.rules)
         return found
 
+    def refuse_half_read(self) -> None:
+        """What parsers or observers in force have not read yet would be missing from every answer and be taken for a zero.
+
+        Raises `StoreError`, with their names.
+        """
+        lacking = self._lacking()
+        if lacking:
+            shown = ", ".join(lacking[:5]) + (", ..." if len(lacking) > 5 else "")
+            raise StoreError(
+                f"the index lacks what the parsers and observers in force read ({shown}), so a count would be too low: "
+                "a running watch mends that in its next cycle, `tealeaves rebuild` does now"
+            )
+
+    def _lacking(self) -> list[str]:
+        """Sources of which something is held, and observers, that are not complete in the index."""
+        by_source, by_observer = source_parts(self.catalogue), observer_parts(self.catalogue)
+        if derivations.writes_with(self.conn) is None:
+            return self._labels_out_of_force()
+        missing = derivations.missing(self.conn, {*by_source.values(), *by_observer.values()})
+        if not missing:
+            return []
+        held = set(self.conn.scalars(sa.select(captures.c.source).distinct()))
+        sources = [f"source {name}" for name, part in sorted(by_source.items()) if part in missing and name in held]
+        return sources + [label for label, part in sorted(by_observer.items()) if part in missing]
+
+    def _labels_out_of_force(self) -> list[str]:
+        """For an index in which nobody said by whom it was made: what in it is of no version in force."""
+        parsers = set(self.conn.scalars(sa.select(documents.c.parser_version).distinct()))
+        observers = set(self.conn.scalars(sa.select(observations.c.observer).distinct()))
+        return sorted((parsers - self.catalogue.parser_labels) | (observers - self.catalogue.observer_labels))
+
     def _expect(self, wanted: Iterable[str], column: sa.Column[Any], what: str, known: Iterable[str]) -> None:
         """An empty answer about a name that nobody knows would be read as "never"."""
         unheard = sorted(set(wanted) - set(known))
@@ -97,8 +129,8 @@ class Index:
 def reading(home: str | Path | None = None) -> Iterator[Index]:
     """The index of a home folder (or of the environment's settings) as it stands now; it can be neither written nor brought up to date.
 
-    A watch may go on writing meanwhile. Raises `UsageError` where there is none, `StoreError` for one of an older tealeaves and
-    `NewerSchema` for one of a newer.
+    A watch may go on writing meanwhile. Raises `UsageError` where there is none, `StoreError` for one that an older tealeaves made or that
+    parsers or observers in force have not read yet, and `NewerSchema` for one of a newer.
     """
     settings = settings_of(home)
     if settings.database_url is None and not (settings.home / "index.sqlite").is_file():
@@ -108,7 +140,9 @@ def reading(home: str | Path | None = None) -> Iterator[Index]:
     with Store.open(settings.index_url, migrate=False) as store, store.read() as conn:
         for statement in _closing(conn.dialect.name):
             conn.exec_driver_sql(statement)
-        yield Index(conn, load(settings.dumps_folder))
+        index = Index(conn, load(settings.dumps_folder))
+        index.refuse_half_read()
+        yield index
 
 
 def _closing(dialect: str) -> tuple[str, ...]:

@@ -27,6 +27,9 @@ _MARKS = "\u0300-\u036f"  # a letter with a mark that has no single code point i
 _IS_TOGETHER = re.compile(f"[{_TOGETHER}]")
 _OF_A_WORD = re.compile(rf"[^\W{_TOGETHER}]")
 _PIECES = re.compile(r"\s+|\S+")
+_LETTERS = re.compile(
+    r"(?s).[\u0300-\u036f\u1160-\u11ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a]*"
+)  # with what joins them
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +76,12 @@ class Term:
         """For each code point of the key the stretch of the text that it comes from: a whole word where it cannot be told more closely."""
         found: list[tuple[int, int]] = []
         for piece in _PIECES.finditer(text):
-            start, end = piece.span()
-            each = [self._key(char) for char in piece[0]]
-            key = self._key(piece[0])
-            if "".join(each) == key:
-                found += [(start + at, start + at + 1) for at, part in enumerate(each) for _ in part]
+            start, key = piece.start(), self._key(piece[0])
+            letters = [(letter.span(), self._key(letter[0])) for letter in _LETTERS.finditer(piece[0])]
+            if "".join(part for _, part in letters) == key:
+                found += [(start + left, start + right) for (left, right), part in letters for _ in part]
             else:
-                found += [(start, end)] * len(key)
+                found += [piece.span()] * len(key)
         return found
 
 

@@ -86,7 +86,7 @@ class Counting:
         """Rows of `TERM_USAGE`. All series have the same periods, so that they can be laid side by side."""
         days = [day for series in self._series.values() for day in series.days]
         first, last = self._span(days, until)
-        for term in self._terms:
+        for term in sorted(self._terms, key=lambda term: term.text):
             for name in sorted(self._series):
                 yield from self._rows(term.text, name, per, first, last)
 
