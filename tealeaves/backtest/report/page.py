@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC
 from functools import lru_cache
 from importlib.resources import files
 from itertools import groupby
@@ -26,6 +27,7 @@ STYLE: Final = "page.css"
 
 # What is inlined; the other files of the report hold all.
 MOST_GROUPS: Final = 400  # of each verdict
+FEW: Final = 20  # alerts that are listed without being folded by year
 MOST_SIGNALS: Final = 10  # of each group
 MOST_CHANGES: Final = 300
 MOST_PLOTS: Final = 24  # of series, those with the most documents
@@ -56,7 +58,7 @@ def _environment() -> Environment:
         instant=words.instant, day=words.day, hole=words.hole, plural=_plural, number=words.number, count=_count,
         defang=defang, language=_language, words_of_event=words.EVENT_WORDS.__getitem__, short=_short,
         words_of_group=words.GROUP_WORDS.__getitem__, words_of_law=words.LAWS.__getitem__, duration=words.duration,
-        origin=_origin, widest=words.widest,
+        origin=_origin, week=words.week, widest=words.widest, by_year=_by_year,
     )  # fmt: skip
     made.globals["span"] = words.span
     made.globals["window"] = words.window
@@ -86,7 +88,7 @@ def _lists(backtest: Backtest) -> dict[str, Any]:
 def _limits() -> dict[str, int]:
     return {
         "most_groups": MOST_GROUPS, "most_signals": MOST_SIGNALS, "most_changes": MOST_CHANGES, "most_plots": MOST_PLOTS,
-        "most_holes": MOST_HOLES, "most_lines": MOST_LINES,
+        "most_holes": MOST_HOLES, "most_lines": MOST_LINES, "few": FEW,
     }  # fmt: skip
 
 
@@ -108,6 +110,11 @@ def _by_verdict(groups: Sequence[Group]) -> Mapping[GroupVerdict, list[Group]]:
     for group in groups:
         found[group.verdict].append(group)
     return found
+
+
+def _by_year(groups: Sequence[Group]) -> list[tuple[int, list[Group]]]:
+    """Groups are in order of time."""
+    return [(year, list(own)) for year, own in groupby(groups, key=lambda group: group.known_at.astimezone(UTC).year)]
 
 
 def _by_kind(comparison: Comparison | None) -> dict[str, list[Any]]:

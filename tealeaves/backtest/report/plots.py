@@ -41,15 +41,15 @@ def timeline(backtest: Backtest, key: str) -> Markup:
     """Every alert in the lane of its rule; above them the labelled events, behind them the quiet stretches and the holes."""
     lanes = [each.rule for each in backtest.rules] or sorted({group.rule for group in backtest.groups})
     top = 20.0
-    bottom = top + _LANE * (len(lanes) + 1)
+    bottom = top + _LANE * (len(lanes) + 2)
     days = _run_axis(backtest, _LABELS)
     rows = [
-        mark for place, rule in enumerate(lanes) for mark in _lane(backtest, rule, days, top + _LANE * (place + 1.5))
+        mark for place, rule in enumerate(lanes) for mark in _lane(backtest, rule, days, top + _LANE * (place + 2.5))
     ]
     return svg.drawing(
         key, "Alerts over time, by rule", _said_of_timeline(backtest), WIDTH, bottom + 22,
         *_quiet(backtest, days, top, bottom), *days.drawn(top, bottom), *_dark(backtest, key, days, top, bottom),
-        *_events(backtest, days, top + _LANE / 2), *_names(["labelled events", *lanes], top), *rows,
+        *_events(backtest, days, top), *_names(["events found", "events missed", *lanes], top), *rows,
     )  # fmt: skip
 
 
@@ -94,11 +94,11 @@ def scores(table: Sequence[Scores], key: str) -> Markup:
     wide = (WIDTH - _LABELS - 30) / len(panels)
     parts: list[Markup] = list(_names([each.name for each in table], top))
     for place, title in enumerate(panels):
-        left = _LABELS + wide * place + 18
-        parts.extend(_panel(title, left, left + wide - 36, top, bottom))
+        left = _LABELS + wide * place + 30
+        parts.extend(_panel(title, left, left + wide - 60, top, bottom))
         for row, each in enumerate(table):
             what = (each.recall, each.recall_unseen, each.precision)[place]
-            parts.extend(_whisker(what, left, left + wide - 36, top + _LANE * (row + 0.5), ours=not row))
+            parts.extend(_whisker(what, left, left + wide - 60, top + _LANE * (row + 0.5), ours=not row))
     said = "; ".join(
         f"{line(each.name, 60)}: found {words.share(each.recall)}, right {words.share(each.precision)}"
         for each in table
@@ -198,12 +198,14 @@ def _lane(backtest: Backtest, rule: str, days: Days, middle: float) -> Iterator[
             )
 
 
-def _events(backtest: Backtest, days: Days, middle: float) -> Iterator[Markup]:
-    for each in sorted(backtest.events, key=lambda each: each.event.id):
+def _events(backtest: Backtest, days: Days, top: float) -> Iterator[Markup]:
+    """Found events in the first lane, missed ones in the second; those that could not be judged are not drawn."""
+    for each in backtest.events:
         at = _day(each.event.available)
         if each.verdict not in UNJUDGED and days.first <= at <= days.last:
-            kind = "event" if each.verdict == "found" else "missed"
-            yield svg.mark(kind, days.at(at), middle, f"{line(each.event.id, 80)}: {words.EVENT_WORDS[each.verdict]}")
+            kind, lane = ("event", 0.5) if each.verdict == "found" else ("missed", 1.5)
+            says = f"{line(each.event.id, 80)}: {words.EVENT_WORDS[each.verdict]}"
+            yield svg.mark(kind, days.at(at), top + _LANE * lane, says)
 
 
 def _names(names: Sequence[str], top: float) -> Iterator[Markup]:

@@ -165,12 +165,12 @@ def _print_table(out: Console, table: Sequence[Scores]) -> None:
     rows = [
         (
             each.name, words.share(each.recall), words.share(each.recall_unseen), words.share(each.precision),
-            f"{each.unlabelled:,}", f"{words.number(each.rate.median)} / {words.number(each.rate.p95)} / {each.rate.worst:,}",
+            f"{each.unlabelled:,}", words.week(each.rate),
             words.number(each.cost), words.number(each.cost_at_worst), words.number(each.nab),
         )
         for each in table
     ]  # fmt: skip
-    _print_rows(out, "Worth, beside detectors that know nothing", columns, rows, len(rows), "", right=(4, 5, 6, 7, 8))
+    _print_rows(out, "Scores, beside detectors that know nothing", columns, rows, len(rows), "", right=(4, 5, 6, 7, 8))
     if rows:
         out.print(
             Text(

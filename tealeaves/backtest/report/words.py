@@ -74,6 +74,11 @@ def rate(what: Rate) -> str:
     return f"median {number(what.median)}, 95 of 100 weeks at most {number(what.p95)}, worst {what.worst:,}"
 
 
+def week(what: Rate) -> str:
+    """Alerts a week in the least space: "0 / 2 / 8" is median, 95th percentile, worst."""
+    return f"{number(what.median)} / {number(what.p95)} / {what.worst:,}" if what.weeks else UNKNOWN
+
+
 def mean(what: Rate) -> str:
     """The mean a week with its Poisson bounds."""
     if not what.weeks or what.low is None or what.high is None:
