@@ -18,6 +18,7 @@ from tealeaves.store.schema import captures as c_table
 from tealeaves.store.schema import documents as d_table
 from tealeaves.store.schema import observations as o_table
 from tealeaves.store.schema import sightings as s_table
+from tealeaves.store.schema import storable
 from tealeaves.store.signals import current_signals
 from tealeaves.store.sql import chunks, stream
 
@@ -95,7 +96,7 @@ def _whole(conn: sa.Connection, versions: list[str]) -> dict[str, tuple[sa.Row[A
 
 def _document(head: sa.Row[Any], row: sa.Row[Any], recorded_at: datetime) -> Row:
     blocks = json.loads(row.blocks)
-    text = "\n".join(block[0] for block in blocks)
+    text = storable("\n".join(block[0] for block in blocks))  # as quotes of it are stored
     return (
         row.version, row.source, row.outlet, row.series, row.genre, row.edition, row.section, row.native_id, row.story,
         row.url, row.headline, head.known_at, head.capture, recorded_at, *claimed(row.published_at),
@@ -167,6 +168,9 @@ def signals(
             yield _signal(payload)
 
 
+QUOTE = ("text", "language", "offset", "url", "capture")
+
+
 def _signal(said: Mapping[str, Any]) -> Row:
     coverage = said["coverage"]
     since, until = (None if day is None else date.fromisoformat(day) for day in (coverage["since"], coverage["until"]))
@@ -174,7 +178,7 @@ def _signal(said: Mapping[str, Any]) -> Row:
         said["id"], said["rule"], said["rule_version"], said["key"], said["status"], said["severity"], float(said["confidence"]),
         said["headline"], said["subject"], said["series"], said["story"], said["source"],
         datetime.fromisoformat(said["known_at"]), *claimed(_claim(said["published_at"])), said["before"], said["after"],
-        said["quotes"], said["reasons"], coverage["documents"], since, until,
+        [{part: quote[part] for part in QUOTE} for quote in said["quotes"]], said["reasons"], coverage["documents"], since, until,
         [_gap(date.fromisoformat(after), date.fromisoformat(before)) for after, before in coverage["gaps"]], said["evidence"],
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from tealeaves.research.periods import By, Unheld, beginning, checked, periods
 from tealeaves.research.rows import Row, batches, claimed, heads
 from tealeaves.research.terms import Place, Term
 from tealeaves.store.schema import documents as table
+from tealeaves.store.schema import storable
 from tealeaves.store.sql import chunks
 from tealeaves.text import excerpt
 
@@ -183,7 +184,7 @@ def searched(
         rows = conn.execute(sa.select(_D.version, _D.blocks).where(_D.version.in_(some)))
         blocks.update((row.version, row.blocks) for row in rows)
     for head in batch:
-        parts = [(text, language, role) for text, language, role, _ in json.loads(blocks[head.version])]
+        parts = [(storable(text), language, role) for text, language, role, _ in json.loads(blocks[head.version])]
         hits = {term.text: found for term in terms if (found := list(_hits(parts, term)))}
         if hits:
             yield head, hits
