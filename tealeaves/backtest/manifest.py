@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence, Sized
 from datetime import datetime
 from pathlib import Path
@@ -41,17 +42,25 @@ def manifest(
 
 def in_order(signals: Iterable[Signal]) -> list[Signal]:
     """Signals by known_at and id: an order that needs nothing but the signals."""
-    return sorted(signals, key=lambda signal: (signal.known_at, signal.id, signal.canonical()))
+    return sorted(signals, key=lambda signal: (signal.known_at, signal.id))
 
 
 def lines(signals: Iterable[Signal]) -> bytes:
     """The content of signals.jsonl: the canonical bytes of each signal, a line each, in order."""
-    return b"".join(signal.canonical() + b"\n" for signal in in_order(signals))
+    return b"".join(_canonical(signal) + b"\n" for signal in in_order(signals))
 
 
 def signals_digest(signals: Iterable[Signal]) -> str:
     """The sha256 of signals.jsonl: `sha256sum` gives the same."""
     return hashlib.sha256(lines(signals)).hexdigest()
+
+
+def _canonical(signal: Signal) -> bytes:
+    """The bytes of `Signal.canonical`; where a lone surrogate has none, those of the same JSON in ASCII."""
+    try:
+        return signal.canonical()
+    except UnicodeEncodeError:
+        return json.dumps(signal.as_dict(), sort_keys=True, separators=(",", ":")).encode("ascii")
 
 
 def file_digest(path: Path) -> str:
