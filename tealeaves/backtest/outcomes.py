@@ -12,6 +12,9 @@ from tealeaves.backtest.result import Event, EventOutcome, EventVerdict, Group, 
 from tealeaves.model import Signal
 
 SAID = 3  # other things said of the subject that a miss names
+LEAK_REACH = timedelta(
+    days=30
+)  # before an event; what a mere pattern matches earlier is another use of the words, and is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +60,14 @@ def _no_rule(event: Event, run: Run) -> str:
 
 
 def _is_leak(event: Event, signal: Signal) -> bool:
-    return (
-        can_leak(event)
-        and signal.known_at < event.available
-        and (event.leak_from is None or signal.known_at >= event.leak_from)
-    )
+    return can_leak(event) and signal.known_at < event.available and not _is_earlier_use(event, signal.known_at)
+
+
+def _is_earlier_use(event: Event, at: datetime) -> bool:
+    """Whether a match is so early that it is another matter; an exact value never is, unless the label says so."""
+    if event.leak_from is not None:
+        return at < event.leak_from
+    return event.value is None and at < event.available - LEAK_REACH
 
 
 def _leak(event: Event, group: Group, signal: Signal) -> str:
@@ -108,14 +114,21 @@ def _lead(event: Event, public: datetime, signal: Signal) -> Interval | None:
 def _not_found(event: Event, run: Run, shown: Sequence[tuple[Group, Signal]]) -> EventOutcome:
     if run.until is not None and _end(event) > run.until:
         return EventOutcome(event, "outside_span", why=f"its window ends after the run does ({_shown(run.until)})")
+    earlier = _earlier(event, shown)
     if not run.held.any(event.sources, event.editions, event.available, _end(event)):
-        where = ", ".join((*event.sources, *event.editions)) or "any source"
-        return EventOutcome(
-            event, "not_covered", why=f"nothing of {where} from {_shown(event.available)} to {_shown(_end(event))}"
-        )
+        return EventOutcome(event, "not_covered", why=_joined(_nothing(event), earlier))
     verdict: EventVerdict = "known_gap" if event.known_gap else "missed"
-    grounds = [event.known_gap, _warming(event, run), _late(event, shown), _instead(event, run)]
-    return EventOutcome(event, verdict, why="; ".join(filter(None, grounds)))
+    why = _joined(event.known_gap, _warming(event, run), earlier, _late(event, shown), _instead(event, run))
+    return EventOutcome(event, verdict, why=why)
+
+
+def _joined(*grounds: str) -> str:
+    return "; ".join(filter(None, grounds))
+
+
+def _nothing(event: Event) -> str:
+    where = ", ".join((*event.sources, *event.editions)) or "any source"
+    return f"nothing of {where} from {_shown(event.available)} to {_shown(_end(event))}"
 
 
 def _warming(event: Event, run: Run) -> str:
@@ -126,16 +139,22 @@ def _warming(event: Event, run: Run) -> str:
     return f"said on {_shown(min(said))} while the rule was warming up" if said else ""
 
 
+def _earlier(event: Event, shown: Sequence[tuple[Group, Signal]]) -> str:
+    """That it was said before the window, as an earlier use of the words."""
+    before = [(signal.known_at, group.key) for group, signal in shown if signal.known_at < event.available]
+    if not before or not can_leak(event):
+        return ""
+    at, key = max(before)
+    return f"said before, on {_shown(at)}: {key}"
+
+
 def _late(event: Event, shown: Sequence[tuple[Group, Signal]]) -> str:
-    """That it was said after the window, or long before it as an earlier use."""
+    """That it was said after the window."""
     later = [(signal.known_at, group.key) for group, signal in shown if signal.known_at > _end(event)]
-    earlier = [(signal.known_at, group.key) for group, signal in shown if signal.known_at < event.available]
-    if earlier:
-        return f"said before, on {_shown(max(earlier)[0])}: {max(earlier)[1]}"
-    if later and can_leak(event):
-        at, key = min(later)
-        return f"said {_length(at - _end(event))} after its window: {key}"
-    return ""
+    if not later or not can_leak(event):
+        return ""
+    at, key = min(later)
+    return f"said {_length(at - _end(event))} after its window: {key}"
 
 
 def _instead(event: Event, run: Run) -> str:

@@ -196,6 +196,25 @@ def test_what_does_not_show_the_event_itself_is_no_leak(label: Any, said: Any) -
     assert found.scores.leaks == 0
 
 
+@pytest.mark.req("B-22")
+@pytest.mark.parametrize(
+    ("label", "verdict"),
+    [
+        (
+            {"value": None, "pattern": "marshal"},
+            "missed",
+        ),  # 38 days before: an earlier use that a pattern happens to match
+        ({"value": None, "pattern": "marshal", "leak_from": at(1)}, "leak"),
+        ({}, "leak"),  # the very same words: the label or the archive is wrong, however long ago
+        ({"leak_from": at(3)}, "missed"),
+    ],
+)
+def test_a_pattern_reaches_back_a_month_and_a_value_for_ever(label: Any, verdict: str) -> None:
+    found = scored([signal("marshal", 2)], event(days=40, **label), held=held(50))
+    assert verdicts(found)[0] == [verdict]
+    assert ("said before, on 2012-07-04T00:00:00Z" in found.events[0].why) == (verdict == "missed")
+
+
 def test_an_event_after_the_end_of_the_run_can_leak_into_it() -> None:
     assert verdicts(scored([signal("marshal", 12)], event(), until=at(14)))[0] == ["leak"]
 
