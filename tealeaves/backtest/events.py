@@ -120,7 +120,7 @@ def _refuse_twins(entries: Sequence[Entry]) -> None:
 def _event(entry: Entry) -> Event:
     since, until = entry.window()
     available = entry.instant("available") or since
-    if not since <= available <= until:
+    if not since <= available < until:
         raise wrong(entry, "available", f"must lie in the event's window, {since.isoformat()} to {until.isoformat()}")
     reported = entry.span("reported_at")
     subject, value, pattern = entry.text("subject"), entry.text("value"), entry.pattern()

@@ -11,6 +11,7 @@ import pytest
 from tealeaves.backtest import events, patterns
 from tealeaves.errors import UsageError
 
+MANUAL = Path(__file__).resolve().parents[2] / "docs" / "labels.md"
 EVENT = """
 [[event]]
 id = "marshal"
@@ -220,3 +221,43 @@ def test_the_worst_pattern_that_is_taken_ends_soon(pattern: str) -> None:
 def test_letter_case_is_no_matter_and_long_text_is_cut() -> None:
     assert patterns.found("CLOSEST comrade", "My closest Comrade")
     assert not patterns.found("end", "x" * patterns.MAX_TEXT + "end")
+
+
+# --- the manual ------------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_manuals_example_is_read_as_it_says(tmp_path: Path) -> None:
+    manual = MANUAL.read_text("utf-8")
+    labels = _load(tmp_path, manual.split("```toml\n")[1].split("```")[0])
+    event, week, trap = labels.events[0], *labels.quiet
+    assert (event.since, event.available, event.within) == (
+        _utc(2012, 7, 17, 15),
+        _utc(2012, 7, 18, 3),
+        timedelta(days=2),
+    )
+    assert week.until - week.since == timedelta(days=7)
+    assert trap.pattern == "vice-?chairman"
+
+
+def test_the_manual_names_every_key() -> None:
+    manual = MANUAL.read_text("utf-8")
+    missing = [key for key in events.EVENT_KEYS | events.QUIET_KEYS | {"time_zone"} if f"`{key}`" not in manual]
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("seen_while_tuning = true                # the rule was made with this very case in view\n", ""),
+        ('within = "2d"', 'within = "3 days"'),
+        ("available = 2012-07-18T12:00:00+09:00", "available = 2012-07-19"),
+        ('value = "marshal"', "pattern = '(a)+'"),
+    ],
+)
+def test_the_manuals_refusals_are_the_real_ones(tmp_path: Path, old: str, new: str) -> None:
+    manual = MANUAL.read_text("utf-8")
+    example = manual.split("```toml\n")[1].split("```")[0]
+    assert old in example
+    with pytest.raises(UsageError) as raised:
+        _load(tmp_path, example.replace(old, new, 1))
+    assert str(raised.value) in manual
