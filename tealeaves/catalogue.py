@@ -22,7 +22,7 @@ from typing import Any
 
 from tealeaves.errors import ContentError, TealeavesError, UsageError
 from tealeaves.observe import OBSERVERS
-from tealeaves.rulekit import Case, Rule, RuleModule
+from tealeaves.rulekit import Case, GateOverride, Rule, RuleModule
 from tealeaves.sourcekit import ID_IN_WORDS, Source, Version, is_id
 
 KINDS = frozenset(kind for observer in OBSERVERS for kind in observer.kinds)  # of observation that there are
@@ -118,7 +118,13 @@ def load_rule(module: ModuleType, source: bytes | None = None) -> RuleModule:
     cases, note = getattr(module, "CASES", ()), (module.__doc__ or "").strip()
     if wrong := _wrong_with_rule(name.rpartition(".")[2], rule, cases, note):
         raise ContentError(f"{name}: {wrong}")
-    return RuleModule(rule, evaluate, tuple(cases), note, hashlib.sha256(_source_of(module, source)).hexdigest())
+    override = getattr(module, "GATE_OVERRIDE", None)
+    if override is not None and not (isinstance(override, GateOverride) and override.reason.strip()):
+        raise ContentError(
+            f'{name}: write GATE_OVERRIDE = GateOverride(version={rule.version}, reason="why"), or take it out'
+        )
+    digest = hashlib.sha256(_source_of(module, source)).hexdigest()
+    return RuleModule(rule, evaluate, tuple(cases), note, digest, override)
 
 
 def _wrong_with_rule(file: str, rule: Rule, cases: object, note: str) -> str | None:

@@ -51,7 +51,7 @@ def compared_rules(
     return compared(
         old.signals, [signal for signal in new.signals if signal.rule in names], against=there.name, rate=rate,
         rules=[(name, _version(there, name), _version(here, name)) for name in names],
-        warnings=[*there.warnings, *_raised(there, old, names), *_raised(here, new, names)],
+        warnings=[*there.warnings, *raised(there, old, names), *raised(here, new, names)],
         notes=_notes(names, _of(chosen, there, here), there),
     )  # fmt: skip
 
@@ -117,7 +117,7 @@ def _version(edition: Edition, name: str) -> int:
     return edition.rules[name].rule.version if name in edition.rules else 0
 
 
-def _raised(edition: Edition, ran: Ran, names: Collection[str]) -> list[str]:
+def raised(edition: Edition, ran: Ran, names: Collection[str]) -> list[str]:
     """Who raised: a side that broke has lost signals for that reason, and for no other."""
     broken = [error for error in ran.errors if error.rule in names]
     firsts = {error.rule: error for error in reversed(broken)}

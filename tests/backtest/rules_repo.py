@@ -55,6 +55,27 @@ def rule_text(name: str = "word_new", version: int = 1, **more: object) -> str:
     return TEXT.format(name=name, version=version, **said)
 
 
+def loud_text(name: str = "loud", version: int = 1, only: str = "", override: str = "") -> str:
+    """The text of a rule that fires at every document (whose headline has `only` in it)."""
+    text = (
+        rule_text(name, version)
+        .replace('listens=("office",)', 'listens=("document",)')
+        .replace('saw("office"', 'saw("document"')
+    )
+    quiet = 'quiet("old", past=[saw('
+    start, end = text.index("    word = Word("), text.index("    yield Finding(")
+    text = (
+        text[:start]
+        + f"    if {only!r} not in now.quote.text:\n        return\n    word = Word(now.value)\n"
+        + text[end:]
+    )
+    text = text.replace('key=f"{now.series}|{now.subject}|{word.said}"', "key=now.story")
+    assert quiet in text
+    return text.replace("import Baseline,", "import Baseline, GateOverride,") + (
+        f"\nGATE_OVERRIDE = {override}\n" if override else ""
+    )
+
+
 class RulesRepo:
     """A repository with a folder of rules, and git in it."""
 
