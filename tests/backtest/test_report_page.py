@@ -58,6 +58,16 @@ def test_every_missed_event_says_why_and_what_could_not_be_judged_is_apart() -> 
         assert text.index("cannot judge") < text.index(why)
 
 
+def test_where_nothing_can_be_judged_nothing_is_said_to_be_found_or_missed() -> None:
+    run = replace(whole.backtest(), events=whole.backtest().events[3:])
+    assert "None of 3 labelled events can be judged by this run" in section(read(run), "missed")
+    text = section(read(whole.backtest()), "missed")
+    assert (
+        "3 events: 1 of which nothing was captured then, 1 for which this run has no rule, 1 outside the stretch"
+        in text
+    )
+
+
 def test_a_missed_event_shows_the_alerts_that_came_too_early() -> None:
     early = whole.group("unlabelled", 12, after="premature words")
     outcome = replace(whole.backtest().events[1], verdict="leak", groups=(early.key,))
@@ -112,6 +122,12 @@ def test_a_comparison_shows_both_sides_of_each_change() -> None:
     assert "confidence 0.25" in text
     assert "confidence 0.90" in text
     assert "a warning of volume" in text
+    assert "confidence: 0.25 to 0.9" in text
+    assert (
+        "Of 77 captures: 70 documents the same, 1 gained, 2 lost, 4 changed; 5 captures unreadable before, 6 now."
+        in text
+    )
+    assert "Fields that changed: headline 4." in text
 
 
 def test_the_manifest_is_there_whole() -> None:

@@ -11,7 +11,7 @@ import whole
 from rich.console import Console
 
 from tealeaves.backtest.report import print_backtest
-from tealeaves.backtest.report.terminal import LISTED
+from tealeaves.backtest.report.terminal import MISSED
 from tealeaves.backtest.result import Backtest
 
 
@@ -53,11 +53,24 @@ def test_shares_have_their_bounds() -> None:
     assert not re.search(r"(?<!–)100 %", text)
 
 
+def test_what_was_all_used_while_tuning_is_no_measure_of_anything_else() -> None:
+    tuned = whole.scores("all rules", recall_unseen=whole.UNKNOWN_SHARE)
+    text = printed(replace(whole.backtest(), table=(tuned,)))
+    assert (
+        "found: 5 of 5 (57–100 %); all of them were used while tuning the rules, so what these find of anything else is unknown"
+        in text
+    )
+
+
 def test_changes_come_with_their_quotes() -> None:
     text = printed(whole.backtest())
     assert "- lost office_changed: " in text
+    assert (
+        "documents of 77 captures: 1 gained, 2 lost, 4 changed, 70 the same; unreadable captures: 5 before, 6 now"
+        in text
+    )
     assert "“lost words Kim Jong Un” hxxp://example[.]org/" in text
-    assert "~ changed office_changed (confidence): " in text
+    assert "~ changed office_changed (confidence: 0.25 to 0.9): " in text
 
 
 def test_a_void_run_begins_with_it() -> None:
@@ -84,7 +97,7 @@ def test_long_lists_are_cut_and_it_is_said() -> None:
     missed = whole.backtest().events[1]
     events = tuple(replace(missed, event=replace(missed.event, id=f"missed_{number}")) for number in range(40))
     text = printed(replace(whole.backtest(), events=events))
-    assert f"and {40 - LISTED} more: see the report" in text
+    assert f"and {40 - MISSED} more: see the report" in text
     assert "40 events were missed" in text
 
 

@@ -22,7 +22,7 @@ HOUR = timedelta(hours=1)
     [
         (timedelta(0), "0"), (timedelta(seconds=29), "0"), (timedelta(minutes=12), "12 min"), (HOUR, "1 h"),
         (timedelta(hours=5, minutes=20), "5 h 20 min"), (timedelta(hours=23, minutes=59, seconds=59), "24 h"),
-        (timedelta(days=2) - timedelta(microseconds=1), "2 days"), (timedelta(days=3, hours=4), "3 days 4 h"),
+        (timedelta(days=2) - timedelta(microseconds=1), "48 h"), (timedelta(days=3, hours=4), "3 days 4 h"),
         (timedelta(days=133, hours=7), "133 days"), (timedelta(days=4233), "4,233 days"), (-HOUR, "1 h"),
     ],
 )  # fmt: skip

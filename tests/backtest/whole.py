@@ -13,6 +13,8 @@ from tealeaves.backtest.result import (
     Backtest,
     Change,
     Comparison,
+    DocumentChange,
+    DocumentChanges,
     EventOutcome,
     Group,
     GroupVerdict,
@@ -79,15 +81,40 @@ def manifest(signals: list[Signal], **other: Any) -> Manifest:
     return Manifest(**{**known, **other})
 
 
+def documents(words: str = "a headline") -> DocumentChanges:
+    """What other parsers made of the captures."""
+    shown = (
+        DocumentChange(
+            "changed", "kcna_kp", words, f"http://{words}/", words, at(3), "capture 3", ("headline",), (words,)
+        ),
+    )
+    return DocumentChanges(77, 70, 1, 2, 4, (("headline", 4),), (("kcna_kp", 1, 2, 4),), shown, 5, 6)
+
+
 def comparison() -> Comparison:
     lost, gained, changed = signal("lost words", 2), signal("gained words", 3), signal("changed words", 4)
     changes = (
         Change("lost", lost.rule, lost.key, lost, None),
         Change("gained", gained.rule, gained.key, None, gained),
-        Change("changed", changed.rule, changed.key, replace(changed, confidence=0.25), changed, ("confidence",)),
+        Change(
+            "changed",
+            changed.rule,
+            changed.key,
+            replace(changed, confidence=0.25),
+            changed,
+            ("confidence",),
+            ("confidence: 0.25 to 0.9",),
+        ),
     )
     return Comparison(
-        "a1b2c3d4 (v1.2)", (("office_changed", 1, 2),), changes, rate(), rate(worst=9), ("a warning of volume",)
+        "a1b2c3d4 (v1.2)",
+        (("office_changed", 1, 2),),
+        changes,
+        rate(),
+        rate(worst=9),
+        ("a warning of volume",),
+        ("a note",),
+        documents(),
     )
 
 
@@ -150,11 +177,12 @@ def hostile(words: str) -> Backtest:
         EventOutcome(replace(happening, id=words), "missed", why=words),
     )
     whole = backtest()
+    change = Change("changed", words, words, own, own, (words,), (words,))
     return replace(
         whole, events=outcomes, groups=(one, false, unlabelled), warming=(), notes=(words,), errors=(words,), void=words,
         coverage=(coverage(words, sources=(words,), seen_as=((words, 3),)),),
         rules=(rule("office_changed", errors=1, first_error=words),),
         quiet=(replace(quiet(7, 14), id=words, provenance=words, pattern=words),),
-        table=(scores(words, note=words),), proofs=(Proof("truncate", False, 1, 1, (words,), words),),
-        comparison=Comparison(words, ((words, 1, 2),), (Change("changed", words, words, own, own, (words,)),), rate(), rate(), (words,)),
+        table=(scores(words, note=words),), proofs=(Proof("truncate", False, 1, 1, (words,), words, (words,)),),
+        comparison=Comparison(words, ((words, 1, 2),), (change,), rate(), rate(), (words,), (words,), documents(words)),
     )  # fmt: skip

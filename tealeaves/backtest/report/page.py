@@ -7,6 +7,7 @@ changes of direction. Addresses are shown defanged and are no links: they lead t
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC
 from functools import lru_cache
@@ -19,7 +20,7 @@ from markupsafe import Markup
 
 from tealeaves.alerts.plain import clean, defang, line
 from tealeaves.backtest.report import plots, words
-from tealeaves.backtest.report.verdict import UNJUDGED, failed, unseen_dates, verdict, with_verdict
+from tealeaves.backtest.report.verdict import UNJUDGED, failed, judged, unseen_dates, verdict, with_verdict
 from tealeaves.backtest.result import Backtest, Comparison, Group, GroupVerdict
 
 TEMPLATE: Final = "page.html.j2"
@@ -78,10 +79,11 @@ def _lists(backtest: Backtest) -> dict[str, Any]:
     """The run as a sceptic asks for it."""
     return {
         "found": with_verdict(backtest, "found"), "missed": with_verdict(backtest, "missed", "leak"),
-        "known_gaps": with_verdict(backtest, "known_gap"), "unjudged": with_verdict(backtest, *UNJUDGED),
+        "known_gaps": with_verdict(backtest, "known_gap"), "judged": judged(backtest),
+        "unjudged": with_verdict(backtest, *UNJUDGED), "unjudged_by": _unjudged_by(backtest),
         "groups": _by_verdict(backtest.groups), "group_of": {group.key: group for group in backtest.groups},
         "failed": failed(backtest), "unseen_dates": unseen_dates(backtest), "spread": _spread(backtest),
-        "changes": _by_kind(backtest.comparison), "common_gaps": plots.common_gaps(backtest.coverage),
+        "changes": _by_kind(backtest.comparison),
     }  # fmt: skip
 
 
@@ -120,6 +122,12 @@ def _by_year(groups: Sequence[Group]) -> list[tuple[int, list[Group]]]:
 def _by_kind(comparison: Comparison | None) -> dict[str, list[Any]]:
     changes = () if comparison is None else comparison.changes
     return {how: [change for change in changes if change.how == how] for how in ("lost", "gained", "changed")}
+
+
+def _unjudged_by(backtest: Backtest) -> list[tuple[str, int]]:
+    """Why events cannot be judged, with how many there are of each kind."""
+    count = Counter(outcome.verdict for outcome in with_verdict(backtest, *UNJUDGED))
+    return [(words.UNJUDGED_WORDS[kind], count[kind]) for kind in UNJUDGED if count[kind]]
 
 
 def _spread(backtest: Backtest) -> list[tuple[int, int]]:

@@ -11,11 +11,12 @@ from rich.text import Text
 
 from tealeaves.alerts.plain import defang, line
 from tealeaves.backtest.report import words
-from tealeaves.backtest.report.verdict import UNJUDGED, Verdict, failed, unseen_dates, verdict, with_verdict
+from tealeaves.backtest.report.verdict import UNJUDGED, Verdict, failed, judged, unseen_dates, verdict, with_verdict
 from tealeaves.backtest.result import (
     Backtest,
     Change,
     Comparison,
+    DocumentChanges,
     EventOutcome,
     Proof,
     RuleOutcome,
@@ -24,7 +25,8 @@ from tealeaves.backtest.result import (
 )
 from tealeaves.model import Signal
 
-LISTED: Final = 12  # rows of one list; the files hold all
+LISTED: Final = 8  # rows of one list; the files hold all
+MISSED: Final = 30  # rows of what was missed, which nobody may overlook
 PIPE_WIDTH: Final = 160  # where standard output has no width of its own
 _HOLES: Final = 3
 _STYLES: Final = {0: "bold green", 1: "bold yellow", 10: "bold white on red"}
@@ -106,7 +108,7 @@ def _print_missed(out: Console, backtest: Backtest) -> None:
         (
             "Events missed",
             with_verdict(backtest, "missed", "leak"),
-            "none" if backtest.events else "no event was given",
+            _none_missed(backtest),
         ),
         ("Known gaps: their labels say that no rule can find them yet", with_verdict(backtest, "known_gap"), ""),
     ):
@@ -114,12 +116,23 @@ def _print_missed(out: Console, backtest: Backtest) -> None:
             (e.event.id, e.event.title, words.instant(e.event.available), e.why or words.EVENT_WORDS[e.verdict])
             for e in chosen
         ]
-        _print_rows(out, title, columns, rows[:LISTED], len(rows), empty)
+        _print_rows(out, title, columns, rows[:MISSED], len(rows), empty)
     unjudged = with_verdict(backtest, *UNJUDGED)
     _print_lines(
         out, "Events that this run cannot judge",
         (f"{e.event.id}: {e.why or words.EVENT_WORDS[e.verdict]}" for e in unjudged[:LISTED]), len(unjudged),
     )  # fmt: skip
+
+
+def _none_missed(backtest: Backtest) -> str:
+    if not backtest.events:
+        return "no event was given"
+    count = len(judged(backtest))
+    return (
+        f"none of {words.plural(count, 'event')} that this run can judge"
+        if count
+        else "unknown: this run can judge none"
+    )
 
 
 def _print_found(out: Console, found: Sequence[EventOutcome]) -> None:
@@ -243,15 +256,32 @@ def _print_comparison(out: Console, what: Comparison) -> None:
     out.print(Text(f"  alerts a week before: {words.rate(what.rate_before)}; after: {words.rate(what.rate_after)}"))
     for warning in what.warnings:
         out.print(Text(f"  {_plain(warning)}", "yellow"))
+    for note in what.notes:
+        out.print(Text(f"  {_plain(note)}"))
+    if what.documents is not None:
+        _print_documents(out, what.documents)
     for change in what.changes[:LISTED]:
         out.print(Text(f"  {_changed(change)}"))
     _print_rest(out, len(what.changes))
 
 
+def _print_documents(out: Console, what: DocumentChanges) -> None:
+    unreadable = f"unreadable captures: {what.quarantined_before:,} before, {what.quarantined_after:,} now"
+    out.print(
+        Text(
+            f"  documents of {words.plural(what.captures, 'capture')}: {what.gained:,} gained, {what.lost:,} lost, "
+            f"{what.changed:,} changed, {what.same:,} the same; {unreadable}"
+        )
+    )
+    fields = ", ".join(f"{name} {count:,}" for name, count in what.by_field[:LISTED])
+    if fields:
+        out.print(Text("  " + _plain(f"fields that changed: {fields}")))
+
+
 def _changed(change: Change) -> str:
     mark = {"gained": "+", "lost": "-", "changed": "~"}[change.how]
     signal = change.after or change.before
-    fields = f" ({', '.join(change.fields)})" if change.fields else ""
+    fields = f" ({'; '.join(change.words or change.fields)})" if change.fields else ""
     return _plain(f"{mark} {change.how} {change.rule}{fields}: ") + " " + ("" if signal is None else _quoted(signal))
 
 

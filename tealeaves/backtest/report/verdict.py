@@ -117,8 +117,13 @@ def _found(backtest: Backtest) -> str:
     ours = backtest.table[0]
     if not backtest.events:
         return "No labelled event was given: whether anything was missed is unknown."
-    unseen = f"; of those that nobody looked at while tuning the rules: {words.share(ours.recall_unseen)}"
-    return f"Labelled events found: {words.share(ours.recall)}{unseen}."
+    if not ours.recall.n:
+        return f"None of {words.plural(len(backtest.events), 'labelled event')} can be judged: whether anything was missed is unknown."
+    if ours.recall_unseen.n:
+        unseen = f"of those that nobody used while tuning the rules: {words.share(ours.recall_unseen)}"
+    else:
+        unseen = "all of them were used while tuning the rules, so what these find of anything else is unknown"
+    return f"Labelled events found: {words.share(ours.recall)}; {unseen}."
 
 
 def _precision(backtest: Backtest) -> str:

@@ -19,6 +19,11 @@ EVENT_WORDS: Final[dict[EventVerdict, str]] = {
     "out_of_scope": "no rule of this run is meant to find it",
     "outside_span": "outside the stretch that was replayed",
 }
+UNJUDGED_WORDS: Final[dict[EventVerdict, str]] = {
+    "not_covered": "of which nothing was captured then",
+    "out_of_scope": "for which this run has no rule",
+    "outside_span": "outside the stretch that was replayed",
+}
 GROUP_WORDS: Final[dict[GroupVerdict, str]] = {
     "hit": "shows an event",
     "duplicate": "shows it again",
@@ -92,7 +97,7 @@ def duration(length: timedelta) -> str:
     minutes = round(seconds / _MINUTE)
     if minutes < 60:
         return f"{minutes} min" if minutes else "0"
-    if seconds < 2 * _DAY - 30:
+    if seconds < 2 * _DAY + 30:
         return _joined(minutes // 60, "h", minutes % 60, "min")
     hours = round(seconds / _HOUR)
     days = f"{hours // 24:,} days"
