@@ -16,8 +16,10 @@ from tealeaves.backtest.coverage import coverage, origins_of
 from tealeaves.backtest.held import Held, Item
 from tealeaves.backtest.manifest import manifest
 from tealeaves.backtest.match import kinds_of, needs_kinds
+from tealeaves.backtest.prove import Progress, prove_home
 from tealeaves.backtest.result import Backtest, Comparison, Interval, Labels, Proof
 from tealeaves.backtest.run import Ran, run_rules
+from tealeaves.backtest.said import tape_of
 from tealeaves.backtest.score import Numbers, Scored, score
 from tealeaves.backtest.worth import WEIGHTS
 from tealeaves.catalogue import Catalogue, load
@@ -26,15 +28,11 @@ from tealeaves.model import Observation, Signal
 from tealeaves.rulekit import RuleModule
 from tealeaves.settings import Settings
 from tealeaves.store import Store
-from tealeaves.store import observations as stored
 from tealeaves.tape import Tape
-from tealeaves.tape import load as load_tape
 from tealeaves.uptodate import bring_up_to_date
 
 LABELS = Path("tests") / "events"  # beside the rules, in the project's own tree
-CACHE = "cache"  # in the home folder: what can be made again
 Say = Callable[[str], None]
-Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +74,9 @@ def conducted(settings: Settings, wanted: Wanted, watch: Stopwatch, progress: Pr
     with watch.stage("bringing the index up to date"):
         bring_up_to_date(settings, progress)
     with Store.open(settings.index_url) as store:
-        conductor = Conductor(settings, catalogue, store, wanted, watch)
+        conductor = Conductor(settings, catalogue, store, wanted, watch, progress)
         with watch.stage("reading the index"):
-            labels = stored.Labels(catalogue.parser_labels, catalogue.observer_labels)
-            tape = load_tape(store, labels, settings.home / CACHE, progress)
+            tape = tape_of(settings)
         return conductor.backtest(tape)
 
 
@@ -87,13 +84,15 @@ class Conductor:
     """One backtest of one home folder."""
 
     def __init__(
-        self, settings: Settings, catalogue: Catalogue, store: Store, wanted: Wanted, watch: Stopwatch
-    ) -> None:
+        self, settings: Settings, catalogue: Catalogue, store: Store, wanted: Wanted, watch: Stopwatch,
+        progress: Progress | None = None,
+    ) -> None:  # fmt: skip
         self._settings = settings
         self._catalogue = catalogue
         self._store = store
         self._wanted = wanted
         self._watch = watch
+        self._progress = progress
         self._here = editions.working(wanted.rules_folder)
         self._labels = _labels(wanted)
         self._mappings = list(known_mappings(settings.dumps_folder).values())
@@ -115,7 +114,7 @@ class Conductor:
                 until=wanted.until, lock=self._lock(),
             )  # fmt: skip
         comparison = self._compared(tape, ran, held)
-        proofs = self._proven(tape)
+        proofs = self._proven(tape, ran)
         return Backtest(
             manifest=made_of, coverage=shown, events=scored.events, groups=scored.groups, rules=scored.rules, table=table,
             weeks=scored.weeks, errors=tuple(sorted({f"{each.rule}: {each.error}" for each in ran.errors})), proofs=proofs,
@@ -165,8 +164,14 @@ class Conductor:
                 since=self._wanted.since, until=self._wanted.until, ran=ran,
             )  # fmt: skip
 
-    def _proven(self, tape: Tape) -> tuple[Proof, ...]:
-        return ()
+    def _proven(self, tape: Tape, ran: Ran) -> tuple[Proof, ...]:
+        if not self._wanted.prove:
+            return ()
+        with self._watch.stage("proofs"):
+            return prove_home(
+                self._settings, tape, ran.signals, [module.rule.id for module in self._rules()], folder=self._wanted.rules_folder,
+                since=self._wanted.since, until=self._wanted.until, progress=self._progress,
+            )  # fmt: skip
 
     def _lock(self) -> Path:
         return (self._wanted.rules_folder or rulelock.rules_folder()).parent / rulelock.FILE
