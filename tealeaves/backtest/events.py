@@ -25,7 +25,7 @@ _COMMON = frozenset({
 EVENT_KEYS = _COMMON | {
     "title", "available", "within", "editions", "subject", "value", "kind", "reported_at", "reported_by", "leak_from", "known_gap",
 }  # fmt: skip
-QUIET_KEYS = _COMMON
+QUIET_KEYS = _COMMON | {"known_false"}
 _TOP = frozenset({"event", "quiet", "time_zone"})
 
 
@@ -144,6 +144,7 @@ def _quiet(entry: Entry) -> Quiet:
         id=entry.id, since=since, until=until, provenance=entry.required("provenance"),
         seen_while_tuning=entry.flag("seen_while_tuning"), rules=entry.ids("rules"), sources=entry.words("sources"),
         labelled_by=entry.text("labelled_by") or "", labelled_on=entry.day("labelled_on"), pattern=entry.pattern(),
+        known_false=entry.text("known_false") or "",
     )  # fmt: skip
 
 

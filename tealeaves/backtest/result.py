@@ -54,7 +54,7 @@ class Event:
     reported_at: datetime | None = None  # the first outside report
     reported_until: datetime | None = None  # where only the day of the report is known: its end; else the same instant
     reported_by: str = ""
-    leak_from: datetime | None = None  # what matches before that is an earlier use of the same words; None: nothing may come earlier
+    leak_from: datetime | None = None  # what matches before that is an earlier use of the words (docs/labels.md)
     known_gap: str = ""  # why no rule can find it yet; a known gap that is found is told
 
 
@@ -72,6 +72,7 @@ class Quiet:
     labelled_by: str = ""
     labelled_on: date | None = None
     pattern: str | None = None  # only what matches is forbidden: a trap rather than a quiet week
+    known_false: str = ""  # why a rule disturbs it as yet; it counts as false and does not fail the run
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +137,11 @@ class Group:
     rule: str
     severity: Severity  # the highest in it
     known_at: datetime  # of its first signal
-    seen: (
-        Interval | None
-    )  # how long before known_at it can have been public: from the capture's precision and the look before
+    seen: Interval | None  # how long before known_at it can have been public (backtest/seen.py)
     signals: tuple[Signal, ...]
     verdict: GroupVerdict
-    about: str = ""  # id of the event or quiet stretch
+    about: str = ""  # ids of the events or quiet stretches
+    known_false: str = ""  # the ground, where the label expects this false one
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +290,7 @@ class Manifest:
     until: datetime | None
     weights: tuple[tuple[str, float], ...]  # of the cost, stated before the run
     tealeaves: str
-    signals: str = ""  # sha256 of the canonical signals, firing and warming, a line each, by known_at and id: of signals.jsonl
+    signals: str = ""  # sha256 of signals.jsonl: the canonical signals, firing and warming, by known_at and id
 
 
 Table: TypeAlias = tuple[Scores, ...]
@@ -312,5 +312,5 @@ class Backtest:
     comparison: Comparison | None = None
     void: str = ""  # why nothing of it may be quoted; empty: it may
     notes: tuple[str, ...] = field(default=())
-    quiet: tuple[Quiet, ...] = ()  # the stretches that people reviewed, where they overlap the run: drawn beside the alerts
+    quiet: tuple[Quiet, ...] = ()  # the stretches that people reviewed, where they overlap the run
     warming: tuple[Signal, ...] = ()  # below the baseline of their rules: nobody would have been told

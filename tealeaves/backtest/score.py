@@ -6,7 +6,7 @@ Works on plain values: what replayed the signals, and whether anything was repla
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -84,7 +84,15 @@ def score(
     weeks = by_week(groups, held.weeks)
     told = tuple(_rule(module, groups, all_signals, weeks, numbers or Numbers()) for module in rules)
     line = scores(ALL_RULES, _tally(events, groups), rate(weeks))
-    return Scored(events, groups, told, line, tuple(weeks.items()), void_of(events), _notes(events))
+    return Scored(
+        events,
+        groups,
+        told,
+        line,
+        tuple(weeks.items()),
+        void_of(events),
+        (*_notes(events), *_stale(labels, groups, run)),
+    )
 
 
 def groups_of(signals: Iterable[Signal], seen: Mapping[str, Interval | None]) -> tuple[Group, ...]:
@@ -122,14 +130,27 @@ def _judged(group: Group, events: Sequence[EventOutcome], labels: Labels) -> Gro
     hits = [each.event.id for each in events if each.verdict == "found" and each.groups[0] == group.key]
     repeats = [each.event.id for each in events if each.verdict == "found" and group.key in each.groups[1:]]
     early = [each.event.id for each in events if each.verdict == "leak" and group.key in each.groups]
-    calm = [each.id for each in labels.quiet if any(disturbs(each, signal) for signal in group.signals)]
+    disturbed = [each for each in labels.quiet if any(disturbs(each, signal) for signal in group.signals)]
+    calm = [each.id for each in disturbed]
     verdicts: tuple[tuple[GroupVerdict, list[str]], ...] = (
         ("hit", hits), ("false", early), ("duplicate", repeats), ("false", calm),
     )  # fmt: skip
     for verdict, about in verdicts:
         if about:
-            return replace(group, verdict=verdict, about=", ".join(about))
+            known = "; ".join(filter(None, (each.known_false for each in disturbed))) if about is calm else ""
+            return replace(group, verdict=verdict, about=", ".join(about), known_false=known)
     return group
+
+
+def _stale(labels: Labels, groups: Iterable[Group], run: Run) -> Iterator[str]:
+    """Known false alarms that a run of their rules no longer gave: their labels want to be changed (A-6)."""
+    disturbed = {name for group in groups if group.known_false for name in group.about.split(", ")}
+    for each in labels.quiet:
+        asked = set(each.rules or run.known_rules) <= set(run.rules) and run.held.any(
+            each.sources, (), each.since, each.until
+        )
+        if each.known_false and asked and each.id not in disturbed:
+            yield f"a known false alarm did not come: {each.id}; take known_false out of its label"
 
 
 def _rule(

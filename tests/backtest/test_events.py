@@ -94,7 +94,8 @@ def test_days_are_those_of_the_files_time_zone(tmp_path: Path) -> None:
 def test_a_quiet_stretch_ends_with_its_last_day(tmp_path: Path) -> None:
     quiet = _load(tmp_path, QUIET).quiet[0]
     assert (quiet.since, quiet.until) == (_utc(2008, 7, 7), _utc(2008, 7, 14))
-    assert (quiet.rules, quiet.sources, quiet.pattern) == ((), (), None)
+    assert (quiet.rules, quiet.sources, quiet.pattern, quiet.known_false) == ((), (), None, "")
+    assert _load(tmp_path, QUIET + 'known_false = "a slip"').quiet[0].known_false == "a slip"
 
 
 @pytest.mark.parametrize(

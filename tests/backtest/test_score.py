@@ -323,6 +323,36 @@ def test_an_event_in_a_quiet_stretch_is_no_false_alarm() -> None:
     ]
 
 
+@pytest.mark.req("A-6")
+def test_a_known_false_alarm_is_false_and_has_its_ground() -> None:
+    trap = quiet(8, 9, pattern="hero", known_false="a slip of the pen")
+    found = scored([signal("hero", 8), signal("wife", 8.5)], quiet(7, 14), trap)
+    assert [(group.verdict, group.known_false) for group in found.groups] == [
+        ("false", "a slip of the pen"),
+        ("false", ""),
+    ]
+    assert found.groups[0].about == "quiet 7, quiet 8"
+    assert found.scores.precision.n == 2
+    assert found.notes == ()
+
+
+@pytest.mark.req("A-6")
+@pytest.mark.parametrize(
+    ("label", "other", "told"),
+    [
+        ({}, {}, True),
+        ({"rules": ("office_changed",)}, {}, True),
+        ({"rules": ("address_term_changed",)}, {}, False),  # was not asked
+        ({"sources": ("rodong",)}, {}, False),  # nothing was held
+        ({}, {"held": held(5)}, False),
+    ],
+)
+def test_a_known_false_alarm_that_does_not_come_is_told(label: Any, other: Any, told: bool) -> None:
+    trap = quiet(8, 9, pattern="hero", known_false="a slip of the pen", **label)
+    note = "a known false alarm did not come: quiet 8; take known_false out of its label"
+    assert scored([], trap, **other).notes == ((note,) if told else ())
+
+
 @pytest.mark.req("B-29")
 def test_without_labels_precision_is_unknown() -> None:
     found = scored([signal("hero", 8)])
