@@ -14,7 +14,7 @@ import importlib
 import importlib.util
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import ModuleType
@@ -39,15 +39,17 @@ class Locked:
 
 
 def fingerprint(source: str) -> str:
-    """The hash of what a rule's source means, whatever its layout: 64 hexadecimal digits."""
+    """The hash of what a rule's source means, whatever its layout, on any version of Python: 64 hexadecimal digits."""
     tree = ast.parse(source)
     tree.body = [node for node in tree.body if not _is_example(node)]
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
             node.body = node.body[1:] if ast.get_docstring(node, clean=False) is not None else node.body
-    imports = [node for node in tree.body if not isinstance(node, ast.ImportFrom | ast.Import)]
-    meaning = ast.dump(ast.Module(body=imports, type_ignores=[]), annotate_fields=False, include_attributes=False)
-    return hashlib.sha256(meaning.encode()).hexdigest()
+    imports = [node for node in tree.body if isinstance(node, ast.ImportFrom | ast.Import)]
+    tree.body = [node for node in tree.body if node not in imports]
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    names = sorted({name for node in imports for name in _names(node, used)})
+    return hashlib.sha256(json.dumps([names, _plain(tree)]).encode()).hexdigest()
 
 
 def current(modules: Iterable[ModuleType] | None = None) -> dict[str, Locked]:
@@ -122,6 +124,25 @@ def _breaches(name: str, old: Locked, new: Locked) -> list[str]:
     if new.status == "experimental" and old.status != "experimental":
         found.append(f"rule {name} was {old.status} and cannot become experimental again: deprecate it, or leave it")
     return found
+
+
+def _names(node: ast.Import | ast.ImportFrom, used: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    """Where each name comes from that the rule uses (module, name there, name here); the others are its examples' affair, or nobody's."""
+    module = "." * node.level + (node.module or "") if isinstance(node, ast.ImportFrom) else ""
+    for alias in node.names:
+        here = alias.asname or (alias.name if module else alias.name.partition(".")[0])
+        if here in used or alias.name == "*":
+            yield module, alias.name, here
+
+
+def _plain(node: object) -> object:
+    """A syntax tree as lists, without fields that are empty: Python adds such fields, and leaves them out, from version to version."""
+    if isinstance(node, ast.Constant):
+        return ["Constant", type(node.value).__name__, node.value if isinstance(node.value, str) else repr(node.value)]
+    if isinstance(node, ast.AST):
+        said = ([name, _plain(value)] for name, value in ast.iter_fields(node) if name not in ("ctx", "type_comment"))
+        return [type(node).__name__, *(pair for pair in said if pair[1] not in (None, []))]
+    return [_plain(one) for one in node] if isinstance(node, list) else node
 
 
 def _is_example(node: ast.stmt) -> bool:
