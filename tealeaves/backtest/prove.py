@@ -6,6 +6,7 @@ true of this one: what a rule never said is not verified; a cut history brings s
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +33,7 @@ from tealeaves.tape import Tape
 __all__ = ["Archived", "Maker", "Progress", "Trial", "World", "chosen_rules", "prove", "prove_home", "worlds"]
 
 SEEDS = range(5)
+MOST = 4  # processes, where nobody says how many
 LISTED = 200  # leaks of a proof; beyond that their number is told
 
 
@@ -49,11 +51,12 @@ class _Plan:
 
 def prove_home(
     settings: Settings, tape: Tape, signals: Iterable[Signal], rules: Sequence[str], *, folder: Path | None = None,
-    since: datetime | None = None, until: datetime | None = None, workers: int = 2, progress: Progress | None = None,
+    since: datetime | None = None, until: datetime | None = None, workers: int | None = None, progress: Progress | None = None,
 ) -> tuple[Proof, ...]:  # fmt: skip
     """Put a run over a home folder on trial: `signals` is what it reported, `rules` names its rules in `folder` (None: the project's own).
 
-    Raises `TealeavesError` where the archive or the index cannot be read, or a process was killed.
+    As many processes as there are processors, four at most, unless `workers` says otherwise; each takes half a gigabyte for 300,000
+    observations. Raises `TealeavesError` where the archive or the index cannot be read, or a process was killed.
     """
     found, names = tuple(signals), tuple(rules)
     trial = Trial(tape, partial(chosen_rules, folder), names, found, since, until)
@@ -62,7 +65,13 @@ def prove_home(
     captures = partial(read_captures, settings.archive_folder, places)
     archived = Archived(captures, partial(load, settings.dumps_folder)) if settings.archive_folder.is_dir() else None
     elsewhere = worlds(names, folder, since, until)
-    return prove(trial, archived=archived, elsewhere=elsewhere, workers=workers, progress=progress)
+    return prove(
+        trial,
+        archived=archived,
+        elsewhere=elsewhere,
+        workers=workers or min(MOST, os.cpu_count() or 1),
+        progress=progress,
+    )
 
 
 def prove(

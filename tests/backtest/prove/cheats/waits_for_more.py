@@ -1,0 +1,35 @@
+"""An office is new and will stay: the rule looks behind the history that it was given whether the office comes again.
+
+The commonest way to fool oneself: a name is called a change only where hindsight says that it was one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from tealeaves.model import Finding, Observation
+from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, saw
+
+RULE = Rule(
+    id="waits_for_more", version=1, title="An office that will stay", severity="medium", status="experimental", listens=("office",),
+    baseline=Baseline(documents=5, days=5), references=(), false_positives=(), created=date(2026, 11, 22),
+    modified=date(2026, 11, 22),
+)  # fmt: skip
+
+
+def evaluate(now: Observation, history: History) -> Iterator[Finding]:
+    everything = history._past.observations(now.kind, now.series, now.subject)  # type: ignore[attr-defined]
+    stays = any(seen.value == now.value and seen.known_at > now.known_at for seen in everything)
+    if stays and history.usage(now.kind, now.series, now.subject, now.value) is None:
+        yield Finding(
+            key=f"{now.subject}|{now.value}", headline=f"{now.subject} is {now.value}, and will be", subject=now.subject,
+            before=None, after=now.value, evidence=(now,), confidence=0.9,
+        )  # fmt: skip
+
+
+_BEFORE, _NOW = (saw("office", "Kim Jong Il", "marshal", on=f"2012-01-0{day}") for day in (1, 2))
+CASES = (
+    fires("new", past=[], now=_NOW, key="Kim Jong Il|marshal", quote="marshal"),
+    quiet("known", past=[_BEFORE], now=_NOW),
+)
