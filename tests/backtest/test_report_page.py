@@ -87,6 +87,15 @@ def test_a_found_event_shows_its_evidence_delay_and_lead() -> None:
     assert "marshal again" in text
 
 
+def test_of_many_found_events_each_shows_its_quote_and_folds_the_rest() -> None:
+    one = whole.backtest().events[0]
+    many = tuple(replace(one, event=replace(one.event, id=f"found_{number}")) for number in range(pages.FEW + 1))
+    soup = read(replace(whole.backtest(), events=many))
+    for article in soup.find_all("article"):
+        assert "marshal Kim Jong Un" in article.find("blockquote", recursive=False).get_text()
+        assert "The alert, with all its evidence" in article.get_text()
+
+
 def test_every_group_and_every_signal_is_there() -> None:
     run = whole.backtest()
     text = read(run).get_text()

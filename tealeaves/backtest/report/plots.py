@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
-from typing import Final
+from math import ceil
+from typing import Final, Self
 
 from markupsafe import Markup
 
@@ -13,7 +15,7 @@ from tealeaves.alerts.plain import line
 from tealeaves.backtest.report import svg, words
 from tealeaves.backtest.report.svg import Days
 from tealeaves.backtest.report.verdict import UNJUDGED
-from tealeaves.backtest.result import Backtest, EventOutcome, Scores, SeriesCoverage, Share
+from tealeaves.backtest.result import Backtest, Event, EventOutcome, Interval, Scores, SeriesCoverage, Share
 from tealeaves.model import Gap
 
 WIDTH: Final = 960.0
@@ -21,7 +23,9 @@ _MARGIN: Final = 12.0
 _LABELS: Final = 190.0  # width of the names to the left of rows
 _LANE: Final = 26.0
 _TALL: Final = 78.0  # height of bars
-_NAMED: Final = 26  # characters of a name beside a row
+_NAMED: Final = 24  # characters of a name beside a row
+_WIDE_LABELS: Final = 320.0  # where names are long
+_WIDELY_NAMED: Final = 42
 
 
 def captures(each: SeriesCoverage, key: str) -> Markup:
@@ -74,16 +78,15 @@ def weeks(backtest: Backtest, key: str) -> Markup:
 
 def delays(found: Sequence[EventOutcome], key: str) -> Markup:
     """How long after an event could be known its alert came, from the least to the most; ◆ the first outside report."""
-    rows = [each for each in found if each.delay is not None]
-    most = max((_hours(each.delay.most) for each in rows if each.delay is not None), default=0.0)
-    scale = _Hours(max(most * 1.15, 1.0), _LABELS, WIDTH - 40)
+    rows = [(each.event, each.delay) for each in found if each.delay is not None]
+    scale = _Hours.of(rows, _WIDE_LABELS, WIDTH - 40)
     top = 20.0
     bottom = top + _LANE * len(rows)
-    drawn = [part for place, each in enumerate(rows) for part in _delay(each, scale, top + _LANE * (place + 0.5))]
+    bars = [part for place, row in enumerate(rows) for part in _delay(*row, scale, top + _LANE * (place + 0.5))]
     return svg.drawing(
         key, "Delay from the first instant at which an event could be known to the alert",
-        "; ".join(f"{line(each.event.id, 60)}: {words.interval(each.delay)}" for each in rows), WIDTH, bottom + 22,
-        *scale.drawn(top, bottom), *_names([each.event.id for each in rows], top), *drawn,
+        "; ".join(f"{line(event.id, 60)}: {words.interval(delay)}" for event, delay in rows), WIDTH, bottom + 22,
+        *scale.drawn(top, bottom), *_names([event.id for event, _ in rows], top, _WIDELY_NAMED), *bars,
     )  # fmt: skip
 
 
@@ -208,10 +211,10 @@ def _events(backtest: Backtest, days: Days, top: float) -> Iterator[Markup]:
             yield svg.mark(kind, days.at(at), top + _LANE * lane, says)
 
 
-def _names(names: Sequence[str], top: float) -> Iterator[Markup]:
+def _names(names: Sequence[str], top: float, room: int = _NAMED) -> Iterator[Markup]:
     for place, name in enumerate(names):
         shown = line(name, 200)
-        short = shown if len(shown) <= _NAMED else shown[: _NAMED - 1] + "…"
+        short = shown if len(shown) <= room else shown[: room - 1] + "…"
         yield svg.words(0, top + _LANE * (place + 0.5) + 4, short, kind="label")
 
 
@@ -267,43 +270,62 @@ def _levels(backtest: Backtest, most: int, days: Days, bottom: float) -> Iterato
         )
 
 
+@dataclass(frozen=True, slots=True)
 class _Hours:
-    """A horizontal axis of hours from 0."""
+    """A horizontal axis of hours around the instant at which something could first be known."""
 
-    def __init__(self, most: float, left: float, right: float) -> None:
-        self.most, self.left, self.right = most, left, right
+    least: float
+    most: float
+    left: float
+    right: float
+
+    @classmethod
+    def of(cls, rows: Sequence[tuple[Event, Interval]], left: float, right: float) -> Self:
+        """An axis that holds every delay, and the outside reports of the same order of length."""
+        most = max((_hours(delay.most) for _, delay in rows), default=0.0)
+        early = min((hours for event, _ in rows if (hours := _report(event)) is not None), default=0.0)
+        return cls(max(min(early, 0.0), -most), max(most * 1.15, 1.0), left, right)
 
     def at(self, hours: float) -> float:
-        return self.left + (self.right - self.left) * min(max(hours / self.most, 0.0), 1.0)
+        part = (hours - self.least) / (self.most - self.least)
+        return self.left + (self.right - self.left) * min(max(part, 0.0), 1.0)
 
     def drawn(self, top: float, bottom: float) -> Iterator[Markup]:
         yield svg.rule(self.left, bottom, self.right, bottom, "axis")
-        step = next((step for step in (0.25, 1, 3, 6, 12, 24, 48, 96, 168, 336) if self.most / step <= 10), 720)
-        for number in range(int(self.most / step) + 1):
-            x = self.at(number * step)
+        yield svg.rule(self.at(0), top, self.at(0), bottom, "axis")
+        step = next(
+            (step for step in (1, 3, 6, 12, 24, 48, 96, 168, 336) if (self.most - self.least) / step <= 10), 720
+        )
+        for number in range(ceil(self.least / step), int(self.most / step) + 1):
+            x, hours = self.at(number * step), number * step
             yield svg.rule(x, top, x, bottom, "grid")
-            yield svg.words(x, bottom + 14, words.duration(timedelta(hours=number * step)), "middle")
+            yield svg.words(x, bottom + 14, f"{hours} h" if self.most < 200 else f"{hours / 24:g} days", "middle")
 
 
 def _hours(length: timedelta) -> float:
     return length.total_seconds() / 3600
 
 
-def _delay(each: EventOutcome, scale: _Hours, middle: float) -> Iterator[Markup]:
-    if each.delay is None:
+def _report(event: Event) -> float | None:
+    """Hours from the first instant at which an event could be known to the first outside report."""
+    return None if event.reported_at is None else _hours(event.reported_at - event.available)
+
+
+def _delay(event: Event, delay: Interval, scale: _Hours, middle: float) -> Iterator[Markup]:
+    left, right = scale.at(_hours(delay.least)), scale.at(_hours(delay.most))
+    yield svg.rect(left, middle - 5, max(right - left, 3.0), 10, "bar", words.interval(delay))
+    hours = _report(event)
+    if hours is None:
         return
-    left, right = scale.at(_hours(each.delay.least)), scale.at(_hours(each.delay.most))
-    yield svg.rect(left, middle - 5, max(right - left, 3.0), 10, "bar", words.interval(each.delay))
-    if each.event.reported_at is not None:
-        hours = _hours(each.event.reported_at - each.event.available)
-        beyond = hours > scale.most
-        x = scale.right + 14 if beyond else scale.at(hours)
-        says = f"first outside report: {words.instant(each.event.reported_at)}" + (
-            " (beyond this axis)" if beyond else ""
-        )
-        yield svg.mark("report", x, middle, says)
-        if beyond:
-            yield svg.words(x + 8, middle + 4, "→")
+    says = f"first outside report: {words.instant(event.reported_at)}"
+    if hours > scale.most:
+        yield svg.mark("report", scale.right + 14, middle, f"{says} (beyond this axis)")
+        yield svg.words(scale.right + 22, middle + 4, "→")
+        return
+    if event.reported_until is not None:
+        end = scale.at(_hours(event.reported_until - event.available))
+        yield svg.rule(scale.at(hours), middle, end, middle, "reported")
+    yield svg.mark("report", scale.at(hours), middle, says)
 
 
 def _panel(title: str, left: float, right: float, top: float, bottom: float) -> Iterator[Markup]:

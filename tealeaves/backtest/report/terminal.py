@@ -127,11 +127,12 @@ def _print_missed(out: Console, backtest: Backtest) -> None:
 def _none_missed(backtest: Backtest) -> str:
     if not backtest.events:
         return "no event was given"
-    count = len(judged(backtest))
+    count, gaps = len(judged(backtest)), len(with_verdict(backtest, "known_gap"))
+    aside = f", {words.plural(gaps, 'known gap')} aside" if gaps else ""
     return (
-        f"none of {words.plural(count, 'event')} that this run can judge"
+        f"none of {words.plural(count, 'event')} that this run can judge{aside}"
         if count
-        else "unknown: this run can judge none"
+        else "unknown: none can be judged"
     )
 
 
