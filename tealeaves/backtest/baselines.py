@@ -26,11 +26,11 @@ from tealeaves.backtest.held import Held, Item, monday_of, of_edition
 from tealeaves.backtest.result import Event, EventOutcome, Quiet, Scores
 from tealeaves.backtest.worth import Tally, scores
 
-KEYWORDS = (
-    "first", "new", "for the first time", "elected", "appointed", "named", "nominated", "promoted", "awarded", "conferred", "title",
-    "rank", "post", "dismissed", "dies", "funeral", "announcement", "decree", "decision", "message", "treaty",
-)  # fmt: skip
-_KEYWORDS = re.compile(rf"\b(?:{'|'.join(map(re.escape, KEYWORDS))})\b", re.IGNORECASE)
+KEYWORDS = frozenset({
+    "announcement", "appointed", "awarded", "conferred", "decision", "decree", "dies", "dismissed", "elected", "first", "funeral",
+    "message", "named", "new", "nominated", "post", "promoted", "rank", "title", "treaty",
+})  # fmt: skip
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,14 @@ class Field:
     windows: Sequence[tuple[Event, Sequence[int]]]
     calm: frozenset[int]
     weeks: Sequence[date]
+    mondays: Sequence[date]  # of the stories' weeks
 
 
 def table(held: Held, in_question: Sequence[EventOutcome], quiet: Sequence[Quiet], alerts: int) -> tuple[Scores, ...]:
     """The baselines' lines; `alerts` is the number of alert groups that the rules gave in the same stretch."""
     field = field_of(held, [each.event for each in in_question], quiet)
     everything = range(len(field.stories))
-    keyed = [place for place in everything if _KEYWORDS.search(field.stories[place].headline)]
+    keyed = [place for place in everything if _is_keyed(field.stories[place].headline)]
     return (
         _line("never speaks", field, ()),
         _line("every new document", field, everything),
@@ -68,7 +69,11 @@ def field_of(held: Held, events: Sequence[Event], quiet: Sequence[Quiet]) -> Fie
         for place in range(bisect_left(times, each.since), bisect_left(times, each.until))
         if not each.sources or stories[place].source in each.sources
     }
-    return Field(stories, windows, frozenset(calm), held.weeks)
+    return Field(stories, windows, frozenset(calm), held.weeks, [monday_of(each.known_at) for each in stories])
+
+
+def _is_keyed(headline: str) -> bool:
+    return not KEYWORDS.isdisjoint(_WORD.findall(headline.casefold()))
 
 
 def _window(event: Event, stories: Sequence[Item], times: Sequence[datetime]) -> Sequence[int]:
@@ -150,5 +155,5 @@ def _by_week(field: Field, alerts: Mapping[int, float]) -> dict[date, float]:
     """Alerts, or their expectation, by the Monday of their week; every covered week."""
     counts: dict[date, float] = dict.fromkeys(field.weeks, 0.0)
     for place, weight in alerts.items():
-        counts[monday_of(field.stories[place].known_at)] += weight
+        counts[field.mondays[place]] += weight
     return counts

@@ -15,7 +15,7 @@ from tealeaves.backtest.result import Rate, Share
 Z = 1.959963984540054  # the normal distribution's 97.5 % point
 TAIL = 0.025  # of each side, where both bounds are given
 LONE_TAIL = 0.05  # where nothing was counted, only an upper bound is given
-STEPS = 100  # of bisection: more than a double can hold
+STEPS = 60  # of bisection: as fine as a double
 
 
 def share(k: float, n: float) -> Share:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from tealeaves.model import Observation
 
@@ -49,7 +49,11 @@ def of_edition(series: str, editions: Collection[str]) -> bool:
 
 def monday_of(instant: datetime) -> date:
     """The Monday of an instant's week, in UTC."""
-    day = instant.astimezone(UTC).date()
+    return _monday(instant.astimezone(UTC).date())
+
+
+@lru_cache(maxsize=4096)
+def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
@@ -80,7 +84,7 @@ class Held:
     @cached_property
     def weeks(self) -> Sequence[date]:
         """The Mondays of the weeks in which anything was first seen."""
-        return sorted({monday_of(each.known_at) for each in self.items})
+        return sorted({_monday(day) for day in {each.known_at.astimezone(UTC).date() for each in self.items}})
 
     @cached_property
     def _times(self) -> dict[tuple[str, str], list[datetime]]:
