@@ -15,9 +15,9 @@ from tealeaves.alerts.plain import clean
 from tealeaves.research.columns import COVERAGE, Column, Kind, Table
 from tealeaves.research.dictionary import section, types
 from tealeaves.research.rows import Row
+from tealeaves.store.schema import storable
 
 SUMS = "SHA256SUMS"
-HOMEPAGE = "docs/research.md"
 GAPS_SHOWN = 5
 MEDIA = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv"}
 FIELD: dict[Kind, str] = {
@@ -237,7 +237,8 @@ def _field(column: Column, tabular: bool) -> dict[str, Any]:
 
 
 def _authors(contents: Contents) -> tuple[str, ...]:
-    return contents.authors or ("the users of tealeaves",)
+    named = tuple(author for name in contents.authors if (author := storable(name).strip()))
+    return named or ("the users of tealeaves",)
 
 
 def _citation(contents: Contents) -> Iterator[str]:

@@ -78,14 +78,15 @@ def left_out(conn: sa.Connection, wanted: Selection) -> int:
 def documents(conn: sa.Connection, wanted: Selection) -> Iterator[Row]:
     """Rows of `DOCUMENTS`, text included."""
     for batch in batches(conn, heads(wanted)):
-        found = _whole(conn, [head.version for head in batch])
+        found = _whole(conn, [head.version for head in batch], wanted.until)
         for head in batch:
             yield _document(head, *found[head.version])
 
 
-def _whole(conn: sa.Connection, versions: list[str]) -> dict[str, tuple[sa.Row[Any], datetime]]:
+def _whole(conn: sa.Connection, versions: list[str], until: datetime | None) -> dict[str, tuple[sa.Row[Any], datetime]]:
+    """Each version with the earliest recorded_at of its sightings by then."""
     recorded = sa.func.min(_S.recorded_at, type_=_S.recorded_at.type).label("recorded_at")
-    when = sa.select(_S.version, recorded).group_by(_S.version)
+    when = sa.select(_S.version, recorded).where(*within(_S.captured_at, None, until)).group_by(_S.version)
     found: dict[str, tuple[sa.Row[Any], datetime]] = {}
     for some in chunks(versions):
         stored = {row.version: row.recorded_at for row in conn.execute(when.where(_S.version.in_(some)))}

@@ -63,7 +63,8 @@ class _Series:
     """The stories of one series: the day and period of each, and the days on which there are any."""
 
     period: dict[str, date | None] = field(default_factory=dict)
-    days: set[int] = field(default_factory=set)
+    days: set[int] = field(default_factory=set)  # of all stories: what gaps are found in
+    shown: set[int] = field(default_factory=set)  # of those that are counted
     counts: Counter[date | None] = field(default_factory=Counter)
     used: dict[str, dict[date | None, _Period]] = field(default_factory=dict)
     done: set[tuple[str, str]] = field(default_factory=set)  # terms and stories that were counted
@@ -85,17 +86,15 @@ class Counting:
 
     def rows(self, per: float, until: datetime | None) -> Iterator[Row]:
         """Rows of `TERM_USAGE`. All series have the same periods, so that they can be laid side by side."""
-        days = [day for series in self._series.values() for day in series.days]
+        days = [day for series in self._series.values() for day in series.shown]
         first, last = self._span(days, until)
         for term in sorted(self._terms, key=lambda term: term.text):
             for name in sorted(self._series):
                 yield from self._rows(term.text, name, per, first, last)
 
     def _span(self, days: list[int], until: datetime | None) -> tuple[date, date]:
-        if not days:
-            return date.max, date.min
-        first, last = date.fromordinal(min(days)), date.fromordinal(max(days))
-        if self._on == "published_on":
+        first, last = (date.fromordinal(end(days)) for end in (min, max)) if days else (date.max, date.min)
+        if self._on == "published_on" or not self._series:
             return first, last
         return (first if self._since is None else self._since.date()), (last if until is None else until.date())
 
@@ -110,6 +109,7 @@ class Counting:
                 series.days.add(day.toordinal())
             if wanted:
                 series.counts[period] += 1
+                series.shown.update(() if day is None else (day.toordinal(),))
             else:
                 series.done.update((term.text, head.story) for term in self._terms)
         return not all((term.text, head.story) in series.done for term in self._terms)

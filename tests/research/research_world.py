@@ -85,15 +85,15 @@ def mapping(home: Path) -> None:
     (folder / "paper.toml").write_text("\n".join(["[paper]", *lines]) + "\n")
 
 
-def build(home: Path, url: str | None = None) -> None:
-    """A home folder with the paper in archive and index, through the real pipeline."""
+def build(home: Path, url: str | None = None, until: datetime | None = None) -> None:
+    """A home folder with the paper in archive and index, through the real pipeline; or only with what was captured by then."""
     mapping(home)
     with (
         Archive.open(home / "archive", writable=True) as archive,
         Store.open(url or f"sqlite:///{home / 'index.sqlite'}") as store,
     ):
         pipeline = Pipeline(catalogue_of(), store, archive)
-        pipeline.ingest_all(looks())
+        pipeline.ingest_all(look for look in looks() if until is None or look.captured_at <= until)
         ticking.tick(pipeline, (), "C1", timedelta(hours=48), day(3, 31) + LATER)
 
 

@@ -107,6 +107,19 @@ def test_as_of_lets_nothing_later_take_part(name: str, paper: Path) -> None:
     assert then.equals(whole.filter(pl.col(clock) <= day(3, 6)))
 
 
+@pytest.mark.req("law-3")
+def test_as_of_gives_what_an_index_gives_that_holds_no_more(paper: Path, tmp_path: Path) -> None:
+    """The future is really away: cut by the question, or never there."""
+    then = day(3, 19)
+    build(tmp_path, until=then)
+    place = {"warc_file", "warc_offset", "warc_length"}
+    for name, (_, call) in WHOLE.items():
+        warming = {"warming": True} if name == "signals" else {}
+        cut, never = call(home=paper, as_of=then, **warming), call(home=tmp_path, as_of=then, **warming)
+        assert cut.height > 0
+        assert cut.drop(*(place & set(cut.columns))).equals(never.drop(*(place & set(never.columns)))), name
+
+
 def test_a_day_is_all_of_it_and_both_ends_belong_to_a_span(paper: Path) -> None:
     seen = tealeaves.documents(home=paper, since="2012-01-10", until=date(2012, 1, 11))["known_at"]
     assert seen.dt.day().unique().to_list() == [10, 11]

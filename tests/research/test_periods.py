@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tealeaves.errors import UsageError
@@ -17,6 +17,7 @@ BYS: tuple[By, ...] = ("day", "week", "month", "quarter", "year")
 days = st.dates(date(1990, 1, 1), date(2030, 12, 31))
 
 
+@settings(deadline=None)
 @given(days, st.integers(0, 900), st.sampled_from(BYS))
 def test_periods_follow_one_another_without_a_hole(first: date, length: int, by: By) -> None:
     last = first + timedelta(days=length)
@@ -43,6 +44,7 @@ def test_what_is_no_period_is_refused_with_those_there_are() -> None:
         checked("fortnight")
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(730000, 730400), min_size=1, max_size=40), st.integers(729990, 730410), st.integers(0, 60))
 def test_unheld_days_are_those_of_a_count_by_hand(held: set[int], low: int, length: int) -> None:
     ordered = sorted(held)

@@ -6,7 +6,7 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tealeaves.errors import UsageError
@@ -62,6 +62,7 @@ def test_a_term_with_nothing_in_it_is_refused() -> None:
             Term(nothing)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.text(min_size=1, max_size=6).filter(str.strip))
 def test_any_text_and_term_give_places_in_order_within_the_text(text: str, term: str) -> None:
     places = list(Term(term).places(text))
@@ -69,6 +70,7 @@ def test_any_text_and_term_give_places_in_order_within_the_text(text: str, term:
     assert all(one.start <= two.start for one, two in pairwise(places))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab가나 .", max_size=40), st.sampled_from(["a", "ab", "가", "a b", "나가"]))
 def test_a_place_holds_the_term(text: str, term: str) -> None:
     assert all("".join(words.split()) == "".join(term.split()) for words in found(term, text))

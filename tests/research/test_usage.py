@@ -84,6 +84,11 @@ def test_periods_can_be_those_that_sources_claim(paper: Path) -> None:
     assert [str(period) for period, row in days.items() if row["uses"]] == ["2012-01-10", "2012-03-05", "2012-03-06"]
 
 
+def test_claimed_periods_are_those_of_the_stories_counted(paper: Path) -> None:
+    some = by_period(paper, by="month", on="published_on", since="2012-03-01")
+    assert list(some) == [date(2012, 3, 1)]
+
+
 def test_other_denominators(paper: Path) -> None:
     assert by_period(paper, per=100)[date(2012, 1, 1)]["rate"] == pytest.approx(100 / 32)
 
