@@ -9,39 +9,65 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TypeAlias
 
 import sqlalchemy as sa
 
 from tealeaves.catalogue import Catalogue
 from tealeaves.extract import Refused, extract, observed_by
-from tealeaves.model import Capture, Document, Link, Quarantined
+from tealeaves.model import Capture, Document, Link, Look, Miss, Place, Quarantined
 from tealeaves.observe import Observer
-from tealeaves.store import documents, observations
+from tealeaves.store import documents, looks, observations
 from tealeaves.store.documents import Row, Sighted
 
 _ANY_TIME = datetime.min.replace(tzinfo=UTC)  # no row says it
 
+Kept: TypeAlias = tuple[Place, Look]
+
 
 @dataclass(slots=True)
 class Derived:
-    """What some captures say, as rows; every document version once."""
+    """What some looks or documents say, as rows; every document version once."""
 
-    captures: int = 0
+    read: int = 0  # looks, or documents of the index
+    captures: int = 0  # looks with bytes
+    seen: list[Row] = field(default_factory=list)  # captures and revisits, where the index has no rows of them
+    missed: list[Row] = field(default_factory=list)
     documents: dict[str, Row] = field(default_factory=dict)  # by version
     sightings: list[Row] = field(default_factory=list)
     observations: list[Row] = field(default_factory=list)
     quarantined: list[Quarantined] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     flaws: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by version
+    broken: dict[str, tuple[Refused, ...]] = field(
+        default_factory=dict
+    )  # by version: of documents that the index holds
 
 
-def derive(catalogue: Catalogue, captures: Iterable[Capture]) -> Derived:
-    """Everything that these captures say to the parsers and observers in force. Never raises for what is in them."""
-    derived = Derived()
+def source_parts(catalogue: Catalogue) -> dict[str, str]:
+    """For each source the name of all its parsers in force together: which of them reads a capture depends on all of them."""
+    return {
+        name: f"source {name} " + " ".join(sorted(version.label(name) for version in module.versions))
+        for name, module in catalogue.sources.items()
+    }
+
+
+def observer_parts(catalogue: Catalogue) -> dict[str, str]:
+    """For each label of an observer in force its name as a part."""
+    return {label: f"observer {label}" for label in sorted(catalogue.observer_labels)}
+
+
+def parts_of(catalogue: Catalogue) -> frozenset[str]:
+    """The parts that rows are derived with: see `store.derivations`."""
+    return frozenset({*source_parts(catalogue).values(), *observer_parts(catalogue).values()})
+
+
+def derive(catalogue: Catalogue, kept: Sequence[Kept], *, new: bool) -> Derived:
+    """What these looks say to the parsers and observers in force; `new`: with their own rows. Never raises for what is in them."""
+    derived = _looked(kept, new=new)
     refused: dict[str, tuple[Refused, ...]] = {}  # by version
-    for capture in captures:
+    for capture in (look for _, look in kept if isinstance(look, Capture)):
         found = extract(catalogue, capture)
-        derived.captures += 1
         derived.links += found.links
         if found.quarantined is not None:
             derived.quarantined.append(found.quarantined)
@@ -54,12 +80,26 @@ def derive(catalogue: Catalogue, captures: Iterable[Capture]) -> Derived:
     return derived
 
 
-def store(conn: sa.Connection, derived: Derived) -> tuple[set[str], int]:
-    """Enter the rows; the versions and the number of observations that the index did not hold before."""
+def given_up(kept: Sequence[Kept], why: str, *, new: bool) -> Derived:
+    """Captures whose reading ends the process that reads them: their own rows, and the reason instead of what they say."""
+    derived = _looked(kept, new=new)
+    for capture in (look for _, look in kept if isinstance(look, Capture)):
+        derived.quarantined.append(
+            Quarantined(
+                capture.id, capture.source, capture.url, f"{capture.source}/-", "process_ended",
+                f"the process that read it ended: {why}", capture.captured_at, capture.recorded_at,
+            )
+        )  # fmt: skip
+    return derived
+
+
+def store(conn: sa.Connection, derived: Derived) -> tuple[int, set[str], int]:
+    """Enter the rows; of looks, document versions and observations those (or how many) that the index did not hold before."""
+    added = looks.add_rows(conn, derived.seen, derived.missed)
     fresh = documents.add_rows(conn, list(derived.documents.values()), derived.sightings)
-    added = observations.add_rows(conn, derived.observations)
+    observed = observations.add_rows(conn, derived.observations)
     documents.add_quarantine(conn, derived.quarantined)
-    return fresh, added
+    return added, fresh, observed
 
 
 def quarantined(refused: Iterable[Refused], capture: Sighted) -> list[Quarantined]:
@@ -80,6 +120,17 @@ def observe_again(document: Document, observers: Sequence[Observer]) -> tuple[li
     """The rows of these observers about a document that the index holds, and which of them broke on it."""
     seen, refused = observed_by(document, "", _ANY_TIME, observers)
     return [observations.row_of(each) for each in seen], refused
+
+
+def _looked(kept: Sequence[Kept], *, new: bool) -> Derived:
+    """The looks themselves, not yet what they say."""
+    derived = Derived()
+    for place, look in kept:
+        derived.read += 1
+        derived.captures += isinstance(look, Capture)
+        if new:
+            (derived.missed if isinstance(look, Miss) else derived.seen).append(looks.row_of(look, place))
+    return derived
 
 
 def _add(derived: Derived, document: Document, capture: Capture) -> tuple[Refused, ...]:

@@ -7,28 +7,28 @@ counts as kept when its WARC record is on the disk; whatever the index lacks aft
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
+from contextlib import closing
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeVar
 
 import sqlalchemy as sa
 
 from tealeaves.archive import Archive
 from tealeaves.catalogue import Catalogue
-from tealeaves.derive import derive, store
+from tealeaves.derive import Derived, Kept, derive, parts_of, store
 from tealeaves.errors import ArchiveError
 from tealeaves.evaluate import Found, evaluate_again, evaluate_new
-from tealeaves.model import Capture, Link, Look, Place, Quarantined
-from tealeaves.refresh import Refresh, observer_parts, source_parts
+from tealeaves.model import Capture, Link, Look, Quarantined
+from tealeaves.reader import Done, Hands, Item, Looks, Progress, work
+from tealeaves.refresh import Refresh
 from tealeaves.store import Store, deeds, derivations, journal, looks, observations
 from tealeaves.store.observations import Labels
 
 MANY = 5000  # arrivals beyond which judging everything as a stream costs less than holding the new ones in memory
 
 T = TypeVar("T")
-Kept = tuple[Place, Look]
-Progress = Callable[[int], None]
 
 BATCH = 500  # looks a transaction: large enough to be quick, small enough to lose little work in a crash
 
@@ -59,12 +59,13 @@ class Ingested:
 class Pipeline:
     """Archive, index and catalogue joined. Without an archive (a rebuild into a fresh index) it only derives."""
 
-    def __init__(self, catalogue: Catalogue, store: Store, archive: Archive | None) -> None:
+    def __init__(self, catalogue: Catalogue, store: Store, archive: Archive | None, hands: Hands | None = None) -> None:
         self.catalogue = catalogue
         self.store = store
         self.archive = archive
+        self.hands = hands or Hands()
         self.labels = Labels(catalogue.parser_labels, catalogue.observer_labels)
-        self.parts = frozenset({*source_parts(catalogue).values(), *observer_parts(catalogue).values()})
+        self.parts = parts_of(catalogue)
 
     def ingest(self, look: Look, *, request: bytes | None = None) -> Ingested:
         """Keep one look for good, then derive what it says. Durable when it returns."""
@@ -72,36 +73,28 @@ class Pipeline:
 
     def ingest_all(self, incoming: Iterable[Look], progress: Progress | None = None) -> Ingested:
         """Keep many looks (an import): what the archive holds already adds nothing."""
+        underway: set[str] = set()  # in the archive and not yet in the index
         total = Ingested()
-        for batch in batches(incoming, BATCH):
-            unknown = self._unknown(batch)
-            archive = self._archive()
-            with archive.batch():
-                kept = [(archive.append(_sane(look)), look) for look in unknown]
-            total.add(self.index(kept))
-            if progress:
-                progress(len(batch))
+        with closing(self._work(self._kept(incoming, underway, progress))) as done:
+            for _, derived in done:
+                total.add(self._enter(derived))
+                underway.difference_update(row["id"] for row in chain(derived.seen, derived.missed))
         return total
 
     def index(self, kept: Sequence[Kept]) -> Ingested:
         """Derive and store what some kept looks say, in one transaction; those that are indexed already add nothing."""
-        derived = derive(self.catalogue, (look for _, look in kept if isinstance(look, Capture)))
-        with self.store.write() as conn:
-            self._begin(conn)
-            added = looks.add_looks(conn, [(look, place) for place, look in kept])
-            fresh, seen = store(conn, derived)
-        flaws = Counter(flaw for version, own in derived.flaws.items() if version in fresh for flaw in own)
-        return Ingested(added, derived.captures, len(fresh), seen, derived.links, derived.quarantined, dict(flaws))
+        return self._enter(derive(self.catalogue, kept, new=True))
 
     def catch_up(self, progress: Progress | None = None) -> Ingested:
         """Index what the archive holds beyond the index: after a crash, or for a rebuild."""
         with self.store.read() as conn:
             ends = looks.indexed_ends(conn)
         total = Ingested()
-        for batch in batches(self._archive().looks(after=ends), BATCH):
-            total.add(self.index(batch))
-            if progress:
-                progress(len(batch))
+        with closing(self._work(self._archive().shards(ends))) as done:
+            for _, derived in done:
+                total.add(self._enter(derived))
+                if progress:
+                    progress(derived.read)
         return total
 
     def refresh(self, progress: Progress | None = None) -> int:
@@ -115,7 +108,7 @@ class Pipeline:
             self._begin(conn)
             missing = derivations.missing(conn, self.parts)
             through = derivations.present(conn).sightings
-        count = Refresh(self.catalogue, self.store, self.archive, missing, progress).run(through)
+        count = Refresh(self.catalogue, self.store, missing, self._work).run(through, progress)
         with self.store.write() as conn:
             if derivations.writes_with(conn) == self.parts:
                 derivations.add(conn, self.parts, "whole")
@@ -153,10 +146,33 @@ class Pipeline:
         last = deeds.last_tick(conn)
         return last is not None and last.content.split(".")[:2] == self.catalogue.content_label.split(".")[:2]
 
-    def _unknown(self, batch: Sequence[Look]) -> list[Look]:
-        """Those that neither the index nor an earlier place in the batch holds."""
+    def _enter(self, derived: Derived) -> Ingested:
+        """Store what was derived, in one transaction."""
+        with self.store.write() as conn:
+            self._begin(conn)
+            added, fresh, seen = store(conn, derived)
+        flaws = Counter(flaw for version, own in derived.flaws.items() if version in fresh for flaw in own)
+        return Ingested(added, derived.captures, len(fresh), seen, derived.links, derived.quarantined, dict(flaws))
+
+    def _work(self, items: Iterable[Item]) -> Done:
+        return work(self.hands, self.catalogue, self.archive, self.store)(items)
+
+    def _kept(self, incoming: Iterable[Look], underway: set[str], progress: Progress | None) -> Iterator[Looks]:
+        """What comes in, kept in the archive batch by batch, without what is held already; the names go to `underway`."""
+        archive = self._archive()
+        for batch in batches(incoming, BATCH):
+            unknown = self._unknown(batch, underway)
+            underway.update(look.id for look in unknown)
+            with archive.batch():
+                kept = tuple((archive.append(_sane(look)), look) for look in unknown)
+            yield Looks(kept)
+            if progress:
+                progress(len(batch))
+
+    def _unknown(self, batch: Sequence[Look], underway: Set[str]) -> list[Look]:
+        """Those that neither the index nor an earlier place in the import holds."""
         with self.store.read() as conn:
-            known = looks.known_captures(conn, [look.id for look in batch])
+            known = looks.known_captures(conn, [look.id for look in batch]) | underway
         fresh: list[Look] = []
         for look in batch:
             if look.id not in known:

@@ -12,7 +12,7 @@ from tealeaves.pipeline import Ingested, Pipeline
 from tealeaves.settings import Settings
 from tealeaves.store import Store, deeds, looks, observations, signals
 from tealeaves.store.swap import fresh_beside
-from tealeaves.workplace import lost_from, open_archive
+from tealeaves.workplace import hands_of, lost_from, open_archive
 
 Progress = Callable[[int], None]
 
@@ -44,7 +44,7 @@ def rebuild(settings: Settings, progress: Progress | None = None) -> RebuildRepo
     _refuse_to_forget(settings)
     with open_archive(settings, writable=True) as archive:
         with fresh_beside(settings.index_url) as store:
-            pipeline = Pipeline(catalogue, store, archive)
+            pipeline = Pipeline(catalogue, store, archive, hands_of(settings))
             ingested = pipeline.catch_up(progress)
             report = RebuildReport(ingested, judge_all(pipeline, store, settings))
         if changed:

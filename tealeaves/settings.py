@@ -64,6 +64,9 @@ class Settings(BaseSettings):
     rotate_bytes: int = Field(
         default=1 << 30, ge=1, description="size at which a WARC file is closed and the next begun"
     )
+    workers: int | None = Field(
+        default=None, ge=1, le=64, description="processes that read pages at a time; default: as many as processors, at most 8"
+    )
 
     @field_validator("home", "clock_file")
     @classmethod

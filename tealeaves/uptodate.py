@@ -13,7 +13,7 @@ from tealeaves.errors import ArchiveLocked
 from tealeaves.pipeline import Pipeline
 from tealeaves.settings import Settings
 from tealeaves.store import Store, looks
-from tealeaves.workplace import open_archive
+from tealeaves.workplace import hands_of, open_archive
 
 PATIENCE = timedelta(minutes=1)  # a polling cycle mostly takes less
 _PAUSE = 0.2  # seconds between two attempts
@@ -29,7 +29,7 @@ def bring_up_to_date(settings: Settings, progress: Progress | None = None, patie
     `ArchiveLocked` where another command keeps it for longer than `patience`, since half an index is nothing to backtest on.
     """
     with mode.replaying(), Store.open(settings.index_url) as store:
-        pipeline = Pipeline(load(settings.dumps_folder), store, None)
+        pipeline = Pipeline(load(settings.dumps_folder), store, None, hands_of(settings))
         if not settings.archive_folder.is_dir():  # a copy of the index alone: what it holds can be observed again
             return pipeline.refresh(progress)
         if pipeline.is_complete() and not _behind(settings, store):

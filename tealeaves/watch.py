@@ -28,7 +28,7 @@ from tealeaves.sourcekit import Page, Source
 from tealeaves.store import Store, deeds, journal, looks
 from tealeaves.ticking import TickReport as TickReport
 from tealeaves.ticking import tick
-from tealeaves.workplace import open_archive
+from tealeaves.workplace import hands_of, open_archive
 
 LINKS_A_CYCLE = 300  # a first look at a long list must not keep the next cycle waiting for hours
 LINKS_FOR = timedelta(minutes=12)  # nor the judging of what is in: a slow host asks for half a minute between two pages
@@ -86,7 +86,7 @@ class Workspace:
         self.archive = archive
         self.store = store
         self.clock = settings.clock()
-        self.pipeline = Pipeline(catalogue, store, archive)
+        self.pipeline = Pipeline(catalogue, store, archive, hands_of(settings))
         self._closing = ExitStack()
 
     @classmethod

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from tealeaves import __version__
 from tealeaves.archive import Archive
+from tealeaves.crew import processors
+from tealeaves.reader import Hands
 from tealeaves.settings import Settings
 
 
@@ -17,6 +19,11 @@ def open_archive(settings: Settings, *, writable: bool) -> Archive:
         settings.archive_folder, writable=writable, rotate_bytes=settings.rotate_bytes,
         software=f"tealeaves/{__version__}", clock_note=note,
     )  # fmt: skip
+
+
+def hands_of(settings: Settings) -> Hands:
+    """How many processes read: as many as the settings say, else as there are processors."""
+    return Hands(settings.workers or processors(), settings.dumps_folder)
 
 
 def lost_from(archive: Path, indexed: Mapping[str, int]) -> list[str]:

@@ -18,6 +18,7 @@ from tealeaves.archive.index import WarcIndex
 from tealeaves.archive.records import MAX_BODY, BadMember, Record, inflate, parse
 from tealeaves.archive.recovery import TornTail, cut_torn_tail
 from tealeaves.archive.scan import Found, scan
+from tealeaves.archive.shards import SHARD, Shard
 from tealeaves.archive.writer import FILE_NAME, Writer, refuse, warc_files
 from tealeaves.errors import ArchiveError
 from tealeaves.model import Capture, Look, Miss, Place, Revisit
@@ -175,14 +176,29 @@ class Archive:
 
         What cannot be read is passed over with a warning; `check` names it.
         """
+        for shard in self.shards(after, None):
+            yield from self.stretch(shard)
+
+    def shards(self, after: Mapping[str, int] | None = None, size: int | None = SHARD) -> Iterator[Shard]:
+        """The files beyond `after` in stretches of about `size` bytes (None: whole), in the order written; nothing is read for it."""
         known = dict(after or {})
         for warc in self.files():
-            start = known.pop(warc.name, 0)
-            if start > warc.stat().st_size:
+            start, end = known.pop(warc.name, 0), warc.stat().st_size
+            if start > end:
                 raise ArchiveError(f"{warc.name} is shorter than the index says: bring it back from a copy")
-            yield from _looks_of(warc, start)
+            for at in range(start, end, size or end):
+                yield Shard(warc.name, at, min(at + (size or end), end), aligned=at == start)
         if known:
             raise ArchiveError(f"the index knows files that the archive does not have: {', '.join(sorted(known))}")
+
+    def stretch(self, shard: Shard) -> Iterator[tuple[Place, Look]]:
+        """The looks whose records begin in a shard, in the order written; those of all shards together are those of `looks`."""
+        if not FILE_NAME.fullmatch(shard.file):
+            raise ArchiveError(f"{shard.file!r} is not the name of a file of this archive")
+        try:
+            yield from _looks_of(self.folder / shard.file, shard)
+        except OSError as error:
+            raise ArchiveError(f"{shard.file} in {self.folder} cannot be read: {error.strerror or error}") from error
 
     def places(self, since: datetime | None = None, until: datetime | None = None) -> Iterator[tuple[datetime, Place]]:
         """Every look from `since` to `until`, both included, in order of (time, source, url, digest): for a replay."""
@@ -255,8 +271,8 @@ class Archive:
         raise ArchiveError(f"the record at {place.offset} of {place.file} in {self.folder} cannot be read: {why}")
 
 
-def _looks_of(warc: Path, start: int) -> Iterator[tuple[Place, Look]]:
-    for stretch in scan(warc, start):
+def _looks_of(warc: Path, shard: Shard) -> Iterator[tuple[Place, Look]]:
+    for stretch in scan(warc, shard.start, shard.end, aligned=shard.aligned):
         if not isinstance(stretch, Found):
             log.warning(
                 "%s: %d bytes at %d cannot be read: %s", warc.name, stretch.length, stretch.offset, stretch.reason

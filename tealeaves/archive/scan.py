@@ -35,12 +35,15 @@ class Damage:
 Stretch: TypeAlias = Found | Damage
 
 
-def scan(path: Path, start: int = 0) -> Iterator[Stretch]:
-    """Everything from `start` to the end that the file has now, in order and without a gap."""
+def scan(path: Path, start: int = 0, stop: int | None = None, *, aligned: bool = True) -> Iterator[Stretch]:
+    """Everything that begins from `start` to `stop` (default: the end that the file has now), in order and without a gap.
+
+    Where `start` is not known to be the place of a record (not `aligned`), it begins with the first whole one from there on.
+    """
     with path.open("rb", buffering=0) as file:
         fd, end = file.fileno(), os.fstat(file.fileno()).st_size
-        offset = start
-        while offset < end:
+        offset = start if aligned else _next_record(fd, start, end, warcinfo_id(path.name))
+        while offset < (end if stop is None else min(stop, end)):
             stretch = _at(fd, offset, end, path.name)
             yield stretch
             offset += stretch.length

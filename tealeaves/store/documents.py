@@ -69,11 +69,11 @@ def add_quarantine(conn: sa.Connection, rows: Sequence[Quarantined]) -> int:
 
 
 def stored_after(
-    conn: sa.Connection, after: int, through: int, parsers: Collection[str], besides: Collection[str], limit: int
+    conn: sa.Connection, after: int, through: int, parsers: Collection[str], besides: Collection[str]
 ) -> list[Stored]:
-    """The next documents of these parser versions that first came to the index after sighting `after`, and not after `through`.
+    """The documents of these parser versions that first came to the index after sighting `after`, and not after `through`.
 
-    In the order of their arrival; those of the sources `besides` are left out. To read on, give the arrival of the last one.
+    In the order of their arrival; those of the sources `besides` are left out.
     """
     s, again = sightings.c, sightings.alias().c
     first = sa.select(sa.func.min(again.seq)).where(again.version == s.version).scalar_subquery()
@@ -83,7 +83,6 @@ def stored_after(
         .where(s.seq > after, s.seq <= through, s.seq == first)
         .where(table.c.parser_version.in_(sorted(parsers)), table.c.source.not_in(sorted(besides)))
         .order_by(s.seq)
-        .limit(limit)
     )
     return [Stored(row.version, row.arrival, _document(row)) for row in conn.execute(wanted)]
 

@@ -66,6 +66,11 @@ class Store:
         """The database's address without password or parameters: fit for a log."""
         return self._engine.url.set(query={}).render_as_string(hide_password=True)
 
+    @property
+    def address(self) -> str:
+        """The database's address whole, with its password: for another process of ours, never for a log."""
+        return self._engine.url.render_as_string(hide_password=False)
+
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """One unchanging view of the index; nothing can be written through it that lasts."""

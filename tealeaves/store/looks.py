@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -40,9 +40,19 @@ def add_look(conn: sa.Connection, look: Look, place: Place) -> bool:
 
 def add_looks(conn: sa.Connection, pairs: Sequence[tuple[Look, Place]]) -> int:
     """Enter many looks in their order; the number that were not known."""
-    seen = [_capture_row(look, place) for look, place in pairs if not isinstance(look, Miss)]
-    missed = [_miss_row(look, place) for look, place in pairs if isinstance(look, Miss)]
+    seen = [row_of(look, place) for look, place in pairs if not isinstance(look, Miss)]
+    missed = [row_of(look, place) for look, place in pairs if isinstance(look, Miss)]
+    return add_rows(conn, seen, missed)
+
+
+def add_rows(conn: sa.Connection, seen: Sequence[Mapping[str, Any]], missed: Sequence[Mapping[str, Any]]) -> int:
+    """Enter what `row_of` made of captures and revisits, and of misses; the number that were not known."""
     return insert_new(conn, captures, seen) + insert_new(conn, misses, missed)
+
+
+def row_of(look: Look, place: Place) -> dict[str, Any]:
+    """A look as `add_rows` takes it."""
+    return _miss_row(look, place) if isinstance(look, Miss) else _capture_row(look, place)
 
 
 def known_captures(conn: sa.Connection, ids: Collection[str]) -> set[str]:

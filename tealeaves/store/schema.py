@@ -237,7 +237,9 @@ derivations = sa.Table(
     "derivations",
     metadata,
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("parts", Words, nullable=False),  # names of parsers and observers with their versions, a line each, sorted
+    sa.Column(
+        "parts", Words, nullable=False
+    ),  # names of parsers and observers with their versions, a line each, sorted
     sa.Column("state", sa.String(8), nullable=False),  # begun | whole
     sa.Column("sightings", sa.Integer, nullable=False),  # the highest sightings.seq at that time
     sa.Column("captures", sa.Integer, nullable=False),  # the highest captures.seq at that time

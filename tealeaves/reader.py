@@ -1,0 +1,217 @@
+"""What a process does that helps to read: stretches of the archive, captures, or documents of the index in, rows for the index out.
+
+The same function serves one process and many. What crosses between processes is where to read, not what: only an import hands over
+captures.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from pathlib import Path
+from typing import TypeAlias, TypeVar
+
+from tealeaves import observe as observing
+from tealeaves.archive import Archive
+from tealeaves.archive.shards import Shard
+from tealeaves.catalogue import Catalogue, load
+from tealeaves.crew import Crew
+from tealeaves.derive import Derived, Kept, derive, given_up, observe_again, parts_of
+from tealeaves.errors import ArchiveError, ContentError
+from tealeaves.extract import Refused
+from tealeaves.model import Place
+from tealeaves.store import Store, documents
+
+T = TypeVar("T")
+
+FEW = 8  # items that one process has done before the others would have begun
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Looks that were just kept, handed over as they are."""
+
+    kept: tuple[Kept, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Captures to be read from the archive; `new`: the index has no row of them."""
+
+    places: tuple[Place, ...]
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """The documents that first came to the index after one sighting and not after another, for some observers.
+
+    `wanted`: the label of each observer, with the sighting through which it has seen everything. Sources in `besides` are left out.
+    """
+
+    after: int
+    through: int
+    wanted: tuple[tuple[str, int], ...]
+    besides: tuple[str, ...]
+
+
+Item: TypeAlias = Shard | Looks | Places | Arrivals
+Progress: TypeAlias = Callable[[int], None]
+Done: TypeAlias = Generator[tuple[Item, Derived], None, None]
+Work: TypeAlias = Callable[[Iterable[Item]], Done]
+
+
+class Reader:
+    """Derives the rows of an item. Never raises for what is in a page or a document."""
+
+    def __init__(self, catalogue: Catalogue, archive: Archive | None, store: Store | None) -> None:
+        self._catalogue = catalogue
+        self._archive = archive
+        self._store = store
+
+    def __call__(self, item: Item) -> Derived:
+        if isinstance(item, Shard):
+            return derive(self._catalogue, self.stretch(item), new=True)
+        if isinstance(item, Looks):
+            return derive(self._catalogue, item.kept, new=True)
+        if isinstance(item, Places):
+            return derive(self._catalogue, self.looks(item.places), new=item.new)
+        return self._observe(item)
+
+    def stretch(self, shard: Shard) -> list[Kept]:
+        """The looks of a shard."""
+        return list(self._kept().stretch(shard))
+
+    def looks(self, places: Iterable[Place]) -> list[Kept]:
+        """What is kept there; without, and with a warning, what is damaged: one bad record must not stop the watch."""
+        found: list[Kept] = []
+        for place in places:
+            try:
+                found.append((place, self._kept().read(place)))
+            except ArchiveError as error:
+                log.warning("%s: it is not extracted again; `tealeaves verify` names what is damaged", error)
+        return found
+
+    def held(self, item: Arrivals) -> list[documents.Stored]:
+        """The documents of an item, those that are no longer what was stored left out."""
+        if self._store is None:
+            raise ContentError("there is no index whose documents could be observed")
+        with self._store.read() as conn:
+            found = documents.stored_after(conn, item.after, item.through, self._catalogue.parser_labels, item.besides)
+        return [stored for stored in found if _sound(stored)]
+
+    def _observe(self, item: Arrivals) -> Derived:
+        by_label = {observer.label: observer for observer in observing.OBSERVERS}
+        found = Derived()
+        for stored in self.held(item):
+            observers = [by_label[label] for label, reach in item.wanted if reach < stored.arrival]
+            rows, refused = observe_again(stored.document, observers)
+            found.read += 1
+            found.observations += rows
+            if refused:
+                found.broken[stored.version] = refused
+        return found
+
+    def _kept(self) -> Archive:
+        if self._archive is None:
+            raise ArchiveError("the parsers changed, and there is no archive to read again")
+        return self._archive
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The job of a crew that reads."""
+
+    archive: Path | None
+    dumps: Path | None  # mappings of one's own, which are parsers too
+    index: str  # the database's address
+    parts: frozenset[str]  # the parsers and observers that the parent has: all must have the same
+
+    def begin(self) -> Reader:
+        """The reader of a child. Raises `ContentError` where its parsers or observers are not those of the parent."""
+        catalogue = load(self.dumps)
+        if parts_of(catalogue) != self.parts:
+            raise ContentError("the parsers or observers were changed while they were at work: run this again")
+        return self._reader(catalogue, ExitStack())  # open for as long as the process lives
+
+    def halves(self, item: Item) -> Sequence[Item]:
+        """An item in two; none where it is one capture or document."""
+        if isinstance(item, Arrivals):
+            middle = (item.after + item.through) // 2
+            halves = (replace(item, through=middle), replace(item, after=middle))
+            return halves if item.after < middle else ()
+        if isinstance(item, Looks):
+            return [Looks(half) for half in _halved(item.kept)]
+        if isinstance(item, Places):
+            return [Places(half, item.new) for half in _halved(item.places)]
+        with self._opened() as reader:
+            return [Places(tuple(place for place, _ in reader.stretch(item)), new=True)]
+
+    def lost(self, item: Item, why: str) -> Derived:
+        """What is said of the one capture or document that ends the process which reads it: it goes to quarantine."""
+        with self._opened() as reader:
+            if isinstance(item, Arrivals):
+                refused = tuple(
+                    Refused(label, f"the process that observed it ended: {why}") for label, _ in item.wanted
+                )
+                held = reader.held(item)
+                return Derived(read=len(held), broken={stored.version: refused for stored in held})
+            if isinstance(item, Places):
+                return given_up(reader.looks(item.places), why, new=item.new)
+            return given_up(item.kept if isinstance(item, Looks) else reader.stretch(item), why, new=True)
+
+    def _reader(self, catalogue: Catalogue, open_until: ExitStack) -> Reader:
+        archive = None if self.archive is None else open_until.enter_context(Archive.open(self.archive))
+        return Reader(catalogue, archive, open_until.enter_context(Store.open(self.index)))
+
+    @contextmanager
+    def _opened(self) -> Iterator[Reader]:
+        with ExitStack() as stack:
+            yield self._reader(load(self.dumps), stack)
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """How many processes read, and where the mappings of one's own are that they must know."""
+
+    count: int = 1
+    dumps: Path | None = None
+
+
+def work(hands: Hands, catalogue: Catalogue, archive: Archive | None, store: Store) -> Work:
+    """What does items, in their order: this process while they are few, so many processes where there are more."""
+    reader = Reader(catalogue, archive, store)
+    folder = None if archive is None else archive.folder
+
+    def do(items: Iterable[Item]) -> Done:
+        rest = iter(items)
+        first = list(islice(rest, FEW)) if hands.count > 1 else []
+        if len(first) < FEW:
+            yield from ((item, reader(item)) for item in chain(first, rest))
+            return
+        job = Reading(folder, hands.dumps, store.address, parts_of(catalogue))
+        with Crew(job, hands.count) as crew:
+            yield from crew.map(chain(first, rest))
+
+    return do
+
+
+def _halved(items: tuple[T, ...]) -> Sequence[tuple[T, ...]]:
+    middle = len(items) // 2
+    return (items[:middle], items[middle:]) if middle else ()
+
+
+def _sound(stored: documents.Stored) -> bool:
+    """Whether the row still is what was stored; observations of another text would hang in the air."""
+    if stored.document.version == stored.version:
+        return True
+    log.warning(
+        "document %s in the index is not what was stored: it is not observed again; `tealeaves rebuild` mends it",
+        stored.version,
+    )
+    return False
