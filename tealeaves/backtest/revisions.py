@@ -13,6 +13,7 @@ from pathlib import Path
 from tealeaves.errors import UsageError
 
 TIMEOUT = 60.0  # seconds for one question; each takes some ten milliseconds
+LONGEST = 400  # characters of what git says
 SHOWN = 8  # digits of a commit in a report: as many on every machine
 # Set by git around its hooks: they would lead to another repository or index than the folder's own.
 _HOOKS = (
@@ -90,7 +91,6 @@ class Revisions:
         except subprocess.TimeoutExpired as error:
             raise UsageError(f"git {arguments[0]} did not answer within {TIMEOUT:.0f} seconds") from error
         if done.returncode != 0:
-            said_by_git = done.stderr.decode("utf-8", "replace").strip().splitlines()
-            why = said_by_git[-1].removeprefix("fatal: ") if said_by_git else f"code {done.returncode}"
-            raise UsageError(f"git {arguments[0]} in {self.folder.name}: {why}")
+            why = " ".join(done.stderr.decode("utf-8", "replace").split())[:LONGEST] or f"code {done.returncode}"
+            raise UsageError(f"git {arguments[0]} in {self.folder.name}: {why.removeprefix('fatal: ')}")
         return done.stdout

@@ -14,7 +14,7 @@ from tealeaves.backtest.compare import changes, differing, raised, weekly
 from tealeaves.backtest.editions import Edition
 from tealeaves.backtest.held import Held, Item, monday_of
 from tealeaves.backtest.match import kinds_of, needs_kinds
-from tealeaves.backtest.result import Change, EventOutcome, EventVerdict, Labels, Rate
+from tealeaves.backtest.result import Change, EventOutcome, Labels, Rate
 from tealeaves.backtest.run import Ran, run_rules
 from tealeaves.backtest.score import Scored, score
 from tealeaves.model import Signal
@@ -64,9 +64,8 @@ class Relabelled:
 
     @property
     def worse(self) -> bool:
-        """Found before and missed now, or an alert before anybody could know."""
-        lost: tuple[EventVerdict, ...] = ("missed", "known_gap")
-        return self.after.verdict == "leak" or (self.before.verdict == "found" and self.after.verdict in lost)
+        """Found before and missed now, or an alert before anybody could know; what its label gives up is not lost."""
+        return self.after.verdict == "leak" or (self.before.verdict == "found" and self.after.verdict == "missed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +192,9 @@ def _scored(
 
 
 def _disturbed(scored: Scored, labels: Labels) -> set[str]:
-    about = {name for group in scored.groups if group.verdict == "false" for name in group.about.split(", ")}
-    return about & {quiet.id for quiet in labels.quiet}
+    """The quiet stretches in which something was said, but for those whose label expects it."""
+    false = (group for group in scored.groups if group.verdict == "false" and not group.known_false)
+    return {name for group in false for name in group.about.split(", ")} & {quiet.id for quiet in labels.quiet}
 
 
 def _lost(event: Relabelled) -> str:

@@ -150,6 +150,15 @@ def test_no_repository_no_git_and_a_repository_without_a_commit(
     assert versions_tried("word_new", repo.rules) is None
 
 
+def test_what_git_refuses_is_told_with_its_remedy(repo: RulesRepo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a container the checkout often belongs to somebody else."""
+    repo.write("word_new", rule_text())
+    repo.commit()
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(UsageError, match=r"dubious ownership .* git config --global --add safe.directory"):
+        at_revision("HEAD", repo.rules)
+
+
 def test_inside_a_hook_of_another_repository_it_is_still_this_folders_past(
     repo: RulesRepo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

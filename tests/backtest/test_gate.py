@@ -223,6 +223,8 @@ def test_a_labelled_event_that_is_no_longer_found_shuts_the_gate(edited: RulesRe
     assert [(one.before.verdict, one.after.verdict, one.worse) for one in found.events] == [("found", "missed", True)]
     assert "rare_report: found before and missed now" in found.failures[0]
     assert "labelled history: rare_report: found; now: missed" in lines(found)
+    given_up = replace(EVENT, known_gap="nobody can see it from headlines")
+    assert gated(edited, held, Labels(events=(given_up,))).failures == ()
     both = loud_text(version=2, only="R")
     edited.write("loud", both)
     assert gated(edited, held, Labels(events=(EVENT,))).failures == ()
@@ -256,6 +258,8 @@ def test_a_quiet_stretch_that_is_disturbed_shuts_the_gate(edited: RulesRepo) -> 
     assert found.disturbed == ("calm_week",)
     assert "calm_week: a stretch that people found quiet is disturbed" in found.failures[0]
     assert "left in peace before, disturbed now" in lines(found)
+    expected = replace(QUIET, known_false="a reprint that the archive dates wrongly")
+    assert gated(edited, held, Labels(quiet=(expected,))).failures == ()
 
 
 def test_words_of_strangers_cannot_pose_as_lines_of_the_gate(edited: RulesRepo) -> None:
