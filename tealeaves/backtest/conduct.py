@@ -105,8 +105,7 @@ class Conductor:
         with self._watch.stage("scores"):
             held = Held(_items(tape), wanted.since, wanted.until)
             scored = self._scored(tape, ran, rules, held)
-            in_question = [each for each in scored.events if each in scored.in_question]
-            table = (scored.scores, *baselines.table(held, in_question, self._labels.quiet, len(scored.groups)))
+            known_nothing = baselines.table(held, scored.in_question, self._labels.quiet, len(scored.groups))
         with self._watch.stage("coverage"):
             shown = coverage(tape.heads(), origins_of(self._store, self._mappings), until=wanted.until)
             made_of = manifest(
@@ -116,7 +115,8 @@ class Conductor:
         comparison = self._compared(tape, ran, held)
         proofs = self._proven(tape, ran)
         return Backtest(
-            manifest=made_of, coverage=shown, events=scored.events, groups=scored.groups, rules=scored.rules, table=table,
+            manifest=made_of, coverage=shown, events=scored.events, groups=scored.groups, rules=scored.rules,
+            table=(scored.scores, *known_nothing),
             weeks=scored.weeks, errors=tuple(sorted({f"{each.rule}: {each.error}" for each in ran.errors})), proofs=proofs,
             comparison=comparison, void="; ".join(filter(None, (scored.void, *_broken(proofs)))), notes=self._notes(scored),
         )  # fmt: skip
