@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tealeaves import rulelock
@@ -17,7 +17,7 @@ from tealeaves.backtest.held import Held, Item
 from tealeaves.backtest.manifest import manifest
 from tealeaves.backtest.match import kinds_of, needs_kinds
 from tealeaves.backtest.prove import Progress, prove_home
-from tealeaves.backtest.result import Backtest, Comparison, Interval, Labels, Proof
+from tealeaves.backtest.result import Backtest, Comparison, Interval, Labels, Proof, Quiet
 from tealeaves.backtest.run import Ran, run_rules
 from tealeaves.backtest.said import tape_of
 from tealeaves.backtest.score import Numbers, Scored, score
@@ -115,11 +115,21 @@ class Conductor:
         comparison = self._compared(tape, ran, held)
         proofs = self._proven(tape, ran)
         return Backtest(
-            manifest=made_of, coverage=shown, events=scored.events, groups=scored.groups, rules=scored.rules,
+            manifest=made_of,
+            coverage=shown,
+            events=scored.events,
+            groups=scored.groups,
+            rules=scored.rules,
             table=(scored.scores, *known_nothing),
-            weeks=scored.weeks, errors=tuple(sorted({f"{each.rule}: {each.error}" for each in ran.errors})), proofs=proofs,
-            comparison=comparison, void="; ".join(filter(None, (scored.void, *_broken(proofs)))), notes=self._notes(scored),
-        )  # fmt: skip
+            weeks=scored.weeks,
+            errors=tuple(sorted({f"{each.rule}: {each.error}" for each in ran.errors})),
+            proofs=proofs,
+            comparison=comparison,
+            void="; ".join(filter(None, (scored.void, *_broken(proofs)))),
+            notes=self._notes(scored),
+            quiet=self._quiet(tape),
+            warming=tuple(signal for signal in ran.signals if signal.status == "warming"),
+        )
 
     def _rules(self) -> tuple[RuleModule, ...]:
         names = self._wanted.rules or tuple(self._here.rules)
@@ -172,6 +182,12 @@ class Conductor:
                 self._settings, tape, ran.signals, [module.rule.id for module in self._rules()], folder=self._wanted.rules_folder,
                 since=self._wanted.since, until=self._wanted.until, progress=self._progress,
             )  # fmt: skip
+
+    def _quiet(self, tape: Tape) -> tuple[Quiet, ...]:
+        """The reviewed stretches that lie in what was run."""
+        first = self._wanted.since or next((head.known_at for head in tape.heads()), datetime.max.replace(tzinfo=UTC))
+        last = self._wanted.until or (tape.heads()[-1].known_at if tape.versions else first)
+        return tuple(each for each in self._labels.quiet if each.since <= last and each.until > first)
 
     def _lock(self) -> Path:
         return (self._wanted.rules_folder or rulelock.rules_folder()).parent / rulelock.FILE

@@ -93,9 +93,10 @@ def _conducted(settings: Settings, wanted: Wanted, watch: Stopwatch) -> Backtest
 
 def _leave(found: Backtest) -> None:
     """The exit code: what a script, or CI, goes by."""
-    if found.void:
-        raise VoidRun(f"the run is void: {found.void}")
-    wrong = [outcome for outcome in found.events if outcome.verdict == "missed"]
-    false = [group for group in found.groups if group.verdict == "false" and not group.known_false]
-    if wrong or false or found.errors:
-        raise typer.Exit(1)
+    from tealeaves.backtest.report import verdict
+
+    code = verdict(found).exit_code
+    if code == VoidRun.exit_code:
+        raise VoidRun("the run is void, and none of its numbers may be quoted: " + "; ".join(verdict(found).void))
+    if code:
+        raise typer.Exit(code)

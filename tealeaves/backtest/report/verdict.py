@@ -94,7 +94,7 @@ def _wrong(backtest: Backtest) -> Iterator[str]:
     missed = with_verdict(backtest, "missed")
     if missed:
         yield f"{words.plural(len(missed), 'event was', 'events were')} missed"
-    false = sum(1 for group in backtest.groups if group.verdict == "false")
+    false = sum(group.verdict == "false" and not group.known_false for group in backtest.groups)
     if false:
         yield f"{words.plural(false, 'false alarm')}"
     raised = failed(backtest)
