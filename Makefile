@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: setup demo run test check lint types contracts docs lock rules-lock clean
+.PHONY: setup demo run test check lint types contracts docs lock gate rules-lock clean
 
 setup: $(STAMP)
 
@@ -46,6 +46,10 @@ lock: setup
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra dev -o requirements-dev.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -c requirements-dev.lock -o requirements.lock
+
+# Before a changed rule is locked; where it is locked already: make gate AGAINST=main
+gate: setup
+	$(BIN)/python -m tealeaves.backtest.gate $(if $(AGAINST),--against $(AGAINST))
 
 # After a rule's version was raised on purpose.
 rules-lock: setup

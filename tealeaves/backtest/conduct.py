@@ -16,6 +16,7 @@ from tealeaves.backtest.coverage import coverage, origins_of
 from tealeaves.backtest.held import Held, Item
 from tealeaves.backtest.manifest import manifest
 from tealeaves.backtest.match import kinds_of, needs_kinds
+from tealeaves.backtest.parsers import compared_parsers
 from tealeaves.backtest.prove import Progress, prove_home
 from tealeaves.backtest.result import Backtest, Comparison, Interval, Labels, Proof, Quiet
 from tealeaves.backtest.run import Ran, run_rules
@@ -43,7 +44,8 @@ class Wanted:
     since: datetime | None = None
     until: datetime | None = None  # exclusive
     labels: tuple[Path, ...] = ()  # none: the project's own
-    against: str | None = None  # LOCK, or a git revision
+    against: str | None = None  # LOCK, or a git revision: of the rules
+    parsers_against: str | None = None  # a git revision: of the parsers
     prove: bool = False
     rules_folder: Path | None = None  # none: the project's own
 
@@ -165,12 +167,19 @@ class Conductor:
         return kinds_of((one for at in instants for one in _at(tape, at)), signals)
 
     def _compared(self, tape: Tape, ran: Ran, held: Held) -> Comparison | None:
+        rate = compare.weekly(held.weeks)
+        if self._wanted.parsers_against is not None:
+            with self._watch.stage(f"the parsers of {self._wanted.parsers_against}"):
+                return compared_parsers(
+                    self._settings, tape, self._rules(), self._wanted.parsers_against, rate, since=self._wanted.since,
+                    until=self._wanted.until, progress=self._progress,
+                )  # fmt: skip
         if self._wanted.against is None:
             return None
         with self._watch.stage(f"against {self._wanted.against}"):
             there = editions.named(self._wanted.against, self._wanted.rules_folder)
             return compare.compared_rules(
-                tape, there, self._here, compare.weekly(held.weeks), chosen=self._wanted.rules or None,
+                tape, there, self._here, rate, chosen=self._wanted.rules or None,
                 since=self._wanted.since, until=self._wanted.until, ran=ran,
             )  # fmt: skip
 

@@ -10,7 +10,7 @@ import typer
 
 from tealeaves.cli.options import Json, Since, Until, span
 from tealeaves.cli.output import aside, emit_json, meter
-from tealeaves.errors import VoidRun
+from tealeaves.errors import UsageError, VoidRun
 from tealeaves.settings import Settings
 
 if TYPE_CHECKING:
@@ -39,6 +39,14 @@ def backtest(
             "--against",
             metavar="REV|LOCK",
             help="Compare with the rules of a git revision, or as locked: gained, lost, changed.",
+        ),
+    ] = None,
+    parsers_against: Annotated[
+        str | None,
+        typer.Option(
+            "--parsers-against",
+            metavar="REV",
+            help="Read the archive with the parsers of a git revision, too, and compare. Takes minutes.",
         ),
     ] = None,
     prove: Annotated[
@@ -70,7 +78,11 @@ def backtest(
 
     first, last = span(since, until)
     watch = Stopwatch()
-    wanted = Wanted(tuple(rules or ()), first, last, tuple(events or ()), against, prove, rules_folder)
+    if against is not None and parsers_against is not None:
+        raise UsageError(
+            "--against compares rules and --parsers-against parsers: one at a time, or nobody can tell what is due to which"
+        )
+    wanted = Wanted(tuple(rules or ()), first, last, tuple(events or ()), against, parsers_against, prove, rules_folder)
     found = _conducted(Settings.read(), wanted, watch)
     if as_json:
         emit_json([reports.as_dict(found)])
