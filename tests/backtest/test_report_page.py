@@ -96,6 +96,14 @@ def test_of_many_found_events_each_shows_its_quote_and_folds_the_rest() -> None:
         assert "The alert, with all its evidence" in article.get_text()
 
 
+def test_of_an_alert_with_several_signals_the_one_that_shows_the_event_comes_first() -> None:
+    run = whole.backtest()
+    hit = next(each for each in run.groups if each.verdict == "hit")
+    crowded = replace(hit, signals=(signal("somebody else's office", 16, subject="Ri Yong Ho"), *hit.signals))
+    text = section(read(replace(run, groups=(crowded,))), "found")
+    assert text.index("marshal Kim Jong Un") < text.index("somebody else's office")
+
+
 def test_every_group_and_every_signal_is_there() -> None:
     run = whole.backtest()
     text = read(run).get_text()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC
 from functools import lru_cache
 from importlib.resources import files
@@ -19,9 +20,10 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from tealeaves.alerts.plain import clean, defang, line
+from tealeaves.backtest.match import shows
 from tealeaves.backtest.report import plots, words
 from tealeaves.backtest.report.verdict import UNJUDGED, failed, judged, unseen_dates, verdict, with_verdict
-from tealeaves.backtest.result import Backtest, Comparison, Group, GroupVerdict
+from tealeaves.backtest.result import Backtest, Comparison, Event, Group, GroupVerdict
 
 TEMPLATE: Final = "page.html.j2"
 STYLE: Final = "page.css"
@@ -59,7 +61,7 @@ def _environment() -> Environment:
         instant=words.instant, day=words.day, hole=words.hole, plural=_plural, number=words.number, count=_count,
         defang=defang, language=_language, words_of_event=words.EVENT_WORDS.__getitem__, short=_short,
         words_of_group=words.GROUP_WORDS.__getitem__, words_of_law=words.LAWS.__getitem__, duration=words.duration,
-        origin=_origin, week=words.week, widest=words.widest, by_year=_by_year,
+        origin=_origin, week=words.week, widest=words.widest, by_year=_by_year, showing=_showing,
     )  # fmt: skip
     made.globals["span"] = words.span
     made.globals["window"] = words.window
@@ -112,6 +114,12 @@ def _by_verdict(groups: Sequence[Group]) -> Mapping[GroupVerdict, list[Group]]:
     for group in groups:
         found[group.verdict].append(group)
     return found
+
+
+def _showing(group: Group, event: Event) -> Group:
+    """The group with those of its signals first that say what the event is about; the others are of the same story and day."""
+    anyhow = replace(event, kind=None)  # the kind of the evidence was looked at in the scoring
+    return replace(group, signals=tuple(sorted(group.signals, key=lambda signal: not shows(anyhow, signal, {}))))
 
 
 def _by_year(groups: Sequence[Group]) -> list[tuple[int, list[Group]]]:
