@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -70,8 +71,14 @@ def spoken() -> Iterator[Capture]:
     yield piece("f", day(3, 8), '=HYPERLINK("http://x") is no article', "=1+1", origin="poll")
 
 
+def again() -> Capture:
+    """A page that was captured a second time as it was, and stored before the first capture of it came from elsewhere."""
+    first = next(capture for capture in spoken() if capture.url.endswith("/b"))
+    return replace(first, captured_at=day(3, 25), recorded_at=day(3, 25) + LATER / 2)
+
+
 def looks() -> list[Capture | Revisit]:
-    captures = [*ordinary(), *spoken()]
+    captures = [*ordinary(), *spoken(), again()]
     first = captures[0]
     at = day(3, 30)
     return [*captures, Revisit("paper", first.url, at, at + LATER, first.digest, first.id, 304)]
