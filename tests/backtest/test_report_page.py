@@ -164,6 +164,20 @@ def test_the_manifest_is_there_whole() -> None:
         assert value in text
 
 
+def test_a_false_alarm_that_its_label_foresees_is_shown_and_is_no_failure() -> None:
+    run = whole.backtest()
+    expected = tuple(
+        replace(each, known_false="it reads like an office" if each.verdict == "false" else "") for each in run.groups
+    )
+    kept = tuple(each for each in run.events if each.verdict != "missed")
+    stretch = replace(run.quiet[0], known_false="as yet")
+    soup = read(replace(run, groups=expected, events=kept, quiet=(stretch,)))
+    assert section(soup, "verdict") == "Nothing went wrong that the labels do not foresee"
+    assert "Foreseen by the labels, and counted in every number: 1 event missed, 1 false alarm." in soup.get_text()
+    assert "Foreseen by its label: it reads like an office" in section(soup, "false")
+    assert "A rule disturbs it as yet: as yet" in section(soup, "weeks")
+
+
 def test_a_void_run_says_so_before_anything_else() -> None:
     run = replace(
         whole.backtest(), void="an alert came before its event", proofs=(Proof("poison", False, 1, 1, ("leaked",)),)

@@ -53,6 +53,15 @@ def test_shares_have_their_bounds() -> None:
     assert not re.search(r"(?<!–)100 %", text)
 
 
+def test_false_alarms_name_the_stretch_that_they_disturb_and_the_unforeseen_come_first() -> None:
+    run = whole.backtest()
+    first, second = run.groups[:2]
+    groups = (replace(first, verdict="false", about="week 1", known_false="it reads like one"), second)
+    text = printed(replace(run, groups=groups))
+    assert re.search(r"2012-07-11 +office_changed +quiet 7 +Kim Jong Un is called false words +no", text)
+    assert text.index("quiet 7") < text.index("week 1")
+
+
 def test_what_was_all_used_while_tuning_is_no_measure_of_anything_else() -> None:
     tuned = whole.scores("all rules", recall_unseen=whole.UNKNOWN_SHARE)
     text = printed(replace(whole.backtest(), table=(tuned,)))

@@ -166,7 +166,7 @@ def hostile(words: str) -> Backtest:
         signal(words, 16, story=words, subject=words), headline=words, before=words, series=words, reasons=(words,), quotes=quotes,
         source=words, key=words,
     )  # fmt: skip
-    one = Group(words, "office_changed", "high", own.known_at, HOURS, (own,), "hit", words)
+    one = Group(words, "office_changed", "high", own.known_at, HOURS, (own,), "hit", words, words)
     false = replace(one, key=words + "2", verdict="false")
     unlabelled = replace(one, key=words + "3", verdict="unlabelled")
     happening = event(
@@ -182,7 +182,7 @@ def hostile(words: str) -> Backtest:
         whole, events=outcomes, groups=(one, false, unlabelled), warming=(), notes=(words,), errors=(words,), void=words,
         coverage=(coverage(words, sources=(words,), seen_as=((words, 3),)),),
         rules=(rule("office_changed", errors=1, first_error=words),),
-        quiet=(replace(quiet(7, 14), id=words, provenance=words, pattern=words),),
+        quiet=(replace(quiet(7, 14), id=words, provenance=words, pattern=words, known_false=words),),
         table=(scores(words, note=words),), proofs=(Proof("truncate", False, 1, 1, (words,), words, (words,)),),
         comparison=Comparison(words, ((words, 1, 2),), (change,), rate(), rate(), (words,), (words,), documents(words)),
     )  # fmt: skip

@@ -18,6 +18,7 @@ from tealeaves.backtest.result import (
     Comparison,
     DocumentChanges,
     EventOutcome,
+    Group,
     Proof,
     RuleOutcome,
     Scores,
@@ -43,6 +44,7 @@ def print_backtest(backtest: Backtest, console: Console | None = None) -> None:
     _print_missed(out, backtest)
     _print_found(out, with_verdict(backtest, "found"))
     _print_weeks(out, backtest)
+    _print_false(out, backtest.groups)
     _print_table(out, backtest.table)
     _print_rules(out, backtest)
     _print_proofs(out, backtest.proofs)
@@ -147,6 +149,20 @@ def _print_found(out: Console, found: Sequence[EventOutcome]) -> None:
         for each in found
     ]  # fmt: skip
     _print_rows(out, "Events found", columns, rows[:LISTED], len(rows), "none", right=(4,))
+
+
+def _print_false(out: Console, groups: Sequence[Group]) -> None:
+    columns = ("alert of", "rule", "where its label says no", "what it said", "foreseen by its label")
+    false = [group for group in groups if group.verdict == "false"]
+    rows = [
+        (words.day(each.known_at), each.rule, each.about, _headline(each), each.known_false or "no")
+        for each in sorted(false, key=lambda group: (bool(group.known_false), group.known_at, group.key))
+    ]
+    _print_rows(out, "False alarms", columns, rows[:MISSED], len(rows), "")
+
+
+def _headline(group: Group) -> str:
+    return line(group.signals[0].headline, 200) if group.signals else ""
 
 
 def _print_weeks(out: Console, backtest: Backtest) -> None:

@@ -30,22 +30,15 @@ class Verdict:
     wrong: tuple[str, ...]
     facts: tuple[str, ...]
     tested: bool  # against at least one label
-
-    @property
-    def word(self) -> str:
-        fine = (
-            "No labelled event was missed, no alert is known to be false"
-            if self.tested
-            else "Nothing was tested against labels"
-        )
-        return {FINE: fine, WRONG: "Something went wrong", VOID: "VOID"}[self.exit_code]
+    word: str
 
 
 def verdict(backtest: Backtest) -> Verdict:
     """A leak or a broken proof voids the run; a missed event, a false alarm and a rule that raised are what went wrong."""
     void, wrong = tuple(dict.fromkeys(_void(backtest))), tuple(_wrong(backtest))
     tested = bool(judged(backtest) or backtest.quiet)
-    return Verdict(VOID if void else WRONG if wrong else FINE, void, wrong, tuple(_facts(backtest)), tested)
+    code: Literal[0, 1, 10] = VOID if void else WRONG if wrong else FINE
+    return Verdict(code, void, wrong, tuple(_facts(backtest)), tested, _word(code, tested, foreseen(backtest)))
 
 
 def with_verdict(backtest: Backtest, *verdicts: EventVerdict) -> tuple[EventOutcome, ...]:
@@ -70,6 +63,14 @@ def unseen_dates(backtest: Backtest) -> str:
     )
 
 
+def foreseen(backtest: Backtest) -> str:
+    """What went wrong as the labels say that it will; empty where they foresee nothing."""
+    gaps = len(with_verdict(backtest, "known_gap"))
+    false = sum(1 for group in backtest.groups if group.verdict == "false" and group.known_false)
+    told = [words.plural(gaps, "event missed", "events missed")] if gaps else []
+    return ", ".join([*told, words.plural(false, "false alarm")] if false else told)
+
+
 def failed(backtest: Backtest) -> dict[str, str]:
     """Each rule that raised, with how often and the first time."""
     return {
@@ -77,6 +78,18 @@ def failed(backtest: Backtest) -> dict[str, str]:
         for each in backtest.rules
         if each.errors
     }
+
+
+def _word(code: int, tested: bool, expected: str) -> str:
+    if code != FINE:
+        return "VOID" if code == VOID else "Something went wrong"
+    if not tested:
+        return "Nothing was tested against labels"
+    return (
+        "Nothing went wrong that the labels do not foresee"
+        if expected
+        else "No labelled event was missed, no alert is known to be false"
+    )
 
 
 def _void(backtest: Backtest) -> Iterator[str]:
@@ -107,6 +120,8 @@ def _wrong(backtest: Backtest) -> Iterator[str]:
 def _facts(backtest: Backtest) -> Iterator[str]:
     yield _found(backtest)
     yield _precision(backtest)
+    if expected := foreseen(backtest):
+        yield f"Foreseen by the labels, and counted in every number: {expected}."
     if backtest.table:
         yield f"Alerts a week: {words.rate(backtest.table[0].rate)}."
 
