@@ -22,13 +22,11 @@ from tealeaves.archive import Archive
 from tealeaves.archive.dumps import first_record, read_dump
 from tealeaves.archive.mappings import builtin_mappings, detect_mapping, load_mappings
 from tealeaves.catalogue import load
-from tealeaves.detect import Detector
 from tealeaves.evaluate import evaluate_again
 from tealeaves.extract import extract, observed
-from tealeaves.history import PointInTime
 from tealeaves.model import Capture
 from tealeaves.pipeline import Pipeline
-from tealeaves.replay import Replay, archived
+from tealeaves.replay import archived, judge, tape_of
 from tealeaves.store import Store
 from tealeaves.store.observations import Labels
 
@@ -99,9 +97,7 @@ def measure(folder: Path, dump: Callable[[], Iterator[Capture]], meter: Meter) -
             for _ in archived(archive):
                 pass
         with meter.stage("replay: archive, parse, observe, judge"):
-            run = Replay(catalogue, Detector(catalogue.chosen_rules(None), PointInTime()))
-            for _ in run.signals(archived(archive)):
-                pass
+            judge(tape_of(catalogue, archived(archive)), catalogue.chosen_rules(None))
     return documents
 
 

@@ -14,7 +14,7 @@ from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
 
 from flows.begin import begin
 from tealeaves.catalogue import load
-from tealeaves.replay import ReplayReport
+from tealeaves.replay import ReplayReport, prepare
 from tealeaves.replay import replay as run
 from tealeaves.settings import Settings
 
@@ -45,6 +45,7 @@ def replay(
     if len(parts) < 2:
         reports = [replay_shard(since, until, names)]
     else:
+        prepare(settings)
         reports = [future.result() for future in [replay_shard.submit(since, until, part) for part in parts]]
     return {"file": str(_write(settings.home, since, until, reports)), **_counts(reports)}
 

@@ -21,8 +21,9 @@ import sys
 import threading
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import chain, islice
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
 from typing import Any, Generic, NoReturn, Protocol, Self, TypeVar, cast
@@ -31,6 +32,7 @@ from tealeaves.errors import TealeavesError
 
 AHEAD = 2  # items that a child has at a time: the one at hand, and the next
 WINDOW = 3  # results a child that may wait for their turn
+FEW = 8  # items that one process has done before the others would have begun
 MOST = 8  # children by default, however many processors there are: memory is scarcer
 GONE = 70  # the exit code of a child that has lost its parent
 _START = "from tealeaves.crew import work; work()"
@@ -98,6 +100,19 @@ class Crew(Generic[Item, Result]):
     def map(self, items: Iterable[Item]) -> Iterator[tuple[Item, Result]]:
         """Each item with its result, in order. Items are drawn a little ahead of the results; an error of a child is raised here."""
         return _Round(self._job, self._hands, self._size).run(iter(items))
+
+
+def spread(
+    job: Job[Item, Result], do: Callable[[Item], Result], size: int, items: Iterable[Item]
+) -> Generator[tuple[Item, Result], None, None]:
+    """Each item with its result, in order: done by `do` in this process while there are few, by a crew of `size` where there are more."""
+    rest = iter(items)
+    first = list(islice(rest, FEW)) if size > 1 else []
+    if len(first) < FEW:
+        yield from ((item, do(item)) for item in chain(first, rest))
+        return
+    with Crew(job, size) as crew:
+        yield from crew.map(chain(first, rest))
 
 
 class _Round(Generic[Item, Result]):

@@ -10,7 +10,6 @@ import logging
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from itertools import chain, islice
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
@@ -18,7 +17,7 @@ from tealeaves import observe as observing
 from tealeaves.archive import Archive
 from tealeaves.archive.shards import Shard
 from tealeaves.catalogue import Catalogue, load
-from tealeaves.crew import Crew
+from tealeaves.crew import spread
 from tealeaves.derive import Derived, Kept, derive, given_up, observe_again, parts_of
 from tealeaves.errors import ArchiveError, ContentError
 from tealeaves.extract import Refused
@@ -26,8 +25,6 @@ from tealeaves.model import Place
 from tealeaves.store import Store, documents
 
 T = TypeVar("T")
-
-FEW = 8  # items that one process has done before the others would have begun
 
 log = logging.getLogger(__name__)
 
@@ -185,20 +182,9 @@ class Hands:
 
 def work(hands: Hands, catalogue: Catalogue, archive: Archive | None, store: Store) -> Work:
     """What does items, in their order: this process while they are few, so many processes where there are more."""
+    job = Reading(None if archive is None else archive.folder, hands.dumps, store.address, parts_of(catalogue))
     reader = Reader(catalogue, archive, store)
-    folder = None if archive is None else archive.folder
-
-    def do(items: Iterable[Item]) -> Done:
-        rest = iter(items)
-        first = list(islice(rest, FEW)) if hands.count > 1 else []
-        if len(first) < FEW:
-            yield from ((item, reader(item)) for item in chain(first, rest))
-            return
-        job = Reading(folder, hands.dumps, store.address, parts_of(catalogue))
-        with Crew(job, hands.count) as crew:
-            yield from crew.map(chain(first, rest))
-
-    return do
+    return lambda items: spread(job, reader, hands.count, items)
 
 
 def _halved(items: tuple[T, ...]) -> Sequence[tuple[T, ...]]:

@@ -1,27 +1,34 @@
-"""The past again: the archive read in the order in which it became known, through the same functions as the live run, into a report.
+"""The past again: the archive read through the same functions as the live run, judged in the order in which it became known, into a report.
 
-Nothing can be sent from here: no sender can be made while a replay runs (law 8).
+Nothing can be sent from here: no sender can be made while a replay runs (law 8). What each shard of the archive says is kept in the home
+folder's cache, so a replay that was killed goes on where it was, and one that is repeated reads nothing again.
 """
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
-from itertools import groupby
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from tealeaves import mode
 from tealeaves.archive import Archive
 from tealeaves.catalogue import Catalogue, load
 from tealeaves.detect import Detector, RuleError
-from tealeaves.extract import extract, observed
 from tealeaves.history import PointInTime
-from tealeaves.model import Capture, Observation, Signal
+from tealeaves.model import Capture, Signal
+from tealeaves.reader import Progress
+from tealeaves.rulekit import RuleModule
+from tealeaves.segments import Segments, counted, said_by
 from tealeaves.settings import Settings
-from tealeaves.workplace import open_archive
+from tealeaves.tape import Tape
+from tealeaves.tape.merge import merged
+from tealeaves.workplace import hands_of, open_archive
 
-Progress = Callable[[int], None]
+_JUST_BEFORE = timedelta(microseconds=1)
 
 
 @dataclass(slots=True)
@@ -34,6 +41,7 @@ class ReplayReport:
     quarantined: int = 0
     evaluated: int = 0
     errors: list[RuleError] = field(default_factory=list)
+    read: int = 0  # captures that were parsed now; what the others say was kept from an earlier replay
 
     def per_year(self) -> dict[int, Counter[str]]:
         """Signals by the year in which they became known, and by rule; those that were warming up apart."""
@@ -55,42 +63,37 @@ def replay(
     with mode.replaying():
         catalogue = load(settings.dumps_folder)
         modules = catalogue.chosen_rules(rules)
-        with open_archive(settings, writable=False) as archive:
-            run = Replay(catalogue, Detector(modules, PointInTime()))
-            for signal in run.signals(archived(archive, until, progress)):
-                if since is None or signal.known_at >= since:
-                    run.report.signals.append(signal)
-        run.report.signals.sort(key=lambda signal: (signal.known_at, signal.id))  # as the index lists them
-        run.report.evaluated = run.detector.evaluated
-        run.report.errors = run.detector.errors
-        return run.report
+        with _segments(settings, catalogue) as segments:
+            found = list(segments.all(progress))
+        report = judge(merged([segment.tape for segment in found]), modules, since, until)
+        report.captures = sum(counted(segment.captured, until) for segment in found)
+        report.quarantined = sum(counted(segment.refused, until) for segment in found)
+        report.read = segments.made
+        return report
 
 
-class Replay:
-    """Captures in order of time in, signals out. `signals` is a generator: memory holds the history of the rules, never the text."""
+def prepare(settings: Settings, progress: Progress | None = None) -> int:
+    """Make the segments that a replay would have to make, so that several can start from them; returns how many captures were read."""
+    with mode.replaying(), _segments(settings, load(settings.dumps_folder)) as segments:
+        for _ in segments.all(progress):
+            pass
+        return segments.made
 
-    def __init__(self, catalogue: Catalogue, detector: Detector) -> None:
-        self.catalogue = catalogue
-        self.detector = detector
-        self.report = ReplayReport()
-        self._seen: set[str] = set()  # document versions
 
-    def signals(self, captures: Iterable[Capture]) -> Iterator[Signal]:
-        """The signals of captures that come in order of `captured_at`."""
-        for _, together in groupby(captures, key=lambda capture: capture.captured_at):
-            yield from self.detector.run(sorted(self._observations(list(together)), key=lambda seen: seen.order))
+def judge(
+    tape: Tape, modules: Sequence[RuleModule], since: datetime | None = None, until: datetime | None = None
+) -> ReplayReport:
+    """The signals of a tape known since `since` and before `until`, as the index lists them."""
+    known = tape if until is None else tape.until(until - _JUST_BEFORE)
+    detector = Detector(modules, PointInTime(known))
+    found = [signal for signal in detector.run(known.observed()) if since is None or signal.known_at >= since]
+    found.sort(key=lambda signal: (signal.known_at, signal.id))
+    return ReplayReport(found, documents=known.versions, evaluated=len(known), errors=detector.errors)
 
-    def _observations(self, together: Sequence[Capture]) -> Iterator[Observation]:
-        """What captures of one instant show for the first time; of two that show the same, the one with the lesser id stands for it."""
-        for capture in sorted(together, key=lambda capture: capture.id):
-            found = extract(self.catalogue, capture)
-            self.report.captures += 1
-            self.report.quarantined += found.quarantined is not None
-            fresh = {document.version for document in found.documents} - self._seen
-            self._seen |= fresh
-            self.report.documents += len(fresh)
-            if fresh:
-                yield from (seen for seen in observed(found, capture) if seen.version in fresh)
+
+def tape_of(catalogue: Catalogue, captures: Iterable[Capture]) -> Tape:
+    """What captures say, in any order, as a tape."""
+    return said_by(catalogue, captures).tape
 
 
 def archived(archive: Archive, until: datetime | None = None, progress: Progress | None = None) -> Iterator[Capture]:
@@ -103,3 +106,24 @@ def archived(archive: Archive, until: datetime | None = None, progress: Progress
             yield look
         if progress:
             progress(1)
+
+
+@contextmanager
+def _segments(settings: Settings, catalogue: Catalogue) -> Iterator[Segments]:
+    with open_archive(settings, writable=False) as archive, _cache(settings) as folder:
+        yield Segments(catalogue, archive, folder, hands_of(settings))
+
+
+@contextmanager
+def _cache(settings: Settings) -> Iterator[Path]:
+    """Where segments are kept; of a home folder that cannot be written to, nothing is kept."""
+    folder = settings.home / "cache" / "replay"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError:
+        with tempfile.TemporaryDirectory(prefix="tealeaves-replay-") as elsewhere:
+            yield Path(elsewhere)
+    else:
+        yield folder

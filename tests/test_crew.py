@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # children import the jobs by na
 from crew_jobs import Echo, Poisoned, Squares
 
 from demo import history
+from tealeaves import crew as crew_module
 from tealeaves import pipeline, reader, refresh
 from tealeaves.archive import Archive
 from tealeaves.archive.shards import Shard
@@ -158,7 +159,7 @@ def test_no_child_outlives_its_parent_however_that_one_ends(how: signal.Signals 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Items so small that a small history makes many of them."""
-    monkeypatch.setattr(reader, "FEW", 2)
+    monkeypatch.setattr(crew_module, "FEW", 2)
     monkeypatch.setattr(pipeline, "BATCH", 20)
     monkeypatch.setattr(refresh, "BATCH", 20)
     monkeypatch.setattr(Archive.shards, "__defaults__", (None, 8192))

@@ -11,11 +11,9 @@ from pathlib import Path
 from parsers import dump
 from tealeaves.archive import Archive
 from tealeaves.catalogue import Catalogue, SourceModule
-from tealeaves.detect import Detector
-from tealeaves.history import PointInTime
 from tealeaves.model import Capture, Finding, Observation, Signal
 from tealeaves.pipeline import Pipeline
-from tealeaves.replay import Replay
+from tealeaves.replay import judge, tape_of
 from tealeaves.rulekit import Baseline, Evaluate, History, Rule, RuleModule
 from tealeaves.store import Store
 
@@ -101,12 +99,7 @@ def month(days: int = 40, a_day: int = 3) -> list[Capture]:
 
 def replayed(captures: Sequence[Capture], rules: Sequence[RuleModule] = HONEST) -> list[Signal]:
     """The signals of captures, replayed in order of time without any store."""
-    run = Replay(catalogue_of(rules), Detector(rules, PointInTime()))
-    return list(
-        run.signals(
-            sorted(captures, key=lambda capture: (capture.captured_at, capture.source, capture.url, capture.digest))
-        )
-    )
+    return judge(tape_of(catalogue_of(rules), captures), rules).signals
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,9 @@ from pathlib import Path
 
 from tealeaves.archive.dumps import detect_mapping, first_record, load_mappings, read_dump
 from tealeaves.catalogue import load
-from tealeaves.detect import Detector
 from tealeaves.extract import extract, observed
-from tealeaves.history import PointInTime
 from tealeaves.model import Capture
-from tealeaves.replay import Replay
+from tealeaves.replay import judge, tape_of
 
 RECORDED = datetime(2026, 7, 10, tzinfo=UTC)
 
@@ -51,10 +49,10 @@ def main(mapping_file: Path, dumps: list[Path]) -> None:
             say("document", [document.version, document.story, asdict(document)])
         for seen in observed(extraction, capture):
             say("observation", [seen.id, asdict(seen)])
-    replay = Replay(catalogue, Detector(catalogue.chosen_rules(None), PointInTime()))
-    for signal in replay.signals(found):
+    report = judge(tape_of(catalogue, found), catalogue.chosen_rules(None))
+    for signal in report.signals:
         sys.stdout.write(f"signal {signal.canonical().decode()}\n")
-    say("errors", [str(error) for error in replay.detector.errors])
+    say("errors", [str(error) for error in report.errors])
 
 
 if __name__ == "__main__":

@@ -14,10 +14,8 @@ from hypothesis import HealthCheck, example, given, settings
 from test_law4_order import standing, tick
 
 from tealeaves.archive import Archive
-from tealeaves.detect import Detector
-from tealeaves.history import PointInTime
 from tealeaves.pipeline import Pipeline
-from tealeaves.replay import Replay, archived
+from tealeaves.replay import archived, judge, tape_of
 from tealeaves.store import Store
 from tealeaves.store.rows import rebuilt_rows
 
@@ -48,11 +46,9 @@ class Home:
         return standing(self.store)
 
     def replayed(self) -> list[bytes]:
-        rules = CATALOGUE.chosen_rules(None)
-        run = Replay(CATALOGUE, Detector(rules, PointInTime()))
-        found = sorted(signal.canonical() for signal in run.signals(archived(self.archive)))
-        assert run.detector.errors == []
-        return found
+        report = judge(tape_of(CATALOGUE, archived(self.archive)), CATALOGUE.chosen_rules(None))
+        assert report.errors == []
+        return sorted(signal.canonical() for signal in report.signals)
 
     def rebuilt(self, folder: Path, empty: Path) -> list[object]:
         """The rows of an index made anew from the archive."""
