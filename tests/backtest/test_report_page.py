@@ -172,7 +172,7 @@ def test_a_false_alarm_that_its_label_foresees_is_shown_and_is_no_failure() -> N
     kept = tuple(each for each in run.events if each.verdict != "missed")
     stretch = replace(run.quiet[0], known_false="as yet")
     soup = read(replace(run, groups=expected, events=kept, quiet=(stretch,)))
-    assert section(soup, "verdict") == "Nothing went wrong that the labels do not foresee"
+    assert section(soup, "verdict").startswith("Nothing went wrong that the labels do not foresee")
     assert "Foreseen by the labels, and counted in every number: 1 event missed, 1 false alarm." in soup.get_text()
     assert "Foreseen by its label: it reads like an office" in section(soup, "false")
     assert "A rule disturbs it as yet: as yet" in section(soup, "weeks")
@@ -189,6 +189,16 @@ def test_a_void_run_says_so_before_anything_else() -> None:
         "VOID: nothing here may be quoted an alert came before its event"
     )
     assert "✕ BROKEN" in section(soup, "proofs")
+
+
+def test_only_a_proven_run_with_untuned_labels_is_shown_as_fine() -> None:
+    run = whole.backtest()
+    fine = replace(
+        run, groups=(), events=(replace(run.events[0], event=replace(run.events[0].event, seen_while_tuning=False)),)
+    )
+    assert read(fine).select_one("section.code-0") is not None
+    for less in (replace(fine, proofs=()), replace(fine, events=run.events[:1]), replace(fine, events=())):
+        assert read(less).select_one("section.untested") is not None
 
 
 def test_a_rule_that_raised_is_told_first_and_in_full() -> None:

@@ -29,6 +29,7 @@ def as_dict(backtest: Backtest) -> dict[str, Any]:
         "exit_code": said.exit_code,
         "void": list(said.void),
         "wrong": list(said.wrong),
+        "caveats": list(said.caveats),
         "facts": list(said.facts),
         "signals": {signal.id: signal.as_dict() for signal in signals(backtest)},
     }

@@ -72,6 +72,8 @@ def _print_verdict(out: Console, backtest: Backtest, said: Verdict) -> None:
         out.print(
             Text(f"{said.word}{': ' if said.wrong else '.'}{_plain('; '.join(said.wrong))}", _STYLES[said.exit_code])
         )
+    for caveat in said.caveats:
+        out.print(Text(f"{caveat}.", "yellow"))
     for fact in said.facts:
         out.print(Text(_plain(fact)))
 

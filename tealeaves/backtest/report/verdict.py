@@ -29,7 +29,7 @@ class Verdict:
     void: tuple[str, ...]
     wrong: tuple[str, ...]
     facts: tuple[str, ...]
-    tested: bool  # against at least one label
+    caveats: tuple[str, ...]  # why "nothing went wrong" says less than it seems to
     word: str
 
 
@@ -38,7 +38,8 @@ def verdict(backtest: Backtest) -> Verdict:
     void, wrong = tuple(dict.fromkeys(_void(backtest))), tuple(_wrong(backtest))
     tested = bool(judged(backtest) or backtest.quiet)
     code: Literal[0, 1, 10] = VOID if void else WRONG if wrong else FINE
-    return Verdict(code, void, wrong, tuple(_facts(backtest)), tested, _word(code, tested, foreseen(backtest)))
+    word = _word(code, tested, foreseen(backtest))
+    return Verdict(code, void, wrong, tuple(_facts(backtest)), tuple(_caveats(backtest)), word)
 
 
 def with_verdict(backtest: Backtest, *verdicts: EventVerdict) -> tuple[EventOutcome, ...]:
@@ -117,6 +118,14 @@ def _wrong(backtest: Backtest) -> Iterator[str]:
         yield f"{words.plural(len(backtest.errors), 'error')} in the rules"
 
 
+def _caveats(backtest: Backtest) -> Iterator[str]:
+    events = judged(backtest)
+    if events and all(outcome.event.seen_while_tuning for outcome in events):
+        yield "All labelled events were used while tuning the rules: how much these find of anything else is unknown"
+    if backtest.rules and not backtest.proofs:
+        yield "No proof was asked for (--prove): that nothing later was used has not been shown for this run"
+
+
 def _facts(backtest: Backtest) -> Iterator[str]:
     yield _found(backtest)
     yield _precision(backtest)
@@ -134,10 +143,7 @@ def _found(backtest: Backtest) -> str:
         return "No labelled event was given: whether anything was missed is unknown."
     if not ours.recall.n:
         return f"None of {words.plural(len(backtest.events), 'labelled event')} can be judged: whether anything was missed is unknown."
-    if ours.recall_unseen.n:
-        unseen = f"of those that nobody used while tuning the rules: {words.share(ours.recall_unseen)}"
-    else:
-        unseen = "all of them were used while tuning the rules, so what these find of anything else is unknown"
+    unseen = f"of those not used while tuning the rules: {words.share(ours.recall_unseen)}"
     return f"Labelled events found: {words.share(ours.recall)}; {unseen}."
 
 
