@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: setup demo run test check lint types contracts docs lock gate rules-lock clean
+.PHONY: setup demo run test check lint types contracts docs data-dictionary lock gate rules-lock clean
 
 setup: $(STAMP)
 
@@ -40,6 +40,10 @@ contracts: setup
 
 docs: setup
 	$(BIN)/python -m pytest -q tests/test_docs.py
+
+# The page of the data dictionary, from the code.
+data-dictionary: setup
+	$(BIN)/python -m tealeaves.research.dictionary > docs/data-dictionary.md
 
 # The two lock files, from pyproject.toml; they name no registry.
 lock: setup
