@@ -80,7 +80,8 @@ def test_a_missed_event_shows_the_alerts_that_came_too_early() -> None:
 def test_a_found_event_shows_its_evidence_delay_and_lead() -> None:
     text = section(read(whole.backtest()), "found")
     assert "Alert after 0 to 24 h" in text
-    assert "between 1 h after and 23 h before the first outside report ( an agency , 2012-07-19)" in text
+    assert "between 1 h after and 23 h before the first outside report" in text
+    assert "First outside report: an agency , 2012-07-19 00:00 UTC" in text
     assert "“ marshal Kim Jong Un ”" in text
     assert "hxxp://example[.]org/ · capture capture 16" in text
     assert "1 further alert shows the same" in text
