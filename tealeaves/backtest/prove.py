@@ -16,10 +16,10 @@ from pathlib import Path
 from tealeaves.backtest.proofs.again import Archived, IngestedAgain, ingestions, read_captures, sample
 from tealeaves.backtest.proofs.bench import Job, Outcome, Progress, work_off
 from tealeaves.backtest.proofs.payloads import unlike
-from tealeaves.backtest.proofs.poison import Poisoned, poisons
+from tealeaves.backtest.proofs.poison import Poisoned, PoisonedFromTheBeginning, poisons
 from tealeaves.backtest.proofs.shuffle import BATCHES, Shuffled
 from tealeaves.backtest.proofs.trial import Maker, Trial
-from tealeaves.backtest.proofs.truncate import FURTHER, Cut, cuts
+from tealeaves.backtest.proofs.truncate import Cut, CutFromTheBeginning, cuts
 from tealeaves.backtest.proofs.warmup import DAYS, Shorter, histories, in_our_window
 from tealeaves.backtest.proofs.worlds import World, worlds
 from tealeaves.backtest.result import Law, Proof
@@ -41,8 +41,8 @@ LISTED = 200  # leaks of a proof; beyond that their number is told
 class _Plan:
     """The jobs of each proof."""
 
-    truncate: Sequence[Cut]
-    poison: Sequence[Poisoned]
+    truncate: Sequence[Cut | CutFromTheBeginning]
+    poison: Sequence[Poisoned | PoisonedFromTheBeginning]
     shuffle: Sequence[Shuffled]
     again: Sequence[IngestedAgain]  # the first one is the reference
     warmup: Sequence[Shorter]
@@ -103,22 +103,23 @@ def prove(
 
 
 def _truncate(trial: Trial, plan: _Plan, outcomes: Sequence[Outcome]) -> Proof:
-    at_signals = len({(signal.rule, signal.known_at) for signal in trial.signals})
+    at_signals = sum(isinstance(job, Cut) for job in plan.truncate)
     note = (
-        f"each rule by itself, made afresh, over a history that ends at each instant with a signal of it ({at_signals}) and at "
-        f"{FURTHER} even distances; what comes later is not in memory"
+        f"each rule by itself, made afresh, with nothing later in memory: started anew at each instant with a signal of it ({at_signals} "
+        f"runs), and from the beginning up to instants at even distances ({len(outcomes) - at_signals} runs)"
     )
     return _proof("truncate", len(outcomes), len(trial.signals), _leaks(outcomes), note)
 
 
 def _poison(trial: Trial, plan: _Plan, outcomes: Sequence[Outcome]) -> Proof:
     pairs = list(zip(plan.poison, outcomes, strict=True))
-    felt = {(job.rule, job.instant) for job, outcome in pairs if outcome.acted}
-    verified = sum((signal.rule, signal.known_at) in felt for signal in trial.signals)
-    inert = sorted({job.rule for job in plan.poison} - {rule for rule, _ in felt})
+    felt = [job for job, outcome in pairs if outcome.acted]
+    at_signals = {(job.rule, job.instant) for job in felt if isinstance(job, Poisoned)}
+    verified = sum((signal.rule, signal.known_at) in at_signals for signal in trial.signals)
+    inert = sorted({job.rule for job in plan.poison} - {job.rule for job in felt})
     note = (
-        f"what triggered a signal, of its own and of other subjects and in other series, follows its instant, and the end; the rule spoke "
-        f"of it in {len(felt)} of {len(pairs)} runs: only there is anything proven"
+        f"what triggered a signal, of its own and of other subjects and in other series, follows its instant; everything ever listened to "
+        f"follows the middle and the end; the rule spoke of the poison in {len(felt)} of {len(pairs)} runs: only there is anything proven"
     )
     nothing = f"; never, so that nothing is proven: {', '.join(inert)}" if inert else ""
     return _proof("poison", len(pairs), verified, _leaks(outcomes), note + nothing)

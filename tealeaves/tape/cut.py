@@ -28,7 +28,9 @@ def severed(tape: Tape) -> Tape:
     }
     numbers = tape._reel.head.values[slice(*rows)]
     cut["head"] = Numbers(_shifted(numbers, -tape._first))
-    return Tape(Reel(**cut))
+    reel = Reel(**cut)
+    vars(reel)["groups"] = _groups(tape)  # known already: to find them anew would take longer than all the rest
+    return Tape(reel)
 
 
 def continued(tape: Tape, later: Tape) -> Tape:
@@ -41,7 +43,12 @@ def continued(tape: Tape, later: Tape) -> Tape:
     columns, more = first._reel.columns, second._reel.columns
     joined: dict[str, Any] = {name: _joined(held, more[name]) for name, held in columns.items()}
     joined["head"] = Numbers(first._reel.head.values + _shifted(second._reel.head.values, first.versions))
-    return Tape(Reel(**joined))
+    reel = Reel(**joined)
+    groups = dict(first._reel.groups)
+    for key, places in second._reel.groups.items():
+        groups[key] = groups.get(key, array("I")) + _shifted(places, len(first))
+    vars(reel)["groups"] = groups
+    return Tape(reel)
 
 
 def shuffled(tape: Tape, chance: random.Random) -> Iterator[Observation]:
@@ -49,6 +56,16 @@ def shuffled(tape: Tape, chance: random.Random) -> Iterator[Observation]:
     places = array("I", range(tape._start, tape._stop))
     chance.shuffle(places)
     return map(tape._reel.observation, places)
+
+
+def _groups(tape: Tape) -> dict[tuple[str, str, str], array[int]]:
+    """The places of each kind, series and subject within a tape, counted from its beginning."""
+    found = {}
+    for key, places in tape._reel.groups.items():
+        start, stop = bisect_left(places, tape._start), bisect_left(places, tape._stop)
+        if start < stop:
+            found[key] = _shifted(places[start:stop], -tape._start)
+    return found
 
 
 def _slice(held: Numbers | Coded | Texts, start: int, stop: int) -> Numbers | Coded | Texts:
@@ -94,8 +111,6 @@ def _shifted(values: array[int], by: int) -> array[int]:
 def subjects(tape: Tape) -> dict[tuple[str, str], list[str]]:
     """Kind and series to the subjects observed in it, the most frequent first, of equal ones in the order of their names."""
     counts: dict[tuple[str, str], list[tuple[int, str]]] = {}
-    for (kind, series, subject), places in tape._reel.groups.items():
-        held = bisect_left(places, tape._stop) - bisect_left(places, tape._start)
-        if held:
-            counts.setdefault((kind, series), []).append((-held, subject))
+    for (kind, series, subject), places in _groups(tape).items():
+        counts.setdefault((kind, series), []).append((-len(places), subject))
     return {key: [subject for _, subject in sorted(found)] for key, found in counts.items()}

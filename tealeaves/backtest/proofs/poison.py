@@ -13,13 +13,14 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from tealeaves.backtest.proofs.bench import Outcome
-from tealeaves.backtest.proofs.trial import Trial
+from tealeaves.backtest.proofs.trial import Trial, judged_anew
+from tealeaves.backtest.proofs.truncate import even_instants
 from tealeaves.backtest.run import run_rules
-from tealeaves.model import Observation, identity
+from tealeaves.model import Observation, Signal, identity
 from tealeaves.proof import differences, known_by
 from tealeaves.rulekit import RuleModule
 from tealeaves.tape import Tape
-from tealeaves.tape.cut import continued, severed
+from tealeaves.tape.cut import continued
 
 AFTER = (timedelta(microseconds=1), timedelta(days=1), timedelta(days=31), timedelta(days=366))
 RECENT_DAYS = 30
@@ -30,52 +31,75 @@ NOBODY = "somebody never heard of"
 
 @dataclass(frozen=True, slots=True)
 class Poisoned:
-    """One rule run again over a history that is followed by poison: after an instant, or (None) after everything that is held."""
+    """One rule started anew at an instant with a signal, over a history that is followed by poison."""
 
     rule: str
-    instant: datetime | None
+    instant: datetime
+
+    def run(self, trial: Trial) -> Outcome:
+        """Everything that the rule reported of the instant must come again, and nothing else of it."""
+        rules, instant = trial.fresh(self.rule), self.instant
+        tape = continued(trial.tape.until(instant), Tape.of(_triggers(trial, rules, instant)))
+        signals = judged_anew(tape, rules, trial.used(self.rule, instant), instant)
+        expected = [signal for signal in trial.said(self.rule, instant) if signal.known_at == instant]
+        return _outcome(expected, signals, known_by(signals, instant), instant)
+
+
+@dataclass(frozen=True, slots=True)
+class PoisonedFromTheBeginning:
+    """One rule run from the beginning over a history that is followed by everything that it ever listened to, once more."""
+
+    rule: str
+    instant: datetime
 
     def run(self, trial: Trial) -> Outcome:
         """Everything that the rule reported up to the instant must come again, and nothing else up to there."""
-        rules = trial.fresh(self.rule)
-        instant, poison = _at_the_end(trial, rules) if self.instant is None else _at(trial, rules, self.instant)
-        tape = continued(severed(trial.tape.until(instant)), Tape.of(poison))
-        ran = run_rules(tape, rules)
-        expected, again = trial.said(self.rule, instant), trial.reported(known_by(ran.signals, instant))
-        acted = any(signal.known_at > instant for signal in ran.signals)
-        when = f"with poison after {instant.isoformat()}"
-        return Outcome(tuple(differences(expected, again, "poison", when)), acted=acted)
+        rules, instant = trial.fresh(self.rule), self.instant
+        tape = continued(trial.tape.until(instant), Tape.of(_everything(trial, rules, instant)))
+        signals = run_rules(tape, rules).signals
+        return _outcome(trial.said(self.rule, instant), signals, trial.reported(known_by(signals, instant)), instant)
 
 
-def poisons(trial: Trial) -> list[Poisoned]:
-    """Poison after each instant at which a rule has a signal, and after the end."""
-    if not trial.tape.versions:
-        return []
-    instants = sorted({(signal.rule, signal.known_at) for signal in trial.signals})
-    ends = (Poisoned(rule, None) for rule in trial.names)
-    return [*(Poisoned(rule, instant) for rule, instant in instants), *ends]
+def poisons(trial: Trial) -> list[Poisoned | PoisonedFromTheBeginning]:
+    """Poison after each instant at which a rule has a signal; and, from the beginning, after the middle and the end."""
+    at_signals = sorted({(signal.rule, signal.known_at) for signal in trial.signals})
+    even = even_instants(trial)
+    late = sorted({even[len(even) // 2 - 1], even[-1]}) if even else []
+    whole = (PoisonedFromTheBeginning(rule, instant) for rule in trial.names for instant in late)
+    return [*whole, *(Poisoned(*each) for each in at_signals)]
 
 
-def _at(trial: Trial, rules: Sequence[RuleModule], instant: datetime) -> tuple[datetime, list[Observation]]:
+def _outcome(
+    expected: Sequence[Signal], signals: Sequence[Signal], again: Sequence[Signal], instant: datetime
+) -> Outcome:
+    leaks = differences(expected, again, "poison", f"with poison after {instant.isoformat()}")
+    return Outcome(tuple(leaks), acted=any(signal.known_at > instant for signal in signals))
+
+
+def _triggers(trial: Trial, rules: Sequence[RuleModule], instant: datetime) -> Iterator[Observation]:
     """What triggered the signals of an instant in every form, and what was listened to lately as it was."""
-    names = {name for rule in rules for signal in trial.signals for name in signal.evidence
-             if (signal.rule, signal.known_at) == (rule.rule.id, instant)}  # fmt: skip
-    before = trial.tape.until(instant)
-    lately = list(before.since(instant - timedelta(days=RECENT_DAYS)).observed(_kinds(rules)))[-RECENT:]
-    triggers = [trial.evidence[name] for name in sorted(names) if name in trial.evidence]
-    forms = [form for trigger in triggers for form in _forms(trial, trigger)]
-    return instant, list(_placed([*forms, *lately], instant))
+    lately = trial.tape.until(instant).observed(_kinds(rules), instant - timedelta(days=RECENT_DAYS))
+    forms = [form for seen in _evidence(trial, rules, instant) for form in _forms(trial, seen)]
+    return _placed([*forms, *list(lately)[-RECENT:]], instant)
 
 
-def _at_the_end(trial: Trial, rules: Sequence[RuleModule]) -> tuple[datetime, list[Observation]]:
-    """Everything that was ever listened to, once more, and what triggered any signal in every form."""
-    *_, last = trial.tape.heads()
-    own = {rule.rule.id for rule in rules}
-    names = {name for signal in trial.signals if signal.rule in own for name in signal.evidence}
-    triggers = [trial.evidence[name] for name in sorted(names) if name in trial.evidence]
+def _everything(trial: Trial, rules: Sequence[RuleModule], instant: datetime) -> Iterator[Observation]:
+    """Every value that was ever listened to, once more, and what triggered any signal in every form."""
     each = {(seen.kind, seen.series, seen.subject, seen.value): seen for seen in trial.tape.observed(_kinds(rules))}
-    forms = [form for trigger in triggers for form in _forms(trial, trigger)]
-    return last.known_at, list(_placed([*forms, *each.values()], last.known_at))
+    forms = [form for seen in _evidence(trial, rules) for form in _forms(trial, seen)]
+    return _placed([*forms, *each.values()], instant)
+
+
+def _evidence(trial: Trial, rules: Sequence[RuleModule], instant: datetime | None = None) -> list[Observation]:
+    """What the signals of some rules rest on: those of an instant, or all."""
+    own = {rule.rule.id for rule in rules}
+    named = {
+        name
+        for signal in trial.signals
+        if signal.rule in own and instant in (None, signal.known_at)
+        for name in signal.evidence
+    }
+    return [trial.evidence[name] for name in sorted(named) if name in trial.evidence]
 
 
 def _kinds(rules: Iterable[RuleModule]) -> set[str]:

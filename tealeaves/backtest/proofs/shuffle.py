@@ -14,9 +14,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from tealeaves.backtest.proofs.bench import Outcome
-from tealeaves.backtest.proofs.trial import Trial
-from tealeaves.detect import Detector
-from tealeaves.history import PointInTime
+from tealeaves.backtest.proofs.trial import Trial, judged_anew
 from tealeaves.model import Observation, Signal, identity
 from tealeaves.proof import differences
 from tealeaves.tape import Tape
@@ -25,7 +23,6 @@ from tealeaves.tape.cut import shuffled
 BATCHES = 4  # each of them reads the past anew
 AGAIN = 0.05  # of the observations are seen a second time, later
 LATEST = 400  # days that a second sighting lies after the first, at most
-SMALLEST = timedelta(microseconds=1)
 
 Make = Callable[[Iterable[Observation]], Tape]
 
@@ -69,12 +66,9 @@ def _borders(tape: Tape, chance: random.Random) -> list[datetime]:
 
 def _batched(trial: Trial, tape: Tape, borders: list[datetime]) -> list[Signal]:
     """What the rules say of a tape that reaches them batch by batch."""
-    used: set[tuple[str, str]] = set()
     found: list[Signal] = []
     for start, border in pairwise([None, *borders]):
         held = tape if border is None else tape.until(border)
-        detector = Detector(trial.fresh(), PointInTime(held), used)
-        new = held if start is None else held.since(start + SMALLEST)
-        found += detector.run(new.observed(detector.listens))
         used = {(signal.rule, signal.key) for signal in found}
+        found += judged_anew(held, trial.fresh(), used, None if start is None else start + timedelta.resolution)
     return found
