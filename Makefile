@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: setup demo run test check lint types contracts docs data-dictionary lock gate rules-lock clean
+.PHONY: setup demo run test check lint types contracts docs data-dictionary lock gate backtests rules-lock clean
 
 setup: $(STAMP)
 
@@ -54,6 +54,14 @@ lock: setup
 # Before a changed rule is locked; where it is locked already: make gate AGAINST=main
 gate: setup
 	$(BIN)/python -m tealeaves.backtest.gate $(if $(AGAINST),--against $(AGAINST))
+
+# The report of docs/backtests, from the corpus: make backtests TEALEAVES_CORPUS=path/to/corpus. The second run gives the same bytes.
+backtests: export TEALEAVES_HOME := build/backtests/kcna
+backtests: setup
+	test -d "$(TEALEAVES_CORPUS)/kcna" || { echo "name the folder of the corpus: make backtests TEALEAVES_CORPUS=..."; exit 2; }
+	$(BIN)/tealeaves import jsonl "$(TEALEAVES_CORPUS)/kcna"
+	$(BIN)/tealeaves import jsonl "$(TEALEAVES_CORPUS)/kcna-captures-2024"
+	$(BIN)/tealeaves backtest --prove --report docs/backtests/kcna
 
 # After a rule's version was raised on purpose.
 rules-lock: setup

@@ -43,13 +43,14 @@ def compared_rules(
 ) -> Comparison:  # fmt: skip
     """Two editions of the rules over one tape: only those that mean something else are run. `ran`: what `here` gave already.
 
-    `chosen` limits it to these rules; the rates are those of the rules that were compared.
+    `chosen` limits it to these rules. Where `ran` is given the rates are those of all its rules, before and after; else of those compared.
     """
     names = differing(there, here, chosen)
     old = run_rules(tape, there.chosen(names), since, until)
     new = ran if ran is not None else run_rules(tape, here.chosen(names), since, until)
+    same = [signal for signal in new.signals if signal.rule not in names]
     return compared(
-        old.signals, [signal for signal in new.signals if signal.rule in names], against=there.name, rate=rate,
+        [*old.signals, *same], new.signals, against=there.name, rate=rate,
         rules=[(name, _version(there, name), _version(here, name)) for name in names],
         warnings=[*there.warnings, *raised(there, old, names), *raised(here, new, names)],
         notes=_notes(names, _of(chosen, there, here), there),

@@ -142,7 +142,9 @@ def test_what_a_run_gave_already_is_not_run_again(repo: RulesRepo) -> None:
     repo.write("word_new", rule_text(version=2, headline="Fresh word"))
     there, here = at_revision("HEAD", repo.rules), working(repo.rules)
     ran = run_rules(past(), list(here.rules.values()))
-    assert compared_rules(past(), there, here, rate, ran=ran) == compared_rules(past(), there, here, rate)
+    anew, given = compared_rules(past(), there, here, rate), compared_rules(past(), there, here, rate, ran=ran)
+    assert (given.changes, given.rules, given.notes) == (anew.changes, anew.rules, anew.notes)
+    assert (given.rate_before.groups, given.rate_after.groups) == (6, 6), "the rates are those of the whole run"
 
 
 def test_warming_that_became_firing_is_named(repo: RulesRepo) -> None:
