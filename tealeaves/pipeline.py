@@ -132,6 +132,11 @@ class Pipeline:
             return replace(evaluate_again(conn, rules, self.labels), late=late), technical
         return evaluate_new(conn, rules, observations.pending(conn, last.through, self.labels), self.labels), False
 
+    def begin(self) -> None:
+        """Say what is derived with from here on, before others do it for this pipeline."""
+        with self.store.write() as conn:
+            self._begin(conn)
+
     def _begin(self, conn: sa.Connection) -> None:
         """Say what is derived with from here on, where the last writer said otherwise."""
         said = derivations.writes_with(conn)

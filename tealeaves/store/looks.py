@@ -64,6 +64,14 @@ def known_captures(conn: sa.Connection, ids: Collection[str]) -> set[str]:
     }  # fmt: skip
 
 
+def known_looks(conn: sa.Connection, ids: Collection[str]) -> set[str]:
+    """Those of the ids that the index knows, misses included."""
+    missed = {
+        row.id for some in chunks(ids) for row in conn.execute(sa.select(misses.c.id).where(misses.c.id.in_(some)))
+    }
+    return known_captures(conn, ids) | missed
+
+
 def captured_urls(conn: sa.Connection, urls: Collection[str]) -> set[str]:
     """Those of the addresses that were ever answered with a page; an error page does not count."""
     wanted = sa.select(captures.c.url).distinct().where(captures.c.kind == "capture", ANSWERED)
