@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tealeaves import rulelock
@@ -47,6 +47,7 @@ class Wanted:
     against: str | None = None  # LOCK, or a git revision: of the rules
     parsers_against: str | None = None  # a git revision: of the parsers
     prove: bool = False
+    recorded_by: datetime | None = None  # exclusive: an audit of what we held then
     rules_folder: Path | None = None  # none: the project's own
 
 
@@ -78,7 +79,7 @@ def conducted(settings: Settings, wanted: Wanted, watch: Stopwatch, progress: Pr
     with Store.open(settings.index_url) as store:
         conductor = Conductor(settings, catalogue, store, wanted, watch, progress)
         with watch.stage("reading the index"):
-            tape = tape_of(settings)
+            tape = tape_of(settings, recorded_by=_last(wanted.recorded_by))
         return conductor.backtest(tape)
 
 
@@ -112,7 +113,7 @@ class Conductor:
             shown = coverage(tape.heads(), origins_of(self._store, self._mappings), until=wanted.until)
             made_of = manifest(
                 tape, self._catalogue, rules, ran.signals, labels=self._labels, weights=dict(WEIGHTS), since=wanted.since,
-                until=wanted.until, lock=self._lock(),
+                until=wanted.until, recorded_by=wanted.recorded_by, lock=self._lock(),
             )  # fmt: skip
         comparison = self._compared(tape, ran, held)
         proofs = self._proven(tape, ran)
@@ -207,13 +208,24 @@ class Conductor:
             if self._labels.files
             else ("no labelled history was given: nothing here says whether a signal is right",)
         )
-        return (*unlabelled, *scored.notes)
+        by = self._wanted.recorded_by
+        audit = (
+            ()
+            if by is None
+            else (f"only what we had recorded before {by.isoformat()}: an audit of what we could have said then",)
+        )
+        return (*audit, *unlabelled, *scored.notes)
 
 
 def _labels(wanted: Wanted) -> Labels:
     """The labels asked for; the project's own where none are, and none in an installation without them."""
     own = (wanted.rules_folder or rulelock.rules_folder()).parent / LABELS
     return events.load(wanted.labels or ((own,) if own.is_dir() else ()))
+
+
+def _last(before: datetime | None) -> datetime | None:
+    """The last instant before an exclusive end."""
+    return None if before is None else before - timedelta(microseconds=1)
 
 
 def _items(tape: Tape) -> Iterator[Item]:

@@ -27,7 +27,8 @@ class Held(Sized, Protocol):
 
 def manifest(
     tape: Held, catalogue: Catalogue, rules: Iterable[RuleModule], signals: Iterable[Signal], *, labels: Labels,
-    weights: Mapping[str, float], since: datetime | None = None, until: datetime | None = None, lock: Path | None = None,
+    weights: Mapping[str, float], since: datetime | None = None, until: datetime | None = None, recorded_by: datetime | None = None,
+    lock: Path | None = None,
 ) -> Manifest:  # fmt: skip
     """The manifest of a run over this tape. `lock`: the file that holds the lock of the rules, the project's own by default."""
     parsers, observers, _ = catalogue.content_label.split(".")
@@ -35,7 +36,8 @@ def manifest(
         corpus=tape.digest, documents=len(tape.heads()), observations=len(tape), parsers=parsers, observers=observers,
         rules=tuple(sorted((each.rule.id, each.rule.version, each.digest) for each in rules)),
         lock=file_digest(lock or rulelock.rules_folder().parent / rulelock.FILE),
-        labels=labels.sha256, label_files=labels.files, since=since, until=until, weights=tuple(sorted(weights.items())),
+        labels=labels.sha256, label_files=labels.files, since=since, until=until,
+        recorded_by=recorded_by, weights=tuple(sorted(weights.items())),
         tealeaves=tealeaves.__version__, signals=signals_digest(signals),
     )  # fmt: skip
 

@@ -290,6 +290,7 @@ class Manifest:
     until: datetime | None
     weights: tuple[tuple[str, float], ...]  # of the cost, stated before the run
     tealeaves: str
+    recorded_by: datetime | None = None  # only what had been recorded before then
     signals: str = ""  # sha256 of signals.jsonl: the canonical signals, firing and warming, by known_at and id
 
 

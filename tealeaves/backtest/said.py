@@ -34,12 +34,12 @@ def chosen_rules(folder: Path | None, names: Sequence[str]) -> tuple[RuleModule,
     return found.chosen(names or found.rules)
 
 
-def tape_of(settings: Settings, *, anew: bool = False) -> Tape:
-    """The tape of a home folder; `anew`: from the index, whatever the file holds."""
+def tape_of(settings: Settings, *, anew: bool = False, recorded_by: datetime | None = None) -> Tape:
+    """The tape of a home folder; `anew`: from the index, whatever the file holds; `recorded_by`: of what had been recorded by then."""
     catalogue = load_catalogue(settings.dumps_folder)
     labels = Labels(catalogue.parser_labels, catalogue.observer_labels)
     with Store.open(settings.index_url) as store:
-        return load(store, labels, None if anew else settings.home / CACHE)
+        return load(store, labels, None if anew else settings.home / CACHE, recorded_by=recorded_by)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tealeaves.cli.options import Json, Since, Until, span
+from tealeaves.cli.options import Json, Since, Until, end_of, span
 from tealeaves.cli.output import aside, emit_json, meter
 from tealeaves.errors import UsageError, VoidRun
 from tealeaves.settings import Settings
@@ -55,6 +55,14 @@ def backtest(
             "--prove", help="Put the run on trial: truncate, poison, shuffle, warm-up, determinism. Takes minutes."
         ),
     ] = False,
+    recorded_by: Annotated[
+        str | None,
+        typer.Option(
+            "--recorded-by",
+            metavar="DATE",
+            help="Only what we had recorded through this day (UTC): what could we have said then?",
+        ),
+    ] = None,
     report: Annotated[
         Path | None,
         typer.Option(
@@ -77,12 +85,24 @@ def backtest(
     from tealeaves.backtest.conduct import Stopwatch, Wanted
 
     first, last = span(since, until)
+    if prove and recorded_by is not None:
+        raise UsageError("--prove is about all that is held: leave out --recorded-by")
     watch = Stopwatch()
     if against is not None and parsers_against is not None:
         raise UsageError(
             "--against compares rules and --parsers-against parsers: one at a time, or nobody can tell what is due to which"
         )
-    wanted = Wanted(tuple(rules or ()), first, last, tuple(events or ()), against, parsers_against, prove, rules_folder)
+    wanted = Wanted(
+        tuple(rules or ()),
+        first,
+        last,
+        tuple(events or ()),
+        against,
+        parsers_against,
+        prove,
+        end_of(recorded_by),
+        rules_folder,
+    )
     found = _conducted(Settings.read(), wanted, watch)
     if as_json:
         emit_json([reports.as_dict(found)])

@@ -115,11 +115,15 @@ def documents(
     return (Known(_document(row), row.captured_at) for row in stream(conn, ordered))
 
 
-def firsts() -> sa.Select[Any]:
-    """The first sighting of every version: by captured_at, then by the capture's id, never by the order of ingestion."""
+def firsts(recorded_by: datetime | None = None) -> sa.Select[Any]:
+    """The first sighting of every version: by captured_at, then by the capture's id, never by the order of ingestion.
+
+    With `recorded_by` only of the sightings that we had recorded by then, itself included.
+    """
     s = sightings.c
     place = sa.func.row_number().over(partition_by=s.version, order_by=(s.captured_at, s.capture)).label("place")
-    each = sa.select(s.version, s.captured_at, s.capture, place).subquery("each")
+    known = within(s.recorded_at, None, recorded_by)
+    each = sa.select(s.version, s.captured_at, s.capture, place).where(*known).subquery("each")
     return sa.select(each.c.version, each.c.captured_at, each.c.capture).where(each.c.place == 1)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -22,12 +23,21 @@ FILE = "observations.tape"
 Progress = Callable[[int], None]
 
 
-def load(store: Store, labels: Labels, cache: Path | None = None, progress: Progress | None = None) -> Tape:
-    """Every observation of the versions in force; from `cache`, a folder, where it holds the very same already."""
+def load(
+    store: Store,
+    labels: Labels,
+    cache: Path | None = None,
+    progress: Progress | None = None,
+    recorded_by: datetime | None = None,
+) -> Tape:
+    """Every observation of the versions in force; from `cache`, a folder, where it holds the very same already.
+
+    With `recorded_by` only what we had recorded by then: the same history without what reached us later (and without a file).
+    """
     with store.read() as conn:
         about = _about(conn, labels)
-        if cache is None:
-            return _read(conn, labels, progress)
+        if cache is None or recorded_by is not None:
+            return _read(conn, labels, progress, recorded_by)
         try:
             return Tape.read(cache / FILE, about)
         except Unusable as reason:
@@ -62,8 +72,8 @@ def _about(conn: sa.Connection, labels: Labels) -> dict[str, str]:
     }
 
 
-def _read(conn: sa.Connection, labels: Labels, progress: Progress | None) -> Tape:
-    heads = {head.version: head for head in _heads(conn, labels)}
+def _read(conn: sa.Connection, labels: Labels, progress: Progress | None, recorded_by: datetime | None = None) -> Tape:
+    heads = {head.version: head for head in _heads(conn, labels, recorded_by)}
     rows: dict[str, list[Row]] = {}
     for version, row in _rows(conn, labels):
         if version in heads:
@@ -73,8 +83,8 @@ def _read(conn: sa.Connection, labels: Labels, progress: Progress | None) -> Tap
     return Tape.of_rows((heads[version], own) for version, own in rows.items())
 
 
-def _heads(conn: sa.Connection, labels: Labels) -> Iterator[Head]:
-    first = firsts().subquery("first")
+def _heads(conn: sa.Connection, labels: Labels, recorded_by: datetime | None) -> Iterator[Head]:
+    first = firsts(recorded_by).subquery("first")
     d = documents.c
     wanted = (
         sa.select(first.c.captured_at, d.series, d.story, d.version, d.source, d.url, d.published_at, first.c.capture)

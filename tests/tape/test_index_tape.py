@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from laws_world import HONEST, article, catalogue_of, month
+from laws_world import HONEST, OFFICES, article, catalogue_of, month
 
 from tealeaves.archive import Archive
 from tealeaves.backtest.run import run_rules
@@ -90,3 +92,21 @@ def test_an_empty_index_is_an_empty_tape(tmp_path: Path) -> None:
         tape = load(store, Labels(frozenset({"a"}), frozenset({"b"})), tmp_path)
         assert (len(tape), tape.versions, list(tape.observed())) == (0, 0, [])
         assert run_rules(tape, HONEST).signals == ()
+
+
+@pytest.mark.req("B-5")
+def test_history_that_came_late_changes_the_world_s_past_and_not_what_we_knew(pipeline: Pipeline) -> None:
+    """The office was printed in 2011; we have the page only since long after our own first sight of the word."""
+    before = load(pipeline.store, pipeline.labels)
+    known = [signal.canonical() for signal in run_rules(before, HONEST).signals]
+    ours = max(capture.recorded_at for capture in month())
+    text = f"Kim Jong Il, {OFFICES[0]}, visited the mill."
+    early = [article(9000 + day, START.replace(year=2010) + timedelta(days=day), text) for day in range(20)]
+    pipeline.ingest_all([replace(capture, recorded_at=ours + timedelta(days=400)) for capture in early])
+
+    of_the_world = run_rules(load(pipeline.store, pipeline.labels), HONEST).signals
+    of_ours = run_rules(load(pipeline.store, pipeline.labels, recorded_by=ours), HONEST).signals
+    assert [signal.canonical() for signal in of_ours] == known
+    assert [signal.canonical() for signal in of_the_world] != known
+    first = next(signal for signal in of_the_world if signal.after == OFFICES[0])
+    assert first.known_at.year == 2010

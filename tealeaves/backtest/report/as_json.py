@@ -67,4 +67,11 @@ def _change(change: Change) -> dict[str, Any]:
     """Both sides whole: the signal of the other run may bear the same id and say something else."""
     sides = {"before": change.before, "after": change.after}
     whole = {name: None if signal is None else signal.as_dict() for name, signal in sides.items()}
-    return {"how": change.how, "rule": change.rule, "key": change.key, "fields": list(change.fields), "words": list(change.words), **whole}
+    return {
+        "how": change.how,
+        "rule": change.rule,
+        "key": change.key,
+        "fields": list(change.fields),
+        "words": list(change.words),
+        **whole,
+    }
