@@ -31,7 +31,7 @@ deployments:
 
 def render(cadences: Mapping[str, timedelta]) -> str:
     """The whole file, for these cadence groups."""
-    blocks = [*(_scheduled(deployment) for deployment in deployments_of(cadences)), _replay()]
+    blocks = [*(_scheduled(deployment) for deployment in deployments_of(cadences)), _replay(), _observe()]
     return HEAD + "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
 
@@ -50,6 +50,13 @@ def _scheduled(deployment: Deployment) -> Iterator[str]:
 def _replay() -> Iterable[str]:
     about = "Replay the archive; give since, until, rules and shards. Nothing is sent."
     return _block("replay", "flows.replay.replay", about, {})
+
+
+def _observe() -> Iterable[str]:
+    about = (
+        "Index what the archive holds, on a Dask cluster: give its scheduler's address, or a number of workers here."
+    )
+    return _block("observe", "flows.observe.observe", about, {})
 
 
 def _block(name: str, entrypoint: str, about: str, parameters: Mapping[str, str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ import typer
 
 from tealeaves.alerts.plain import clean
 from tealeaves.cli.lists import has_index, opened
-from tealeaves.cli.options import Json, Since, Until, span
+from tealeaves.cli.options import Json, Since, Until, Workers, span
 from tealeaves.cli.output import aside, emit_json, meter, out
 from tealeaves.errors import ArchiveError, StoreError, UsageError
 from tealeaves.settings import Settings
@@ -32,6 +32,7 @@ def import_jsonl(
         str | None,
         typer.Option(help="Name of a built-in field mapping, or a TOML file; default: the one whose fields fit."),
     ] = None,
+    workers: Workers = None,
     as_json: Json = False,
 ) -> None:
     """Turn a dump of records, one JSON object a line, into captures.
@@ -42,7 +43,7 @@ def import_jsonl(
     from tealeaves.dumping import import_dump
 
     with meter("importing") as bar:
-        report = import_dump(Settings.read(), paths, mapping, bar)
+        report = import_dump(_settings(workers), paths, mapping, bar)
     if as_json:
         emit_json([report.as_dict()])
     else:
@@ -58,6 +59,7 @@ def replay(
     warming: Annotated[
         bool, typer.Option("--warming", help="Show signals of rules that were still warming up, too.")
     ] = False,
+    workers: Workers = None,
     as_json: Json = False,
 ) -> None:
     """Run the archive through the rules again, as it would have run then. Nothing is sent."""
@@ -66,7 +68,7 @@ def replay(
 
     first, last = span(since, until)
     with meter("replaying") as bar:
-        result = run(Settings.read(), first, last, _names(rules), bar)
+        result = run(_settings(workers), first, last, _names(rules), bar)
     signals = [signal for signal in result.signals if warming or signal.status == "firing"]
     if as_json:
         emit_json(signal.as_dict() for signal in signals)
@@ -77,12 +79,12 @@ def replay(
         raise typer.Exit(1)
 
 
-def rebuild() -> None:
+def rebuild(workers: Workers = None) -> None:
     """Make the index anew from the archive. What people and senders did is carried over; the old index is kept until the new one stands."""
     from tealeaves.rebuild import rebuild as run
 
     with meter("rebuilding") as bar:
-        report = run(Settings.read(), bar)
+        report = run(_settings(workers), bar)
     aside.print(report.text(), markup=False)
 
 
@@ -123,6 +125,12 @@ def _lost(settings: Settings) -> list[str]:
     except StoreError as error:  # a copy on a read-only disk, say: what can be verified is
         aside.print(f"note: whether the archive has lost what the index knows could not be seen: {error}", markup=False)
         return []
+
+
+def _settings(workers: int | None) -> Settings:
+    """The settings, with the option's number of processes where it was given."""
+    settings = Settings.read()
+    return settings if workers is None else settings.model_copy(update={"workers": workers})
 
 
 def _names(rules: list[str] | None) -> list[str] | None:

@@ -17,6 +17,16 @@ Until = Annotated[
 Limit = Annotated[
     int | None, typer.Option("--limit", min=1, max=1_000_000_000, help="At most so many, the latest ones.")
 ]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        min=1,
+        max=64,
+        metavar="N",
+        help="Processes that read pages at a time; default: one a processor, at most 8.",
+    ),
+]
 
 
 def start_of(text: str | None) -> datetime | None:
