@@ -7,7 +7,8 @@ true of this one: what a rule never said is not verified; a cut history brings s
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -103,26 +104,41 @@ def prove(
 
 
 def _truncate(trial: Trial, plan: _Plan, outcomes: Sequence[Outcome]) -> Proof:
-    at_signals = sum(isinstance(job, Cut) for job in plan.truncate)
+    tried = {(job.rule, job.instant) for job in plan.truncate if isinstance(job, Cut)}
     note = (
-        f"each rule by itself, made afresh, with nothing later in memory: started anew at each instant with a signal of it ({at_signals} "
-        f"runs), and from the beginning up to instants at even distances ({len(outcomes) - at_signals} runs)"
+        f"each rule by itself, made afresh, with nothing later in memory: started anew at each instant with a signal of it ({len(tried)} "
+        f"runs), and from the beginning up to instants at even distances ({len(outcomes) - len(tried)} runs)"
     )
-    return _proof("truncate", len(outcomes), len(trial.signals), _leaks(outcomes), note)
+    return _proof("truncate", len(outcomes), _at(trial, tried), _leaks(outcomes), note + _left_out(trial, tried))
 
 
 def _poison(trial: Trial, plan: _Plan, outcomes: Sequence[Outcome]) -> Proof:
     pairs = list(zip(plan.poison, outcomes, strict=True))
     felt = [job for job, outcome in pairs if outcome.acted]
     at_signals = {(job.rule, job.instant) for job in felt if isinstance(job, Poisoned)}
-    verified = sum((signal.rule, signal.known_at) in at_signals for signal in trial.signals)
     inert = sorted({job.rule for job in plan.poison} - {job.rule for job in felt})
     note = (
         f"what triggered a signal, of its own and of other subjects and in other series, follows its instant; everything ever listened to "
         f"follows the middle and the end; the rule spoke of the poison in {len(felt)} of {len(pairs)} runs: only there is anything proven"
     )
     nothing = f"; never, so that nothing is proven: {', '.join(inert)}" if inert else ""
-    return _proof("poison", len(pairs), verified, _leaks(outcomes), note + nothing)
+    tried = {(job.rule, job.instant) for job in plan.poison if isinstance(job, Poisoned)}
+    return _proof(
+        "poison", len(pairs), _at(trial, at_signals), _leaks(outcomes), note + nothing + _left_out(trial, tried)
+    )
+
+
+def _at(trial: Trial, instants: Collection[tuple[str, datetime]]) -> int:
+    """How many signals of a rule lie at an instant of it that was tried."""
+    return sum((signal.rule, signal.known_at) in instants for signal in trial.signals)
+
+
+def _left_out(trial: Trial, tried: Collection[tuple[str, datetime]]) -> str:
+    """Words for what was not tried, since a rule spoke at too many instants; mostly there is nothing to say."""
+    left = Counter(signal.rule for signal in trial.signals if (signal.rule, signal.known_at) not in tried)
+    return "".join(
+        f"; NOT tried, since it speaks so often: {count} signals of {rule}" for rule, count in sorted(left.items())
+    )
 
 
 def _shuffle(trial: Trial, plan: _Plan, shuffled: Sequence[Outcome], again: Sequence[Outcome]) -> Proof:

@@ -14,7 +14,7 @@ from itertools import count
 
 from tealeaves.backtest.proofs.bench import Outcome
 from tealeaves.backtest.proofs.trial import Trial, judged_anew
-from tealeaves.backtest.proofs.truncate import even_instants
+from tealeaves.backtest.proofs.truncate import even_instants, tried_instants
 from tealeaves.backtest.run import run_rules
 from tealeaves.model import Observation, Signal, identity
 from tealeaves.proof import differences, known_by
@@ -62,11 +62,10 @@ class PoisonedFromTheBeginning:
 
 def poisons(trial: Trial) -> list[Poisoned | PoisonedFromTheBeginning]:
     """Poison after each instant at which a rule has a signal; and, from the beginning, after the middle and the end."""
-    at_signals = sorted({(signal.rule, signal.known_at) for signal in trial.signals})
     even = even_instants(trial)
     late = sorted({even[len(even) // 2 - 1], even[-1]}) if even else []
     whole = (PoisonedFromTheBeginning(rule, instant) for rule in trial.names for instant in late)
-    return [*whole, *(Poisoned(*each) for each in at_signals)]
+    return [*whole, *(Poisoned(*each) for each in tried_instants(trial))]
 
 
 def _outcome(

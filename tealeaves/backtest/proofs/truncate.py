@@ -20,6 +20,7 @@ from tealeaves.proof import differences
 from tealeaves.tape.cut import severed
 
 EVEN = 8  # cuts of each rule's history at even distances
+MOST = 1000  # instants with a signal of one rule that are tried; of a rule that speaks so often, evenly chosen ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,22 @@ class CutFromTheBeginning:
 
 def cuts(trial: Trial) -> list[Cut | CutFromTheBeginning]:
     """A cut at each instant at which a rule has a signal, and each rule from the beginning to some instants at even distances."""
-    at_signals = sorted({(signal.rule, signal.known_at) for signal in trial.signals})
     even = ((rule, instant) for rule in trial.names for instant in even_instants(trial))
-    return [*(CutFromTheBeginning(*each) for each in even), *(Cut(*each) for each in at_signals)]
+    return [*(CutFromTheBeginning(*each) for each in even), *(Cut(*each) for each in tried_instants(trial))]
+
+
+def tried_instants(trial: Trial) -> list[tuple[str, datetime]]:
+    """Each rule with each instant at which it has a signal; `MOST` of them where there are more."""
+    found: dict[str, set[datetime]] = {}
+    for signal in trial.signals:
+        found.setdefault(signal.rule, set()).add(signal.known_at)
+    return [(rule, instant) for rule, instants in sorted(found.items()) for instant in _some(sorted(instants))]
+
+
+def _some(instants: list[datetime]) -> list[datetime]:
+    if len(instants) <= MOST:
+        return instants
+    return [instants[lot * (len(instants) - 1) // (MOST - 1)] for lot in range(MOST)]
 
 
 def even_instants(trial: Trial) -> list[datetime]:

@@ -10,11 +10,12 @@ import pytest
 from laws_world import START, article, catalogue_of, month
 from trial_world import CHEATS, HONEST, tape, trial
 
+from tealeaves.backtest.proofs import truncate
 from tealeaves.backtest.proofs.again import IngestedAgain, _dealt, ingestions
 from tealeaves.backtest.proofs.bench import Job
 from tealeaves.backtest.proofs.poison import poisons
 from tealeaves.backtest.proofs.shuffle import Shuffled
-from tealeaves.backtest.proofs.truncate import CutFromTheBeginning, cuts
+from tealeaves.backtest.proofs.truncate import Cut, CutFromTheBeginning, cuts
 from tealeaves.backtest.proofs.warmup import histories, spans
 from tealeaves.backtest.prove import Archived, Trial, prove
 from tealeaves.backtest.result import Law, Proof
@@ -87,6 +88,20 @@ def test_what_a_rule_keeps_to_itself_because_of_the_future_is_brought_to_light_b
     proof = proofs_of(silent)["truncate"]
     assert proof.held is False
     assert any("came only from the history up to" in leak for leak in proof.leaks)
+
+
+def test_of_a_rule_that_speaks_all_the_time_some_instants_are_tried_and_the_rest_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = trial(HONEST, "first_office")
+    monkeypatch.setattr(truncate, "MOST", 3)
+    proofs = proofs_of(found)
+    assert (proofs["truncate"].signals, proofs["poison"].signals) == (3, 3)
+    left = len(found.signals) - 3
+    assert proofs["truncate"].note.endswith(f"NOT tried, since it speaks so often: {left} signals of first_office")
+    instants = [job.instant for job in cuts(found) if isinstance(job, Cut)]
+    known = sorted({signal.known_at for signal in found.signals})
+    assert (instants[0], instants[-1], len(instants)) == (known[0], known[-1], 3)
 
 
 # --- poison -------------------------------------------------------------------------------------------------------------------------
