@@ -97,9 +97,18 @@ class Crew(Generic[Item, Result]):
         """The processes at work."""
         return [hand.pid for hand in self._hands]
 
-    def map(self, items: Iterable[Item]) -> Iterator[tuple[Item, Result]]:
-        """Each item with its result, in order. Items are drawn a little ahead of the results; an error of a child is raised here."""
-        return _Round(self._job, self._hands, self._size).run(iter(items))
+    def map(self, items: Iterable[Item]) -> Generator[tuple[Item, Result], None, None]:
+        """Each item with its result, in order. Items are drawn a little ahead of the results; an error of a child is raised here.
+
+        Where it is broken off, every child is ended: what they still do belongs to nobody.
+        """
+        whole = False
+        try:
+            yield from _Round(self._job, self._hands, self._size).run(iter(items))
+            whole = True
+        finally:
+            if not whole:
+                self.dismiss()
 
 
 def spread(

@@ -82,6 +82,15 @@ def test_items_are_drawn_only_a_little_ahead() -> None:
                 break
 
 
+def test_what_is_broken_off_leaves_nothing_behind_for_the_next() -> None:
+    with Crew(Squares(slow=0.3), 2) as crew:
+        with closing(crew.map([(number,) for number in range(20)])) as results:
+            assert next(results) == ((0,), [0])
+            pids = crew.pids
+        assert all(map(gone, pids))
+        assert list(crew.map([(5,), (6,)])) == [((5,), [25]), ((6,), [36])]
+
+
 def test_a_child_that_is_killed_once_costs_nothing(tmp_path: Path) -> None:
     items = [tuple(range(start, start + 10)) for start in range(0, 60, 10)]
     with Crew(Squares(deadly=23, once=tmp_path / "once"), 2) as crew:
