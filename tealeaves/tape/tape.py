@@ -20,6 +20,7 @@ from tealeaves.tape.columns import Coded, Numbers, Texts
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode  # as the index keeps them
 AT_HAND = 8192  # observations
 HEADS_AT_HAND = 131_072  # some 80 MB; what is read as history lags behind the present, far behind for a subject that is seldom asked for
 
@@ -336,6 +337,6 @@ def _head(seen: Observation) -> Head:
 
 
 def _row(seen: Observation) -> Row:
-    attrs = json.dumps(dict(seen.attrs), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    attrs = _encode(dict(seen.attrs)) if seen.attrs else "{}"
     quote = seen.quote
     return Row(seen.kind, seen.subject, seen.value, quote.offset, seen.observer, quote.text, quote.language, attrs)
