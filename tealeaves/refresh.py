@@ -11,9 +11,7 @@ from contextlib import closing
 from itertools import islice
 
 from tealeaves.catalogue import Catalogue
-from tealeaves.derive import Derived, quarantined, store
-from tealeaves.derive import observer_parts as observer_parts
-from tealeaves.derive import source_parts as source_parts
+from tealeaves.derive import Derived, observer_parts, quarantined, source_parts, store
 from tealeaves.extract import Refused
 from tealeaves.model import Place
 from tealeaves.reader import Arrivals, Item, Places, Progress, Work

@@ -65,7 +65,10 @@ class Settings(BaseSettings):
         default=1 << 30, ge=1, description="size at which a WARC file is closed and the next begun"
     )
     workers: int | None = Field(
-        default=None, ge=1, le=64, description="processes that read pages at a time; default: as many as processors, at most 8"
+        default=None,
+        ge=1,
+        le=64,
+        description="processes that read pages at a time; default: as many as processors, at most 8",
     )
 
     @field_validator("home", "clock_file")

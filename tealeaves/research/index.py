@@ -12,9 +12,9 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from tealeaves.catalogue import Catalogue, load
+from tealeaves.derive import observer_parts, source_parts
 from tealeaves.errors import StoreError, UsageError
 from tealeaves.observe import OBSERVERS
-from tealeaves.refresh import observer_parts, source_parts
 from tealeaves.settings import Settings
 from tealeaves.store import Store, derivations
 from tealeaves.store.observations import Labels
