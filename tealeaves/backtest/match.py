@@ -6,7 +6,7 @@ before as well, and would make the signal "marshal, before: vice-chairman" show 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 
 from tealeaves.backtest import patterns
 from tealeaves.backtest.held import of_edition
@@ -53,12 +53,6 @@ def kinds_of(observations: Iterable[Observation], signals: Collection[Signal]) -
     wanted = {signal.evidence[0] for signal in signals if signal.evidence}
     ours = (each for each in observations if each.story in stories)
     return {name: each.kind for each in ours if (name := each.id) in wanted}
-
-
-def matching(event: Event, signals: Sequence[Signal], kinds: Mapping[str, str]) -> Signal | None:
-    """The earliest of the signals that shows the event."""
-    fitting = (signal for signal in signals if shows(event, signal, kinds))
-    return min(fitting, key=lambda signal: (signal.known_at, signal.key), default=None)
 
 
 def _is(wanted: str | None, said: str) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from tealeaves.backtest.held import Held
-from tealeaves.backtest.match import can_leak, matching, shows
+from tealeaves.backtest.match import can_leak, shows
 from tealeaves.backtest.result import Event, EventOutcome, EventVerdict, Group, Interval
 from tealeaves.model import Signal
 
@@ -29,6 +29,7 @@ class Run:
     until: datetime | None  # exclusive
     held: Held
     kinds: Mapping[str, str] = field(default_factory=dict)
+    seen: Mapping[str, Interval | None] = field(default_factory=dict)  # by capture (backtest/seen.py)
 
 
 def of(event: Event, run: Run) -> EventOutcome:
@@ -36,15 +37,15 @@ def of(event: Event, run: Run) -> EventOutcome:
     if not set(event.rules) & set(run.rules):
         return EventOutcome(event, "out_of_scope", why=_no_rule(event, run))
     shown = [
-        (group, signal) for group in run.groups if (signal := matching(event, group.signals, run.kinds)) is not None
-    ]
+        (group, signal) for group in run.groups for signal in group.signals if shows(event, signal, run.kinds)
+    ]  # every one: a group can hold an earlier use of the words beside the alert that counts
     early = [pair for pair in shown if _is_leak(event, pair[1])]
     if early:
-        return EventOutcome(event, "leak", tuple(group.key for group, _ in early), why=_leak(event, *early[0]))
+        return EventOutcome(event, "leak", _keys(early), why=_leak(event, *early[0]))
     if (why := _outside(event, run)) is not None:
         return EventOutcome(event, "outside_span", why=why)
     hits = [(group, signal) for group, signal in shown if event.available <= signal.known_at <= _end(event)]
-    return _found(event, hits) if hits else _not_found(event, run, shown)
+    return _found(event, run, hits) if hits else _not_found(event, run, shown)
 
 
 def _end(event: Event) -> datetime:
@@ -87,21 +88,26 @@ def _outside(event: Event, run: Run) -> str | None:
     return None
 
 
-def _found(event: Event, hits: Sequence[tuple[Group, Signal]]) -> EventOutcome:
+def _found(event: Event, run: Run, hits: Sequence[tuple[Group, Signal]]) -> EventOutcome:
     group, signal = min(hits, key=lambda pair: (pair[1].known_at, pair[0].key))
-    keys = [group.key, *(other.key for other, _ in hits if other is not group)]
-    public = _public(event, group, signal)
+    public = _public(event, run, signal)
     return EventOutcome(
-        event, "found", tuple(keys), delay=Interval(public - event.available, signal.known_at - event.available),
+        event, "found", _keys([(group, signal), *hits]), delay=Interval(public - event.available, signal.known_at - event.available),
         lead=_lead(event, public, signal), why=f"a known gap that was found: {event.known_gap}" if event.known_gap else "",
     )  # fmt: skip
 
 
-def _public(event: Event, group: Group, signal: Signal) -> datetime:
+def _keys(pairs: Iterable[tuple[Group, Signal]]) -> tuple[str, ...]:
+    """The keys of the groups, each once."""
+    return tuple(dict.fromkeys(group.key for group, _ in pairs))
+
+
+def _public(event: Event, run: Run, signal: Signal) -> datetime:
     """The earliest instant at which what the signal rests on can have been public; where that is unknown, all that the label allows."""
-    if group.seen is None:
+    seen = run.seen.get(signal.quotes[0].capture) if signal.quotes else None
+    if seen is None:
         return event.available
-    return min(signal.known_at, max(event.available, signal.known_at - group.seen.most))
+    return min(signal.known_at, max(event.available, signal.known_at - seen.most))
 
 
 def _lead(event: Event, public: datetime, signal: Signal) -> Interval | None:

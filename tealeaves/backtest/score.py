@@ -78,6 +78,7 @@ def score(
     run = Run(
         groups=groups_of(all_signals, seen or {}), warming=[each for each in all_signals if each.status == "warming"],
         rules=chosen, known_rules=chosen | set(known_rules), since=since, until=until, held=held, kinds=kinds or {},
+        seen=seen or {},
     )  # fmt: skip
     events = tuple(outcomes.of(event, run) for event in labels.events)
     groups = tuple(_judged(group, events, labels) for group in run.groups)
@@ -194,8 +195,8 @@ def _notes(events: Sequence[EventOutcome]) -> tuple[str, ...]:
     closed = [each for each in events if each.verdict == "found" and each.event.known_gap]
     counts = Counter(each.verdict for each in events)
     left_out: Mapping[EventVerdict, str] = {
-        "not_covered": "nothing of their sources was held then",
-        "out_of_scope": "no rule of this run is accepted for them",
+        "not_covered": "nothing of the sources in question was held then",
+        "out_of_scope": "no rule that is meant to find such was run",
         "outside_span": "outside the stretch of this run",
     }
     return (

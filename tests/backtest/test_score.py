@@ -75,6 +75,25 @@ def test_a_group_can_show_two_events() -> None:
     assert (found.scores.recall.k, found.scores.precision.n) == (2, 1)
 
 
+@pytest.mark.req("B-22")
+@pytest.mark.parametrize(
+    "label",
+    [
+        {"subject": None, "value": None, "pattern": "^marshal"},  # the words of anybody: never a leak
+        {"leak_from": at(16.2)},  # the label knows of the earlier use
+    ],
+)
+def test_an_earlier_use_in_the_same_group_hides_neither_the_alert_nor_a_leak(label: Any) -> None:
+    """One story, seen twice on one day: what it said before the window is no reason to miss what it says in it."""
+    said = [signal("marshal", day, story="s", key=str(day)) for day in (16.1, 16.4)]
+    found = scored(said, event(days=16.3, **label))
+    assert verdicts(found) == (["found"], ["hit"])
+    assert found.events[0].groups == (found.groups[0].key,)
+    assert found.events[0].delay == Interval(timedelta(0), timedelta(days=0.1))
+    early = scored([*said, signal("marshal", 16.25, story="s", key="x")], event(days=16.3, leak_from=at(16.2)))
+    assert verdicts(early) == (["leak"], ["false"])
+
+
 def test_a_signal_that_warms_up_is_no_alert_and_the_miss_says_so() -> None:
     found = scored([signal("marshal", 16.3, status="warming")], event())
     assert verdicts(found) == (["missed"], [])
@@ -228,7 +247,7 @@ def test_nothing_captured_in_the_window_is_no_miss() -> None:
     assert found.scores.recall.n == 0
     assert found.scores.recall.low is None
     assert found.scores.nab is None
-    assert found.notes == ("1 labelled events are in no number: nothing of their sources was held then",)
+    assert found.notes == ("1 labelled events are in no number: nothing of the sources in question was held then",)
 
 
 @pytest.mark.parametrize("label", [{"sources": ("korea_stamp",)}, {"editions": ("ru",)}])
@@ -290,7 +309,7 @@ def test_a_miss_says_what_was_said_late_or_instead() -> None:
         found.events[0].why == "said 24.0 h after its window: office_changed/story 20/2012-07-22; said instead: 'hero'"
     )
     known = scored([signal("marshal", 2)], event(leak_from=at(16)))
-    assert known.events[0].why == "said before, on 2012-07-04T00:00:00Z: office_changed/story 2/2012-07-04"
+    assert known.events[0].why == "said before, on 2012-07-04 00:00 UTC: office_changed/story 2/2012-07-04"
 
 
 # --- quiet stretches ---------------------------------------------------------------------------------------------------------------------
@@ -401,6 +420,15 @@ def test_perfect_is_a_hundred_and_silence_is_nought() -> None:
 def test_a_delay_is_an_interval(seen: Any, least: float, most: float) -> None:
     found = scored([signal("marshal", 16.5)], event(), seen=seen)
     assert found.events[0].delay == found.scores.delay_median == Interval(least * HOUR, most * HOUR)
+
+
+@pytest.mark.req("B-23")
+def test_a_delay_is_that_of_the_capture_that_shows_the_event_and_not_of_its_group() -> None:
+    said = [signal("hero", 16.1, story="s"), signal("marshal", 16.5, story="s")]
+    seen = {"capture 16.1": None, "capture 16.5": Interval(timedelta(0), HOUR)}
+    assert scored(said, event(), seen=seen).events[0].delay == Interval(11 * HOUR, 12 * HOUR)
+    seen = {"capture 16.1": Interval(timedelta(0), HOUR), "capture 16.5": Interval(timedelta(0), 6 * HOUR)}
+    assert scored(said, event(), seen=seen).events[0].delay == Interval(6 * HOUR, 12 * HOUR)
 
 
 @pytest.mark.req("B-23")
