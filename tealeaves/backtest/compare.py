@@ -43,9 +43,10 @@ def compared_rules(
 ) -> Comparison:  # fmt: skip
     """Two editions of the rules over one tape: only those that mean something else are run. `ran`: what `here` gave already.
 
-    `chosen` limits it to these rules. Where `ran` is given the rates are those of all its rules, before and after; else of those compared.
+    `chosen` limits it to these rules. A rule that `there` had and that cannot be had any more is left out: all that it says would look
+    gained. Where `ran` is given the rates are those of all its rules, before and after; else of those compared.
     """
-    names = differing(there, here, chosen)
+    names = tuple(name for name in differing(there, here, chosen) if name not in there.lost)
     old = run_rules(tape, there.chosen(names), since, until)
     new = ran if ran is not None else run_rules(tape, here.chosen(names), since, until)
     same = [signal for signal in new.signals if signal.rule not in names]
@@ -129,7 +130,7 @@ def raised(edition: Edition, ran: Ran, names: Collection[str]) -> list[str]:
 
 
 def _notes(names: Collection[str], all_names: Sequence[str], there: Edition) -> list[str]:
-    same = [name for name in all_names if name not in names]
+    same = [name for name in all_names if name not in names and name not in there.lost]
     if not same:
         return []
     return [f"the same in {there.name}, so that nothing can differ, and not run again: {', '.join(same)}"]

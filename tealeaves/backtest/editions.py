@@ -30,6 +30,7 @@ class Edition:
     rules: Mapping[str, RuleModule]
     meanings: Mapping[str, str]
     warnings: tuple[str, ...] = ()
+    lost: frozenset[str] = frozenset()  # rules that it had and that cannot be had any more: each is in `warnings`
 
     def chosen(self, names: Iterable[str]) -> tuple[RuleModule, ...]:
         """Those of these rules that exist in this edition, in the order of their names."""
@@ -73,17 +74,18 @@ def locked(folder: Path | None = None) -> Edition:
         raise UsageError(
             f"there is no {rulelock.FILE} beside {here.name}/: run `{rulelock.COMMAND}`, or compare with a revision"
         )
-    sources, warnings = dict[str, bytes](), list[str]()
+    sources, warnings, lost = dict[str, bytes](), list[str](), set[str]()
     for name, entry in sorted(rulelock.read(path).items()):
         try:
             sources[name] = _locked_text(here, name, entry.sha256)
         except UsageError as why:
+            lost.add(name)
             warnings.append(
                 f"{name}: version {entry.version} as locked is not to be had ({why}), so it is compared with nothing; commit a "
                 f"rule before it is locked, or compare with a revision that has it"
             )
     found = _edition(LOCK, sources, forgiving=True)
-    return Edition(LOCK, found.rules, found.meanings, (*warnings, *found.warnings))
+    return Edition(LOCK, found.rules, found.meanings, (*warnings, *found.warnings), found.lost | lost)
 
 
 def versions_tried(rule: str, folder: Path | None = None) -> int | None:
@@ -131,18 +133,19 @@ def _meaning(source: bytes) -> str | None:
 
 
 def _edition(name: str, sources: Mapping[str, bytes], *, forgiving: bool) -> Edition:
-    rules, meanings, warnings = dict[str, RuleModule](), dict[str, str](), list[str]()
+    rules, meanings, warnings, lost = dict[str, RuleModule](), dict[str, str](), list[str](), set[str]()
     for stem, source in sorted(sources.items()):
         try:
             rule = _rule(name, stem, source)
         except ContentError as error:
             if not forgiving:
                 raise
+            lost.add(stem)
             warnings.append(f"{error}; it is compared with nothing")
             continue
         if rule is not None:
             rules[stem], meanings[stem] = rule, _meaning(source) or ""
-    return Edition(name, rules, meanings, tuple(warnings))
+    return Edition(name, rules, meanings, tuple(warnings), frozenset(lost))
 
 
 def _rule(edition: str, stem: str, source: bytes) -> RuleModule | None:

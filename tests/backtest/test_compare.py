@@ -11,7 +11,7 @@ from rules_repo import RulesRepo, rule_text
 
 from tealeaves.backtest import bounds
 from tealeaves.backtest.compare import COMPARED, NAMES, changes, compared, compared_rules, differing
-from tealeaves.backtest.editions import at_revision, working
+from tealeaves.backtest.editions import at_revision, locked, working
 from tealeaves.backtest.result import Rate
 from tealeaves.backtest.run import run_rules
 from tealeaves.model import Observation, Quote, Signal
@@ -114,7 +114,8 @@ def test_a_broken_old_rule_is_a_warning_and_so_is_one_that_raises(repo: RulesRep
     assert "word_new: line 1 is not Python" in broken
     assert raised.startswith("loud of ")
     assert raised.endswith("raised 5 times, first: ValueError: no")
-    assert found.rules == (("loud", 1, 2), ("word_new", 0, 1))
+    assert found.rules == (("loud", 1, 2),)
+    assert {change.rule for change in found.changes} == {"loud"}, "what nobody could load said nobody knows what"
 
 
 def test_only_the_chosen_rules_and_only_the_stretch(repo: RulesRepo) -> None:
@@ -215,3 +216,28 @@ def test_changes_come_in_order_of_time_whatever_the_order_of_the_runs(signals: t
     forward, backward = changes(signals, ()), changes(tuple(reversed(signals)), ())
     assert forward == backward
     assert [change.key for change in forward] == [signal.key for signal in signals]
+
+
+def test_a_rule_of_which_the_other_side_has_only_the_name_gains_nothing(repo: RulesRepo) -> None:
+    """Locked and never committed, then changed: nobody can say what it said before, so nobody says that it said nothing."""
+    repo.write("word_new", rule_text())
+    repo.lock()
+    repo.write("word_new", rule_text(version=2, headline="Otherwise"))
+    here = working(repo.rules)
+    ran = run_rules(past(), here.chosen(here.rules))
+    assert ran.signals
+    found = compared_rules(past(), locked(repo.rules), here, rate, ran=ran)
+    assert (found.rules, found.changes, found.notes) == ((), (), ())
+    assert found.rate_before == found.rate_after
+    assert "compared with nothing" in found.warnings[0]
+
+
+def test_a_rule_that_does_not_load_in_the_other_edition_gains_nothing(repo: RulesRepo) -> None:
+    repo.write("word_new", "RULE = 1 / 0\n")
+    repo.write("other", rule_text("other"))
+    before = repo.commit()
+    repo.write("word_new", rule_text())
+    found = compared_rules(past(), at_revision(before, repo.rules), working(repo.rules), rate)
+    assert (found.rules, found.changes) == ((), ())
+    assert "ZeroDivisionError" in found.warnings[0]
+    assert found.notes[0].endswith("not run again: other")
