@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,11 +12,9 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "laws"))
 sys.path.insert(0, str(Path(__file__).parent))  # importmode=importlib: neighbours are found by this alone
 
-from research_world import build, mapping
+from research_world import Run, build, mapping
 
 from tealeaves.store import Store
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(autouse=True)

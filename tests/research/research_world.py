@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,8 @@ from tealeaves.archive import Archive
 from tealeaves.model import Capture, Revisit
 from tealeaves.pipeline import Pipeline
 from tealeaves.store import Store
+
+Run = Callable[..., subprocess.CompletedProcess[str]]  # `tealeaves`
 
 EN, KO = "paper/article/en", "paper/article/ko"
 NINE = timedelta(hours=9)

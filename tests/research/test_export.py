@@ -17,10 +17,9 @@ from typing import Any
 
 import polars as pl
 import pytest
-from conftest import Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from research_world import EN, KO, build, day, mapping, piece
+from research_world import EN, KO, Run, build, day, mapping, piece
 
 import tealeaves
 from tealeaves.errors import UsageError
