@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from typing import Final, Protocol
 
@@ -82,8 +82,9 @@ def coverage(
             tally.add(head, origins)
     ends = [tally.last for tally in tallies.values()] + ([] if until is None else [until.astimezone(UTC).toordinal()])
     stretch = (min((tally.first for tally in tallies.values()), default=0), max(ends, default=0))
+    months = (stretch[0], stretch[1] if until is None else _before_midnight(until).toordinal())
     refused = {source: _before(instants, until) for source, instants in origins.quarantined.items()}
-    readable = [_series(name, tallies[name], stretch, refused) for name in sorted(tallies)]
+    readable = [_series(name, tallies[name], stretch[1], months, refused) for name in sorted(tallies)]
     return (*readable, *_unreadable(refused, {source for each in readable for source in each.sources}))
 
 
@@ -108,14 +109,21 @@ class _Tally:
         self.captures[head.source, head.capture] = origins.of(head.source, head.capture)
 
 
-def _series(name: str, tally: _Tally, stretch: tuple[int, int], refused: Mapping[str, int]) -> SeriesCoverage:
+def _before_midnight(until: datetime) -> datetime:
+    """The last instant of a stretch whose end is exclusive: a month that begins at the end is none of it."""
+    return until.astimezone(UTC) - timedelta(microseconds=1)
+
+
+def _series(
+    name: str, tally: _Tally, end: int, months: tuple[int, int], refused: Mapping[str, int]
+) -> SeriesCoverage:  # fmt: skip
     days = sorted(set(tally.stories.values()))
-    borders = days if stretch[1] <= days[-1] else [*days, stretch[1]]
+    borders = days if end <= days[-1] else [*days, end]
     sources = tuple(sorted({source for source, _ in tally.captures}))
     return SeriesCoverage(
         series=name, sources=sources, documents=len(tally.stories), versions=tally.versions,
         since=date.fromordinal(tally.first), until=date.fromordinal(tally.last), gaps=gaps_between(borders),
-        months=tuple(_months(tally.days, stretch)),
+        months=tuple(_months(tally.days, months)),
         seen_as=tuple(sorted(Counter(tally.captures.values()).items())),
         quarantined=sum(refused.get(source, 0) for source in sources),
     )  # fmt: skip

@@ -134,7 +134,7 @@ def _joined(*grounds: str) -> str:
 
 def _nothing(event: Event) -> str:
     where = ", ".join((*event.sources, *event.editions)) or "any source"
-    return f"nothing of {where} from {_shown(event.available)} to {_shown(_end(event))}"
+    return f"nothing of {where} was captured from {_shown(event.available)} to {_shown(_end(event))}"
 
 
 def _warming(event: Event, run: Run) -> str:
@@ -177,11 +177,13 @@ def _instead(event: Event, run: Run) -> str:
 
 
 def _shown(instant: datetime) -> str:
-    return instant.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _length(length: timedelta) -> str:
     """Hours up to three days, days beyond."""
     return (
-        f"{length / timedelta(hours=1):.1f} h" if length < timedelta(days=3) else f"{length / timedelta(days=1):.1f} d"
+        f"{length / timedelta(hours=1):.1f} h"
+        if length < timedelta(days=3)
+        else f"{length / timedelta(days=1):.1f} days"
     )

@@ -190,6 +190,10 @@ def _unseen(events: Iterable[EventOutcome]) -> int:
     return sum(not each.event.seen_while_tuning for each in events)
 
 
+def _events_are(count: int) -> str:
+    return "1 labelled event is" if count == 1 else f"{count} labelled events are"
+
+
 def _notes(events: Sequence[EventOutcome]) -> tuple[str, ...]:
     """What a reader of the numbers must know besides them."""
     closed = [each for each in events if each.verdict == "found" and each.event.known_gap]
@@ -201,5 +205,5 @@ def _notes(events: Sequence[EventOutcome]) -> tuple[str, ...]:
     }
     return (
         *(f"a known gap was found: {each.event.id}; take known_gap out of its label" for each in closed),
-        *(f"{counts[key]} labelled events are in no number: {why}" for key, why in left_out.items() if counts[key]),
+        *(f"{_events_are(counts[key])} in no number: {why}" for key, why in left_out.items() if counts[key]),
     )

@@ -19,6 +19,7 @@ app = typer.Typer(
     help="An open-source watch on what an opaque state publishes: keeps every byte, detects what changed, tells you with the evidence.",
     epilog="TEALEAVES_HOME names the folder of archive and index (default: var). All settings: docs/running.md.",
     no_args_is_help=True,
+    rich_markup_mode="markdown",  # paragraphs of a help are wrapped where the screen ends, not where our lines do
     pretty_exceptions_enable=False,
     add_completion=False,
 )

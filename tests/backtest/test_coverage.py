@@ -76,7 +76,7 @@ def test_a_silence_up_to_the_end_is_a_hole() -> None:
     days = every_day("2012-01-01", 30)
     (held,) = coverage(days, until=datetime(2012, 6, 1, tzinfo=UTC))
     assert held.gaps == (Gap(date(2012, 1, 30), date(2012, 6, 1)),)
-    assert [count for _, count in held.months] == [30, 0, 0, 0, 0, 0]
+    assert [count for _, count in held.months] == [30, 0, 0, 0, 0]
     dead, alive = coverage(
         [*every_day("2012-01-01", 30, series="a/b/en"), *every_day("2012-01-01", 90, series="c/d/en")]
     )

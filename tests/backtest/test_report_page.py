@@ -120,7 +120,7 @@ def test_numbers_of_rules_scores_and_weeks_are_there() -> None:
     assert "54,321 4 1 4 high 4 1 1 1 1 1 / 2 / 2 0 7" in section(soup, "rules")
     scores = section(soup, "scores")
     assert "all rules 1 of 2 (9–91 %) 5 of 5 (57–100 %) 1 of 2 (9–91 %) 1 0 0 1 / 2 / 2 1.11 1.22 43.25" in scores
-    assert "false alarm 0.11, missed 1" in scores
+    assert "0.11 for each false alarm, 1 for each event missed" in scores
     assert "Median week 1" in section(soup, "weeks")
     assert "Worst week 2 (of 2012-07-16)" in section(soup, "weeks")
     assert "1 week with none, 2 weeks with 1, 1 week with 2." in section(soup, "weeks")

@@ -24,7 +24,7 @@ def printed(run: Backtest, width: int = 200) -> str:
 def test_it_follows_the_order_of_a_sceptics_questions() -> None:
     text = printed(whole.backtest())
     titles = (
-        "What was held", "Events missed", "Known gaps", "Events that this run cannot judge", "Events found", "Alerts a week\n",
+        "What was held", "Events missed", "Known gaps", "Events that this run cannot judge", "Alerts a week\n", "Events found",
         "Scores, beside", "Rules", "Proofs", "Against a1b2c3d4", "Notes",
     )  # fmt: skip
     places = [text.index(f"\n{title}") for title in titles]

@@ -89,6 +89,12 @@ def test_the_stretch_says_what_it_means_by_all() -> None:
     assert words.span(whole.empty()) == "all that is held"
 
 
+def test_the_last_day_of_a_stretch_is_the_one_that_was_asked_for() -> None:
+    first, end = datetime(2012, 7, 1, tzinfo=UTC), datetime(2013, 1, 1, tzinfo=UTC)
+    assert words.stretch(first, end) == "2012-07-01 to 2012-12-31"
+    assert words.stretch(None, end.replace(hour=12)) == "the beginning to 2013-01-01 12:00 UTC"
+
+
 def test_the_widest_holes_come_in_order_of_time() -> None:
     holes = [
         Gap(date(2001, 1, 1), date(2001, 1, 9)),

@@ -60,7 +60,7 @@ def _environment() -> Environment:
         share=words.share, rate=words.rate, mean=words.mean, interval=words.interval, lead=words.lead,
         instant=words.instant, day=words.day, hole=words.hole, plural=_plural, number=words.number, count=_count,
         defang=defang, language=_language, words_of_event=words.EVENT_WORDS.__getitem__, short=_short,
-        words_of_group=words.GROUP_WORDS.__getitem__, words_of_law=words.LAWS.__getitem__, duration=words.duration,
+        words_of_group=words.GROUP_WORDS.__getitem__, words_of_law=words.LAWS.__getitem__, words_of_weight=_weight, duration=words.duration,
         origin=_origin, week=words.week, widest=words.widest, by_year=_by_year, showing=_showing,
     )  # fmt: skip
     made.globals["span"] = words.span
@@ -159,6 +159,10 @@ def _count(items: Iterable[object] | int) -> str:
 
 def _short(text: str, limit: int = 400) -> str:
     return line(text, limit)
+
+
+def _weight(name: str) -> str:
+    return words.WEIGHTS.get(name, name.replace("_", " "))
 
 
 def _origin(way: str) -> str:

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from tealeaves.alerts.plain import clean, line
 
 _MONTHS: Final = (1, 2, 3, 6)
+_HALF_A_LABEL: Final = 24.0  # of the axis of days
 
 
 def tag(name: str, *children: str | Markup, **attributes: str | float) -> Markup:
@@ -109,8 +110,12 @@ class Days:
         parts = [rule(self.left, bottom, self.right, bottom, "axis")]
         for x, label in self.ticks():
             parts.append(rule(x, top, x, bottom, "grid"))
-            parts.append(words(x, bottom + 14, label, "middle"))
+            parts.append(words(x, bottom + 14, label, self._anchor(x)))
         return parts
+
+    def _anchor(self, x: float) -> str:
+        """A label at the right end is written to the left of it: what stands beyond the drawing is cut off."""
+        return "end" if x > self.right - _HALF_A_LABEL else "middle"
 
 
 def monday(day: date) -> date:

@@ -1,4 +1,4 @@
-"""A backtest on a screen or two: coverage first, then what was missed, then what was found, then how it was measured."""
+"""A backtest on a screen or two: coverage first, then what was missed, the alerts a week, what was found, and how it was measured."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def print_backtest(backtest: Backtest, console: Console | None = None) -> None:
     _print_verdict(out, backtest, said)
     _print_coverage(out, backtest.coverage, unseen_dates(backtest))
     _print_missed(out, backtest)
-    _print_found(out, with_verdict(backtest, "found"))
     _print_weeks(out, backtest)
+    _print_found(out, with_verdict(backtest, "found"))
     _print_false(out, backtest.groups)
     _print_table(out, backtest.table)
     _print_rules(out, backtest)
@@ -206,7 +206,9 @@ def _print_table(out: Console, table: Sequence[Scores]) -> None:
     if rows:
         out.print(
             Text(
-                "  in brackets: 95 % bounds · alerts a week: median / 95 of 100 weeks / worst · NAB: 100 perfect, 0 silent",
+                "  in brackets: 95 % bounds · untuned: not used while tuning the rules · alerts a week: median / 95 of 100 weeks / worst\n"
+                "  cost: 1 for an event missed, 0.11 for a false alarm, 0.02 for a repeat; at worst: every alert that nobody has looked at "
+                "is false\n  NAB: the cost on another scale; 100 is perfect, 0 is a detector that never speaks, below 0 is worse than silence",
                 "dim",
             )
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from math import isfinite
 from typing import Final
 
@@ -29,6 +29,11 @@ GROUP_WORDS: Final[dict[GroupVerdict, str]] = {
     "duplicate": "shows it again",
     "false": "false alarm",
     "unlabelled": "nobody has looked",
+}
+WEIGHTS: Final = {
+    "missed": "event missed",
+    "false": "false alarm",
+    "duplicate": "alert that shows an event again",
 }
 LAWS: Final = {
     "truncate": "Nothing later was used: with history cut off at each alert, the same alert comes out",
@@ -133,11 +138,11 @@ def day(on: date | None) -> str:
 
 
 def stretch(since: datetime | None, until: datetime | None) -> str:
-    """The stretch that was judged; either end may be open."""
+    """The stretch that was judged, its last day included; either end may be open."""
     if since is None and until is None:
         return "all that is held"
-    first = "the beginning" if since is None else day(since.astimezone(UTC))
-    return f"{first} to {'the end' if until is None else day(until.astimezone(UTC))}"
+    first = "the beginning" if since is None else _border(since)
+    return f"{first} to {'the end' if until is None else _last(until)}"
 
 
 def span(backtest: Backtest) -> str:
@@ -167,6 +172,16 @@ def claimed(coverage: Sequence[SeriesCoverage]) -> tuple[int, int]:
     """How many of the captures carry a day that nobody saw, and how many there are."""
     seen = [pair for each in coverage for pair in each.seen_as]
     return sum(count for origin, count in seen if origin in CLAIMED), sum(count for _, count in seen)
+
+
+def _border(at: datetime) -> str:
+    """A day where it begins at midnight, otherwise the instant."""
+    return instant(at) if at.astimezone(UTC).time() != time.min else day(at.astimezone(UTC))
+
+
+def _last(until: datetime) -> str:
+    """The end of a stretch is exclusive: at midnight, the day before is the last that belongs to it."""
+    return _border(until if until.astimezone(UTC).time() != time.min else until - timedelta(days=1))
 
 
 def _percent(part: float) -> str:
