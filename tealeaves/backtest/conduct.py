@@ -136,6 +136,10 @@ class Conductor:
 
     def _rules(self) -> tuple[RuleModule, ...]:
         names = self._wanted.rules or tuple(self._here.rules)
+        if not names:
+            raise UsageError(
+                f"there is no rule in {self._wanted.rules_folder or rulelock.rules_folder()}: name a folder that holds some"
+            )
         unknown = [name for name in names if name not in self._here.rules]
         if unknown:
             raise UsageError(f"no rule is called {unknown[0]!r}; there are: {', '.join(sorted(self._here.rules))}")

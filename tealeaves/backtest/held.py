@@ -66,19 +66,19 @@ class Held:
     """The items of a replayed stretch, `since <= known_at < until` (either end open), in order of time."""
 
     def __init__(self, items: Iterable[Item], since: datetime | None = None, until: datetime | None = None) -> None:
-        inside = (
-            each
-            for each in items
-            if (since is None or each.known_at >= since) and (until is None or each.known_at < until)
-        )
-        self.items: Sequence[Item] = sorted(inside, key=lambda each: (each.known_at, each.series, each.story))
+        ordered = sorted(items, key=lambda each: (each.known_at, each.series, each.story))
+        start = 0 if since is None else bisect_left(ordered, since, key=lambda each: each.known_at)
+        stop = len(ordered) if until is None else bisect_left(ordered, until, key=lambda each: each.known_at)
+        self.items: Sequence[Item] = ordered[start:stop]
+        self._known = frozenset(each.story for each in ordered[:start])  # before the stretch
 
     @cached_property
     def stories(self) -> Sequence[Item]:
-        """Each story once, at its first sight."""
+        """Each story that is first seen in the stretch, at that sight: one that was known before is no new one."""
         first: dict[str, Item] = {}
         for item in self.items:
-            first.setdefault(item.story, item)
+            if item.story not in self._known:
+                first.setdefault(item.story, item)
         return list(first.values())
 
     @cached_property

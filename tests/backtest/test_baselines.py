@@ -54,6 +54,13 @@ def test_a_story_is_alerted_on_once_at_its_first_sight() -> None:
     assert line.rate.worst_week == at(0).date()
 
 
+def test_a_story_that_was_known_before_the_stretch_is_not_new_in_it() -> None:
+    again = [replace(item, known_at=at(20)) for item in items(3, 1)]
+    line = lines(Held([*items(4, 1), *again], since=at(3)), [], [])["every new document"]
+    assert line.rate.groups == 1
+    assert line.rate.weeks == 2, "its week is covered all the same"
+
+
 @pytest.mark.parametrize(
     ("label", "k"), [({}, 1), ({"sources": ("kcna_kp",)}, 1), ({"sources": ("rodong",)}, 0), ({"editions": ("ko",)}, 0)]
 )
