@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tealeaves.announce import Announcer, Terms
+from tealeaves.backtest.said import forget_tape
 from tealeaves.catalogue import Catalogue, load
 from tealeaves.errors import ArchiveError, UsageError
 from tealeaves.pipeline import Ingested, Pipeline
@@ -47,6 +48,7 @@ def rebuild(settings: Settings, progress: Progress | None = None) -> RebuildRepo
             pipeline = Pipeline(catalogue, store, archive, hands_of(settings))
             ingested = pipeline.catch_up(progress)
             report = RebuildReport(ingested, judge_all(pipeline, store, settings))
+        forget_tape(settings)
         if changed:
             _hold_what_is_ours(settings, catalogue)
     return report

@@ -24,6 +24,7 @@ from tealeaves.settings import Settings
 from tealeaves.store import Store
 from tealeaves.store.observations import Labels
 from tealeaves.tape import Tape, load
+from tealeaves.tape.index import FILE
 
 CACHE = "cache"  # folder of the home folder that holds the tape's file
 
@@ -40,6 +41,11 @@ def tape_of(settings: Settings, *, anew: bool = False, recorded_by: datetime | N
     labels = Labels(catalogue.parser_labels, catalogue.observer_labels)
     with Store.open(settings.index_url) as store:
         return load(store, labels, None if anew else settings.home / CACHE, recorded_by=recorded_by)
+
+
+def forget_tape(settings: Settings) -> None:
+    """Remove what is kept of the tape: an index that was made anew can say something else under the very same numbers."""
+    (settings.home / CACHE / FILE).unlink(missing_ok=True)
 
 
 def main(arguments: Sequence[str]) -> int:
