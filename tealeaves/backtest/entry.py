@@ -15,6 +15,7 @@ WITHIN = timedelta(hours=72)  # B-22
 LONGEST_WITHIN = timedelta(days=60)  # a window in which anything counts proves nothing
 _WITHIN = re.compile(r"(?P<count>[1-9]\d{0,3})(?P<unit>[hd])")
 _ID = re.compile(r"[a-z0-9][a-z0-9_.-]{0,79}")
+_LISTS = {"rules": '["office_changed"]', "sources": '["kcna_kp"]', "editions": '["en"]'}  # an example of each
 _RULE = re.compile(r"[a-z][a-z0-9_]{0,79}")
 
 
@@ -48,7 +49,7 @@ class Entry:
         if value is None:
             return None
         if not isinstance(value, str) or not value.strip():
-            raise wrong(self, key, f"is {value!r}; write a text in quotes, or leave the key out")
+            raise wrong(self, key, f"is {_written(value)}; write a text in quotes, or leave the key out")
         return value.strip()
 
     def required(self, key: str) -> str:
@@ -62,7 +63,7 @@ class Entry:
         value = self.values.get(key)
         if not isinstance(value, bool):
             raise wrong(
-                self, key, f"is {'missing' if value is None else repr(value)}; write true or false, without quotes"
+                self, key, f"is {'missing' if value is None else _written(value)}; write true or false, without quotes"
             )
         return value
 
@@ -70,7 +71,7 @@ class Entry:
         """A list of texts; empty where the key is absent."""
         value = self.values.get(key, [])
         if not isinstance(value, list) or not all(isinstance(each, str) and each.strip() for each in value):
-            raise wrong(self, key, f"is {value!r}; write a list of texts, such as ['kcna_kp']")
+            raise wrong(self, key, f"is {_written(value)}; write a list of texts, such as {_LISTS.get(key, '[...]')}")
         if key in self.values and not value:
             raise wrong(self, key, "is an empty list; leave the key out, or name something")
         return tuple(value)
@@ -108,7 +109,7 @@ class Entry:
         value = self.values.get(key)
         if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
             return value
-        raise wrong(self, key, f"is {value!r}; write a date without quotes, such as 2012-07-18")
+        raise wrong(self, key, f"is {_written(value)}; write a day without quotes, such as 2012-07-18")
 
     def instant(self, key: str) -> datetime | None:
         """The instant, or the first one of the day; None where the key is absent."""
@@ -132,7 +133,7 @@ class Entry:
             raise wrong(
                 self,
                 key,
-                f"is {value!r}; write a date or an instant without quotes: 2012-07-18 or 2012-07-18T06:00:00Z",
+                f"is {_written(value)}; write a date or an instant without quotes: 2012-07-18 or 2012-07-18T06:00:00Z",
             )
         return self._start(value), self._start(value + timedelta(days=1))
 
@@ -152,6 +153,13 @@ class Entry:
 
     def _start(self, day: date) -> datetime:
         return datetime.combine(day, time(), self.zone).astimezone(UTC)
+
+
+def _written(value: object) -> str:
+    """A value as it stands in a label file, and not as Python shows it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value.isoformat() if isinstance(value, date) else repr(value)
 
 
 def wrong(entry: Entry, key: str, what: str) -> UsageError:

@@ -27,6 +27,7 @@ EVENT_KEYS = _COMMON | {
 }  # fmt: skip
 QUIET_KEYS = _COMMON | {"known_false"}
 _TOP = frozenset({"event", "quiet", "time_zone"})
+_TOML = "texts stand in quotes, dates and true or false do not, and each entry begins with [[event]] or [[quiet]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _entries(file: _File) -> Iterator[Entry]:
     try:
         tables = tomllib.loads(file.content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file.name} is not TOML: {error}") from error
+        raise UsageError(f"{file.name} is not TOML: {error}; {_TOML}") from error
     unknown = sorted(tables.keys() - _TOP)
     if unknown:
         raise UsageError(f"{file.name}: unknown key {unknown[0]!r}; a file holds [[event]], [[quiet]] and time_zone")
@@ -96,8 +97,14 @@ def _tables(file: _File, tables: dict[str, Any], name: str, known: frozenset[str
         entry = Entry(file.name, name, number, values, zone)
         unknown = sorted(values.keys() - known)
         if unknown:
-            raise wrong(entry, unknown[0], f"is not known; there are: {', '.join(sorted(known))}")
+            raise wrong(entry, unknown[0], _unknown(unknown[0], known))
         yield entry
+
+
+def _unknown(key: str, known: frozenset[str]) -> str:
+    if key in _TOP:
+        return "belongs to the whole file: write it above the first [[event]] or [[quiet]]"
+    return f"is not known; there are: {', '.join(sorted(known))}"
 
 
 def _zone(file: _File, name: object) -> tzinfo:

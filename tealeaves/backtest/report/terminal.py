@@ -208,7 +208,7 @@ def _print_table(out: Console, table: Sequence[Scores]) -> None:
             Text(
                 "  in brackets: 95 % bounds · untuned: not used while tuning the rules · alerts a week: median / 95 of 100 weeks / worst\n"
                 "  cost: 1 for an event missed, 0.11 for a false alarm, 0.02 for a repeat; at worst: every alert that nobody has looked at "
-                "is false\n  NAB: the cost on another scale; 100 is perfect, 0 is a detector that never speaks, below 0 is worse than silence",
+                "is false\n  NAB: the cost on another scale; 100 is perfect, 0 is a detector that never speaks, less is worse than silence",
                 "dim",
             )
         )
