@@ -6,6 +6,7 @@
 - An article that a polled page pointed at: since the look before at the page that showed it. Which page did is not kept, so of all pages
   that had changed at their latest look the earliest look before counts. An article that waited for its turn in several cycles while its
   page changed again can be older than that; one that was asked for in vain is reckoned from the first time.
+- A look that answered with an error, or with what no parser understood, is none.
 - Anything else, such as the first look of all or a single memento: unknown, and said so by None.
 """
 
@@ -19,7 +20,7 @@ import sqlalchemy as sa
 
 from tealeaves.backtest.result import Interval
 from tealeaves.store.looks import ANSWERED
-from tealeaves.store.schema import captures, misses
+from tealeaves.store.schema import captures, misses, quarantine
 from tealeaves.store.sql import chunks
 
 _DAY = timedelta(days=1) - timedelta(seconds=1)  # from a day's first second to its last
@@ -89,7 +90,11 @@ def _changed(conn: sa.Connection, source: str, page: str, asked_at: datetime) ->
 
 
 def _look(conn: sa.Connection, source: str, url: str, at: datetime, *, inclusive: bool = False) -> sa.Row[Any] | None:
-    """The latest look at an address before then that answered; an error page shows neither that something was there nor that it was not."""
+    """The latest look at an address before then that answered with what a parser understood.
+
+    An error page and a page in quarantine (a block page, a broken one) show neither that something was there nor that it was not.
+    """
     until = _C.captured_at <= at if inclusive else _C.captured_at < at
-    looks = sa.select(_C.captured_at, _C.kind).where(_C.url == url, _C.source == source, until, ANSWERED)
+    unread = sa.exists().where(quarantine.c.capture == sa.func.coalesce(_C.same_as, _C.id))
+    looks = sa.select(_C.captured_at, _C.kind).where(_C.url == url, _C.source == source, until, ANSWERED, ~unread)
     return conn.execute(looks.order_by(_C.captured_at.desc(), _C.seq.desc()).limit(1)).one_or_none()

@@ -9,8 +9,8 @@ import pytest
 
 from tealeaves.backtest import seen
 from tealeaves.backtest.result import Interval
-from tealeaves.model import Capture, Look, Miss, Place, Revisit
-from tealeaves.store import Store, looks
+from tealeaves.model import Capture, Look, Miss, Place, Quarantined, Revisit
+from tealeaves.store import Store, documents, looks
 
 LIST, OTHER, ARTICLE = "http://kcna.kp/list", "http://kcna.kp/other", "http://kcna.kp/article"
 PAGES = {"kcna_kp": [LIST, OTHER]}
@@ -85,6 +85,28 @@ def test_an_error_page_and_a_miss_bound_nothing(store: Store) -> None:
     assert interval(store, capture(LIST, 3), capture(LIST, 1), broken, miss(LIST, 2.5)) == Interval(
         NONE, timedelta(hours=2)
     )
+
+
+def block(store: Store, look: Capture) -> Capture:
+    """A page that answered and that no parser understood."""
+    with store.write() as conn:
+        why = ("kcna_kp/page", "unreadable", "a block page", look.captured_at, look.recorded_at)
+        documents.add_quarantine(conn, [Quarantined(look.id, look.source, look.url, *why)])
+    return look
+
+
+@pytest.mark.req("B-8")
+def test_a_block_page_bounds_nothing_and_neither_does_the_same_one_again(store: Store) -> None:
+    blocked = block(store, capture(LIST, 2))
+    again = replace(revisit(LIST, 2.5), same_as=blocked.id)
+    assert interval(store, capture(LIST, 3), capture(LIST, 1), blocked, again) == Interval(NONE, timedelta(hours=2))
+
+
+@pytest.mark.req("B-8")
+def test_an_article_was_not_shown_by_a_block_page(store: Store) -> None:
+    """The list showed it at two, a block page came at three, and only then its turn: it was there since one."""
+    lists = (capture(LIST, 1), capture(LIST, 2), block(store, capture(LIST, 3)))
+    assert interval(store, capture(ARTICLE, 3.1), *lists) == Interval(NONE, at(3.1) - at(1))
 
 
 def test_the_first_look_at_a_page_is_unknown(store: Store) -> None:
