@@ -16,7 +16,7 @@ from tealeaves.backtest.run import run_rules
 from tealeaves.evaluate import evaluate_again
 from tealeaves.pipeline import Pipeline
 from tealeaves.store import Store
-from tealeaves.store.observations import Labels, all_observations
+from tealeaves.store.observations import Labels, add_observations, all_observations
 from tealeaves.tape import load
 from tealeaves.tape.index import FILE
 
@@ -70,6 +70,27 @@ def test_the_kept_file_is_used_until_something_changes(
     pipeline.ingest_all([article(9999, month()[-1].captured_at, "Kim Jong Il, marshal of the Republic, came.")])
     assert load(pipeline.store, pipeline.labels, tmp_path).versions == first.versions + 1
     assert "about something else" in caplog.text
+
+
+def test_a_file_of_other_versions_is_not_used(pipeline: Pipeline, tmp_path: Path) -> None:
+    """Back to an older observer: the index holds its rows already, and nothing in it changes."""
+    whole = load(pipeline.store, pipeline.labels, tmp_path)
+    fewer = Labels(pipeline.labels.parsers, pipeline.labels.observers - {"office/1"})
+    assert "office" not in {seen.kind for seen in load(pipeline.store, fewer, tmp_path).observed()}
+    assert list(load(pipeline.store, pipeline.labels, tmp_path).observed()) == list(whole.observed())
+    none = Labels(frozenset({"other/1"}), pipeline.labels.observers)
+    assert len(load(pipeline.store, none, tmp_path)) == 0
+
+
+def test_a_file_made_while_an_observer_was_at_work_is_not_used_when_it_has_ended(
+    pipeline: Pipeline, tmp_path: Path
+) -> None:
+    """No capture came, no version changed: only rows of the observers in force."""
+    half = load(pipeline.store, pipeline.labels, tmp_path)
+    seen = next(iter(half.observed({"document"})))
+    with pipeline.store.write() as conn:
+        add_observations(conn, [replace(seen, subject="seen later")])
+    assert len(load(pipeline.store, pipeline.labels, tmp_path)) == len(half) + 1
 
 
 def test_a_damaged_file_is_made_anew(pipeline: Pipeline, tmp_path: Path) -> None:
