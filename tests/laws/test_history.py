@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from laws_world import first_seen, rule_of
 
+from tealeaves.backtest.run import run_rules
+from tealeaves.detect import Detector
 from tealeaves.history import PointInTime
 from tealeaves.model import Observation
-from tealeaves.rulekit import saw
+from tealeaves.rulekit import Baseline, saw
+from tealeaves.tape import Tape
 
 
 def after(past: list[Observation], now: Observation) -> PointInTime:
@@ -42,3 +46,17 @@ def test_a_story_that_was_seen_before_is_not_its_own_first_use() -> None:
     )
     assert usage is not None
     assert (usage.stories, usage.days, str(usage.first.known_at.date())) == (1, 1, "2012-01-05")
+
+
+@pytest.mark.parametrize(("others", "status"), [(2, "warming"), (3, "firing")])
+@pytest.mark.parametrize("kind", ["address_term", "office"])  # before and after "document" in the order
+def test_the_story_at_hand_does_not_count_towards_its_own_baseline(kind: str, others: int, status: str) -> None:
+    """Three documents of three days are demanded; a new version of a story is a use in that story, however often it was seen."""
+    days = [f"2012-01-{day:02d}" for day in range(1, others + 1)]
+    past = [saw("document", "document", "en", on=day, story=f"s{day}") for day in days]
+    past += [saw("document", "document", "en", on=day, story="own") for day in ("2012-01-02", "2012-01-09")]
+    now = replace(saw(kind, "x", "y", on="2012-01-09", story="own"), version=past[-1].version)
+    rule = rule_of("first", first_seen, kind, baseline=Baseline(3, 3))
+    streamed = Detector([rule], PointInTime()).run(sorted([*past, now], key=lambda seen: seen.order))
+    assert [signal.status for signal in streamed] == [status]
+    assert [signal.status for signal in run_rules(Tape.of([*past, now]), [rule]).signals] == [status]
