@@ -19,6 +19,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import combinations
 from math import exp, lgamma
 
 from tealeaves.backtest.bounds import rate
@@ -106,7 +107,7 @@ def _random(field: Field, alerts: int) -> Scores:
     total = len(field.stories)
     part = alerts / total if total else 0.0
     found = [(event, 1 - _none_of(len(window), alerts, total)) for event, window in field.windows]
-    hits = sum(_first_of(before, alerts, total) for before in _before(field).values())
+    hits = sum(_hit(before, alerts, total) for before in _before(field).values())
     shown = {place for _, window in field.windows for place in window}
     false = part * len(field.calm - shown)
     tally = Tally(
@@ -119,13 +120,30 @@ def _random(field: Field, alerts: int) -> Scores:
     return scores("random at the same rate", tally, rate(weeks), note)
 
 
-def _before(field: Field) -> Mapping[int, int]:
-    """For each story in a window the fewest stories before it in one of its windows: it is a hit if none of these is drawn."""
-    fewest: dict[int, int] = {}
-    for _, window in field.windows:
-        for before, place in enumerate(window):
-            fewest[place] = min(before, fewest.get(place, before))
-    return fewest
+def _before(field: Field) -> Mapping[int, Collection[frozenset[int]]]:
+    """For each story in a window the stories before it in its windows: it is a hit if none of one of these sets is drawn.
+
+    Of windows that ask for the same sources and editions the one that began last is enough: the others hold its stories, too.
+    """
+    fewest: dict[int, dict[tuple[frozenset[str], frozenset[str]], Sequence[int]]] = {}
+    for event, window in sorted(field.windows, key=lambda one: one[0].available):
+        asked = frozenset(event.sources), frozenset(event.editions)
+        for place in window:
+            fewest.setdefault(place, {})[asked] = window
+    return {
+        place: {frozenset(window[: bisect_left(window, place)]) for window in own.values()}
+        for place, own in fewest.items()
+    }
+
+
+def _hit(before: Collection[frozenset[int]], alerts: int, total: int) -> float:
+    """The chance that a story is drawn and none of one of these sets is: by inclusion and exclusion."""
+    least = [own for own in before if not any(other < own for other in before)]
+    chance = 0.0
+    for size in range(1, len(least) + 1):
+        several = sum(_first_of(len(frozenset().union(*some)), alerts, total) for some in combinations(least, size))
+        chance += several if size % 2 else -several
+    return chance
 
 
 def _none_of(some: int, alerts: int, total: int) -> float:

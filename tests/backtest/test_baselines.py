@@ -111,6 +111,22 @@ def test_the_random_baseline_is_the_mean_of_all_draws(alerts: int) -> None:
     assert line.rate.groups == alerts
 
 
+@pytest.mark.req("B-25")
+@pytest.mark.parametrize("alerts", [1, 3, 5])
+def test_it_is_that_too_where_events_ask_for_other_sources_and_editions(alerts: int) -> None:
+    """Of two windows none holds the other: a story can be the first of the one and not of the other."""
+    kinds = [("kcna_kp", "kcna/article/en"), ("rodong", "kcna/article/en"), ("kcna_kp", "kcna/article/ko")]
+    stock = [
+        replace(item, source=kinds[place % 3][0], series=kinds[place % 3][1]) for place, item in enumerate(items(8, 1))
+    ]
+    events = asked(event("a", 2, sources=("kcna_kp",)), event("b", 1, editions=("en",)), event("c", 0))
+    field = baselines.field_of(Held(stock), [each.event for each in events], [])
+    draws = [baselines._line("draw", field, draw) for draw in combinations(range(8), alerts)]
+    line = lines(Held(stock), events, [], alerts)["random at the same rate"]
+    assert line.cost == pytest.approx(mean(each.cost for each in draws))
+    assert line.precision.k == round(mean(each.precision.k for each in draws))
+
+
 def test_more_alerts_than_stories_are_all_of_them() -> None:
     both = lines(held(days=28), asked(event("a")), [quiet(7, 14)], alerts=10_000)
     assert both["random at the same rate"].cost == pytest.approx(both["every new document"].cost)
