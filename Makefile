@@ -23,8 +23,9 @@ demo: setup
 run: setup
 	$(BIN)/tealeaves run
 
+# Two processes; a file's tests stay together. A test alone: .venv/bin/python -m pytest tests/test_text.py
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: lint types contracts docs
 

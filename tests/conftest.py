@@ -18,7 +18,6 @@ import pytest
 
 from tealeaves.store import Store
 
-ABSENT = pytest.StashKey[str]()
 INSTALL = "apt-get install -y postgresql"
 
 
@@ -50,22 +49,26 @@ class Postgres:
 
 
 @pytest.fixture(scope="session")
-def postgres(request: pytest.FixtureRequest) -> Iterator[Postgres]:
+def postgres() -> Iterator[Postgres]:
     """A running PostgreSQL; the test is skipped, and the run says so at its end, where none is installed."""
     programs = _programs()
     if programs is None:
         reason = f"PostgreSQL is not installed ({INSTALL}): nothing was tested on it"
-        request.config.stash[ABSENT] = reason
         pytest.skip(reason)
     with tempfile.TemporaryDirectory(prefix="tl-pg-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         yield from _serve(programs, folder, _user())
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Say loudly what could not be tested."""
-    if (reason := config.stash.get(ABSENT, None)) is not None:
-        terminalreporter.write_line(f"NOT TESTED: {reason}", red=True, bold=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what could not be tested, whichever process of the run it was that could not."""
+    reasons = {
+        str(report.longrepr[2]).removeprefix("Skipped: ")
+        for report in terminalreporter.stats.get("skipped", ())
+        if isinstance(report.longrepr, tuple)
+    }
+    for reason in sorted(reasons):
+        terminalreporter.write_line(f"NOT TESTED: {reason.removeprefix('NOT TESTED: ')}", red=True, bold=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

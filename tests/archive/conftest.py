@@ -27,20 +27,10 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         yield opened
 
 
-_ABSENT: list[str] = []
-
-
 @pytest.fixture(scope="session")
 def pywb() -> Path:
     """The folder of pywb's programs; skips, and says so at the end of the run, where it cannot be installed."""
     try:
         return pywb_peer.programs()
     except pywb_peer.Absent as error:
-        _ABSENT.append(f"pywb could not be installed, so nothing was tested against it: {error}")
-        pytest.skip(_ABSENT[-1])
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say loudly what could not be tested."""
-    for reason in dict.fromkeys(_ABSENT):
-        terminalreporter.write_line(f"NOT TESTED: {reason}", red=True, bold=True)
+        pytest.skip(f"pywb could not be installed, so nothing was tested against it: {error}")
