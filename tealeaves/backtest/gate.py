@@ -51,8 +51,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def code(found: Gate) -> int:
-    """0: it may pass; 1: it may not; 2: some rule was asked about nothing."""
-    return 1 if found.failures else UsageError.exit_code if found.untested else 0
+    """0: it may pass; 1: it may not; 2: some rule was asked about nothing, or what it was before cannot be had."""
+    return 1 if found.failures else UsageError.exit_code if found.untested or found.lost else 0
 
 
 def report(found: Gate) -> Iterator[str]:
@@ -110,6 +110,8 @@ def _of_rule(rule: Gated) -> Iterator[str]:
 
 
 def _versions(rule: Gated) -> str:
+    if rule.lost:
+        return f"version {rule.after}; what it was before cannot be had, so all of it looks gained"
     if not rule.before:
         return f"version {rule.after}, new"
     return f"version {rule.before}, gone" if not rule.after else f"version {rule.before} to {rule.after}"
@@ -182,10 +184,12 @@ def _verdict(found: Gate) -> Iterator[str]:
     elif found.failures:
         yield "THE GATE IS SHUT:"
         yield from (f"  {text}" for text in found.failures)
-    elif not found.untested:
+    elif not found.untested and not found.lost:
         yield "The gate is open."
     for name in found.untested:
         yield f"{NOTHING} of {name}: import history that it listens to, or set TEALEAVES_HOME to a home folder that has some"
+    for name in found.lost:
+        yield f"NOT GATED: what the change of {name} takes away; compare with a revision that has it: make gate AGAINST=REVISION"
 
 
 def _parser() -> ArgumentParser:

@@ -7,7 +7,7 @@ last 90 days that is nearly the worst week; a rule may have such weeks, but then
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from tealeaves.backtest.compare import changes, differing, raised, weekly
@@ -48,6 +48,7 @@ class Gated:
     whole: Stretch
     too_loud: tuple[str, ...]  # in words
     leave: str = ""  # the reason that its file gives for being too loud
+    lost: bool = False  # it was there before, and what it said then cannot be had
 
     @property
     def tested(self) -> bool:
@@ -95,6 +96,11 @@ class Gate:
         """Rules that were asked about nothing: what is held has no observation that they listen to."""
         return tuple(rule.rule for rule in self.rules if not rule.tested)
 
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """Rules of which nobody can tell what the change takes away."""
+        return tuple(rule.rule for rule in self.rules if rule.lost)
+
 
 def gate(tape: Tape, there: Edition, here: Edition, labels: Labels, chosen: Collection[str] | None = None) -> Gate:
     """Every rule that does not mean the same in both editions, replayed over a tape that holds something."""
@@ -103,7 +109,10 @@ def gate(tape: Tape, there: Edition, here: Edition, labels: Labels, chosen: Coll
     events, disturbed = _labelled(tape, there, here, names, (old, new), labels)
     return Gate(
         against=there.name,
-        rules=tuple(_gated(tape, name, there.rules.get(name), here.rules.get(name), old, new) for name in names),
+        rules=tuple(
+            replace(_gated(tape, name, there.rules.get(name), here.rules.get(name), old, new), lost=name in there.lost)
+            for name in names
+        ),
         events=events, disturbed=disturbed, labelled=len(labels.events) + len(labels.quiet),
         errors=tuple(raised(here, new, names)), warnings=(*there.warnings, *raised(there, old, names)),
     )  # fmt: skip

@@ -268,6 +268,21 @@ def test_words_of_strangers_cannot_pose_as_lines_of_the_gate(edited: RulesRepo) 
     assert "“Report The gate is open.[2J”" in lines(found)
 
 
+@pytest.mark.req("A-12")
+def test_a_change_of_what_nobody_has_any_more_is_not_let_through(repo: RulesRepo) -> None:
+    """Locked before it was committed, then changed: what it no longer finds, nobody can say."""
+    repo.write("loud", loud_text(only="Rare"))
+    repo.lock()
+    repo.write("loud", loud_text(version=2, only="Weather"))
+    repo.commit()
+    found = gated(repo, tape(a_week=1))
+    assert (found.failures, found.lost, command.code(found)) == ((), ("loud",), 2)
+    said = lines(found)
+    assert "The gate is open" not in said
+    assert "loud: version 2; what it was before cannot be had" in said
+    assert "make gate AGAINST=REVISION" in said
+
+
 # --- the command, over a home folder ------------------------------------------------------------------------------------------------
 
 
