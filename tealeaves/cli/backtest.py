@@ -87,6 +87,8 @@ def backtest(
     first, last = span(since, until)
     if prove and recorded_by is not None:
         raise UsageError("--prove is about all that is held: leave out --recorded-by")
+    if parsers_against is not None and recorded_by is not None:
+        raise UsageError("--parsers-against reads all that the archive holds: leave out --recorded-by")
     watch = Stopwatch()
     if against is not None and parsers_against is not None:
         raise UsageError(
