@@ -197,6 +197,42 @@ def test_parsers_and_an_observer_that_change_together(
         assert current(place.store, pipeline) == current(anew, again)
 
 
+def test_parsers_that_read_a_part_and_an_observer_that_read_nothing(
+    place: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Newer parsers read the last page, the older ones are back with a new observer: it is asked about all that they ever read."""
+    place.pipeline(catalogue_of(revision=1)).ingest_all(month(5))
+    place.pipeline(catalogue_of(revision=2)).ingest(article(7000, NOW, "Kim Jong Il visited mill number 7000."))
+    in_force(monkeypatch, [*OTHERS, keener(OFFICE)])
+    pipeline = place.pipeline(catalogue_of(revision=1))
+    pipeline.refresh()
+    with Store.open(f"sqlite:///{tmp_path / 'anew.sqlite'}") as anew:
+        again = Pipeline(catalogue_of(revision=1), anew, place.archive)
+        again.catch_up()
+        assert current(place.store, pipeline) == current(anew, again)
+    assert pipeline.is_complete()
+
+
+def test_an_older_edition_that_writes_while_a_refresh_is_at_work_leaves_no_hole(
+    place: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    older, newer = observe.OBSERVERS, (*OTHERS, keener(OFFICE))
+    place.pipeline().ingest_all(month(5))
+    pages = [article(7000, NOW, "Kim Jong Il visited mill number 7000.")]
+
+    def older_writes(done: int) -> None:
+        if pages:
+            in_force(monkeypatch, older)
+            place.pipeline().ingest(pages.pop())
+            in_force(monkeypatch, newer)
+
+    in_force(monkeypatch, newer)
+    place.pipeline().refresh(older_writes)
+    assert not place.pipeline().is_complete()
+    place.pipeline().refresh()
+    assert current(place.store, place.pipeline()) == rebuilt(place, tmp_path)
+
+
 def test_a_document_that_breaks_the_new_revision_is_named_as_in_a_rebuild(
     place: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
