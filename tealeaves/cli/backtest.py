@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tealeaves.alerts.plain import line
 from tealeaves.cli.options import Json, Since, Until, end_of, span
 from tealeaves.cli.output import aside, emit_json, meter
 from tealeaves.errors import UsageError, VoidRun
@@ -71,7 +72,11 @@ def backtest(
     ] = None,
     rules_folder: Annotated[
         Path | None,
-        typer.Option("--rules-folder", help="Judge the rule files of this folder instead of the project's own."),
+        typer.Option(
+            "--rules-folder",
+            help="Judge the rule files of this folder instead of the project's own; labels are then those that --events names, "
+            "or those in tests/events beside the folder.",
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -131,6 +136,8 @@ def _leave(found: Backtest) -> None:
 
     code = verdict(found).exit_code
     if code == VoidRun.exit_code:
-        raise VoidRun("the run is void, and none of its numbers may be quoted: " + "; ".join(verdict(found).void))
+        raise VoidRun(
+            "the run is void, and none of its numbers may be quoted: " + line("; ".join(verdict(found).void), 300)
+        )
     if code:
         raise typer.Exit(code)

@@ -50,7 +50,8 @@ def export(
         emit_json([contents.as_dict()])
         return
     for file in contents.files:
-        out.print(f"{file.name}: {file.rows:,} rows, {file.size:,} bytes", markup=False)
+        rows_of = "1 row" if file.rows == 1 else f"{file.rows:,} rows"
+        out.print(f"{file.name}: {rows_of}, {file.size:,} bytes", markup=False)
     out.print(
         f"dataset version {contents.version} in {folder}; README.md there says what is held and what is not",
         markup=False,

@@ -89,7 +89,10 @@ def test_changes_come_with_their_quotes() -> None:
 
 def test_a_void_run_begins_with_it() -> None:
     text = printed(replace(whole.backtest(), void="it looked ahead"))
-    assert text.lstrip().startswith("VOID: it looked ahead. Nothing below may be quoted.")
+    assert [each.strip() for each in text.splitlines()[:2]] == [
+        "VOID: nothing below may be quoted.",
+        "it looked ahead.",
+    ]
 
 
 def test_a_rule_that_raised_is_told_twice() -> None:
@@ -98,6 +101,25 @@ def test_a_rule_that_raised_is_told_twice() -> None:
     )
     assert "1 rule raised an error: office_changed" in text.split("What was held")[0]
     assert "office_changed: 3 times, at first: KeyError: 'x'" in text
+
+
+def test_a_quiet_stretch_of_other_rules_tests_nothing() -> None:
+    full = whole.backtest()
+    stretch = replace(full.quiet[0], rules=("office_changed",))
+    run = replace(full, events=(), groups=(), quiet=(stretch,), proofs=(), rules=(whole.rule("another_rule"),))
+    assert "Nothing was tested against labels." in printed(run)
+    ours = replace(run, rules=(whole.rule("office_changed"),))
+    assert "Nothing was tested against labels." not in printed(ours)
+
+
+def test_a_comparison_names_the_versions() -> None:
+    run = whole.backtest()
+    assert run.comparison is not None
+    text = printed(
+        replace(run, comparison=replace(run.comparison, rules=(("office_changed", 1, 2), ("new_rule", 0, 1))))
+    )
+    assert "office_changed: v1 before, v2 now" in text
+    assert "new_rule: not there before, v1 now" in text
 
 
 def test_nothing_at_all() -> None:

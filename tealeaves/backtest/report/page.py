@@ -22,7 +22,7 @@ from markupsafe import Markup
 from tealeaves.alerts.plain import clean, defang, line
 from tealeaves.backtest.match import shows
 from tealeaves.backtest.report import plots, words
-from tealeaves.backtest.report.verdict import UNJUDGED, failed, judged, unseen_dates, verdict, with_verdict
+from tealeaves.backtest.report.verdict import UNJUDGED, failed, judged, reviewed, unseen_dates, verdict, with_verdict
 from tealeaves.backtest.result import Backtest, Comparison, Event, Group, GroupVerdict
 
 TEMPLATE: Final = "page.html.j2"
@@ -60,9 +60,10 @@ def _environment() -> Environment:
         share=words.share, rate=words.rate, mean=words.mean, interval=words.interval, lead=words.lead,
         instant=words.instant, day=words.day, hole=words.hole, plural=_plural, number=words.number, count=_count,
         defang=defang, language=_language, words_of_event=words.EVENT_WORDS.__getitem__, short=_short,
-        words_of_group=words.GROUP_WORDS.__getitem__, words_of_law=words.LAWS.__getitem__, words_of_weight=_weight, duration=words.duration,
+        words_of_group=words.GROUP_WORDS.__getitem__, words_of_law=words.LAWS.__getitem__, duration=words.duration,
         origin=_origin, week=words.week, widest=words.widest, by_year=_by_year, showing=_showing,
     )  # fmt: skip
+    made.filters.update(words_of_weight=_weight, version=words.version)
     made.globals["span"] = words.span
     made.globals["window"] = words.window
     return made
@@ -85,7 +86,7 @@ def _lists(backtest: Backtest) -> dict[str, Any]:
         "unjudged": with_verdict(backtest, *UNJUDGED), "unjudged_by": _unjudged_by(backtest),
         "groups": _by_verdict(backtest.groups), "group_of": {group.key: group for group in backtest.groups},
         "failed": failed(backtest), "unseen_dates": unseen_dates(backtest), "spread": _spread(backtest),
-        "changes": _by_kind(backtest.comparison),
+        "changes": _by_kind(backtest.comparison), "quiet": reviewed(backtest),
     }  # fmt: skip
 
 

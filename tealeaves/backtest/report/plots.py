@@ -14,7 +14,7 @@ from markupsafe import Markup
 from tealeaves.alerts.plain import line
 from tealeaves.backtest.report import svg, words
 from tealeaves.backtest.report.svg import Days
-from tealeaves.backtest.report.verdict import UNJUDGED
+from tealeaves.backtest.report.verdict import UNJUDGED, reviewed
 from tealeaves.backtest.result import Backtest, Event, EventOutcome, Interval, Scores, SeriesCoverage, Share
 from tealeaves.model import Gap
 
@@ -120,7 +120,7 @@ def _said_of(each: SeriesCoverage, most: int) -> str:
 
 def _said_of_timeline(backtest: Backtest) -> str:
     found = sum(1 for each in backtest.events if each.verdict == "found")
-    quiet = words.plural(len(backtest.quiet), "quiet stretch", "quiet stretches")
+    quiet = words.plural(len(reviewed(backtest)), "quiet stretch", "quiet stretches")
     return (
         f"{words.plural(len(backtest.groups), 'alert')} of {words.plural(len(backtest.rules), 'rule')}; "
         f"{found} of {words.plural(len(backtest.events), 'labelled event')} found; {quiet}."
@@ -219,7 +219,7 @@ def _names(names: Sequence[str], top: float, room: int = _NAMED) -> Iterator[Mar
 
 
 def _quiet(backtest: Backtest, days: Days, top: float, bottom: float) -> Iterator[Markup]:
-    for each in backtest.quiet:
+    for each in reviewed(backtest):
         left, right = days.at(_day(each.since)), days.at(_day(each.until))
         says = f"reviewed and found quiet: {line(each.id, 80)}"
         yield svg.rect(left, top, max(right - left, 2.0), bottom - top, "quiet", says)

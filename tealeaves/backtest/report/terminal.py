@@ -60,7 +60,8 @@ def _console() -> Console:
 
 def _print_verdict(out: Console, backtest: Backtest, said: Verdict) -> None:
     for why in said.void:
-        out.print(Text(f" VOID: {_plain(why)}. Nothing below may be quoted. ", _STYLES[10]))
+        out.print(Text(" VOID: nothing below may be quoted. ", _STYLES[10]))
+        out.print(Text(f"{_plain(why)}."))
     what = f"Backtest of {words.span(backtest)}"
     out.print(
         Text(
@@ -273,6 +274,8 @@ def proof_word(proof: Proof) -> str:
 def _print_comparison(out: Console, what: Comparison) -> None:
     count = {how: sum(1 for each in what.changes if each.how == how) for how in ("gained", "lost", "changed")}
     out.print(Text(f"\nAgainst {_plain(what.against)}", "bold"))
+    for rule, before, after in what.rules:
+        out.print(Text(f"  {_plain(rule)}: {words.version(before)} before, {words.version(after)} now"))
     out.print(Text(f"  signals: {count['gained']:,} gained, {count['lost']:,} lost, {count['changed']:,} changed"))
     out.print(Text(f"  alerts a week before: {words.rate(what.rate_before)}; after: {words.rate(what.rate_after)}"))
     for warning in what.warnings:

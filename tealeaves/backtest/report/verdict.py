@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from tealeaves.backtest.report import words
-from tealeaves.backtest.result import Backtest, EventOutcome, EventVerdict
+from tealeaves.backtest.result import Backtest, EventOutcome, EventVerdict, Quiet
 
 FINE: Final = 0
 WRONG: Final = 1
@@ -36,7 +36,7 @@ class Verdict:
 def verdict(backtest: Backtest) -> Verdict:
     """A leak or a broken proof voids the run; a missed event, a false alarm and a rule that raised are what went wrong."""
     void, wrong = tuple(dict.fromkeys(_void(backtest))), tuple(_wrong(backtest))
-    tested = bool(judged(backtest) or backtest.quiet)
+    tested = bool(judged(backtest) or reviewed(backtest))
     code: Literal[0, 1, 10] = VOID if void else WRONG if wrong else FINE
     word = _word(code, tested, foreseen(backtest))
     return Verdict(code, void, wrong, tuple(_facts(backtest)), tuple(_caveats(backtest)), word)
@@ -51,6 +51,12 @@ def with_verdict(backtest: Backtest, *verdicts: EventVerdict) -> tuple[EventOutc
 def judged(backtest: Backtest) -> tuple[EventOutcome, ...]:
     """The events that this run could have found."""
     return tuple(outcome for outcome in backtest.events if outcome.verdict not in UNJUDGED)
+
+
+def reviewed(backtest: Backtest) -> tuple[Quiet, ...]:
+    """The quiet stretches that were reviewed for a rule of this run: the others say nothing about it."""
+    rules = {each.rule for each in backtest.rules}
+    return tuple(stretch for stretch in backtest.quiet if not stretch.rules or rules & set(stretch.rules))
 
 
 def unseen_dates(backtest: Backtest) -> str:

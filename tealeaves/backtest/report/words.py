@@ -77,6 +77,11 @@ def share(what: Share) -> str:
     return f"{what.k:,} of {what.n:,} ({_percent(what.low)}–{_percent(what.high)} %)"
 
 
+def version(number: int) -> str:
+    """Of a rule; 0 where an edition does not have it."""
+    return f"v{number}" if number else "not there"
+
+
 def rate(what: Rate) -> str:
     """Alerts a week in one line."""
     if not what.weeks:
