@@ -25,7 +25,7 @@ run: setup
 
 # Two processes; a file's tests stay together. A test alone: .venv/bin/python -m pytest tests/test_text.py
 test: setup
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: lint types contracts docs
 
