@@ -342,6 +342,18 @@ def test_an_event_in_a_quiet_stretch_is_no_false_alarm() -> None:
     ]
 
 
+def test_a_repeat_in_a_quiet_stretch_is_a_repeat() -> None:
+    said = [signal("marshal", 16.3), signal("marshal", 17), signal("hero", 17.5)]
+    assert verdicts(scored(said, event(), quiet(16, 21)))[1] == ["hit", "duplicate", "false"]
+
+
+def test_what_shows_one_event_and_comes_too_early_for_another_is_a_hit_in_a_run_that_is_void() -> None:
+    said = [signal("marshal", 16.3, story="s"), signal("hero", 16.3, story="s")]
+    found = scored(said, event(), event("hero", 18, value="hero"))
+    assert verdicts(found) == (["found", "leak"], ["hit"])
+    assert found.void.startswith("hero: ")
+
+
 @pytest.mark.req("A-6")
 def test_a_known_false_alarm_is_false_and_has_its_ground() -> None:
     trap = quiet(8, 9, pattern="hero", known_false="a slip of the pen")
