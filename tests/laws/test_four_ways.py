@@ -130,3 +130,5 @@ def demand_that_a_cut_is_what_was_known(tape: Tape, signals: Iterable[Signal], c
         assert said(run_rules(tape.until(instant), rules).signals) == known
         assert said(run_rules(severed(tape.until(instant)), rules).signals) == known
         assert said(run_rules(tape, rules, until=instant + INSTANT).signals) == known
+        later = said(signal for signal in signals if signal.known_at >= instant)
+        assert said(run_rules(tape, rules, since=instant).signals) == later
