@@ -32,7 +32,10 @@ OTHER_WIRES = {
     "tealeaves/alerts/wire.py": ("http.client", "ssl", "socket", "urllib.request.Request"),  # to Slack
     "deployments/server.py": ("http.client", "socket"),  # to the Prefect server on loopback
 }
-SOCKET_NAMES = {"gethostname"}  # all that may be used of `socket` outside the gate
+SOCKET_NAMES = {
+    "gethostname",
+    "socketpair",
+}  # all that may be used of `socket` outside the gate: a pair leads to a child of ours only
 CALLS = {
     "asyncio.open_connection", "loop.create_connection", "loop.create_datagram_endpoint", "Image.open", "etree.parse", "lxml.html.parse",
     "html.parse", "urlopen", "urlretrieve",
