@@ -110,7 +110,8 @@ class Conductor:
             scored = self._scored(tape, ran, rules, held)
             known_nothing = baselines.table(held, scored.in_question, self._labels.quiet, len(scored.groups))
         with self._watch.stage("coverage"):
-            shown = coverage(tape.heads(), origins_of(self._store, self._mappings), until=wanted.until)
+            origins = origins_of(self._store, self._mappings, wanted.recorded_by)
+            shown = coverage(tape.heads(), origins, until=wanted.until)
             made_of = manifest(
                 tape, self._catalogue, rules, ran.signals, labels=self._labels, weights=dict(WEIGHTS), since=wanted.since,
                 until=wanted.until, recorded_by=wanted.recorded_by, lock=self._lock(),

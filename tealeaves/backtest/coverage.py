@@ -57,8 +57,11 @@ class Origins:
 NO_ORIGINS: Final = Origins({}, {}, {})
 
 
-def origins_of(store: Store, mappings: Iterable[DumpMapping]) -> Origins:
-    """What the index says of the origin of its captures. Which dumps claim their dates and which saw them, their mappings say."""
+def origins_of(store: Store, mappings: Iterable[DumpMapping], recorded_by: datetime | None = None) -> Origins:
+    """What the index says of the origin of its captures. Which dumps claim their dates and which saw them, their mappings say.
+
+    With `recorded_by` (exclusive) nothing is unreadable that we did not have then.
+    """
     claimed: dict[str, bool] = {}
     for mapping in mappings:
         claimed[mapping.source] = claimed.get(mapping.source, False) or mapping.captured_is == "claimed"
@@ -66,7 +69,7 @@ def origins_of(store: Store, mappings: Iterable[DumpMapping]) -> Origins:
         ways = _ways(conn, claimed)
         plain = {source: own[0] for source, own in ways.items() if len(own) == 1}
         mixed = [source for source, own in ways.items() if len(own) > 1]
-        return Origins(plain, dict(_each(conn, mixed, claimed)), _refused(conn))
+        return Origins(plain, dict(_each(conn, mixed, claimed)), _refused(conn, recorded_by))
 
 
 def coverage(
@@ -169,10 +172,13 @@ def _each(conn: sa.Connection, sources: list[str], claimed: Mapping[str, bool]) 
             yield capture, _words(origin, claimed.get(source))
 
 
-def _refused(conn: sa.Connection) -> dict[str, tuple[datetime, ...]]:
+def _refused(conn: sa.Connection, recorded_by: datetime | None) -> dict[str, tuple[datetime, ...]]:
     """Captures that no parser version, of today or before, has ever read a document of."""
     q = quarantine.c
-    unread = q.capture.not_in(sa.select(sightings.c.capture))
+    unread = sa.and_(
+        q.capture.not_in(sa.select(sightings.c.capture)),
+        sa.true() if recorded_by is None else q.recorded_at < recorded_by,
+    )
     rows = conn.execute(sa.select(q.source, q.captured_at, q.capture).where(unread).distinct())
     found: dict[str, list[datetime]] = {}
     for source, captured_at, _ in rows:
