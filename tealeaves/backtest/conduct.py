@@ -18,6 +18,7 @@ from tealeaves.backtest.manifest import manifest
 from tealeaves.backtest.match import kinds_of, needs_kinds
 from tealeaves.backtest.parsers import compared_parsers
 from tealeaves.backtest.prove import Progress, prove_home
+from tealeaves.backtest.report import words
 from tealeaves.backtest.result import Backtest, Comparison, Interval, Labels, Proof, Quiet
 from tealeaves.backtest.run import Ran, run_rules
 from tealeaves.backtest.said import tape_of
@@ -217,7 +218,7 @@ class Conductor:
         audit = (
             ()
             if by is None
-            else (f"only what we had recorded before {by.isoformat()}: an audit of what we could have said then",)
+            else (f"only what we had recorded through {words.through(by)}: an audit of what we could have said then",)
         )
         return (*audit, *unlabelled, *scored.notes)
 

@@ -147,20 +147,20 @@ def _warming(event: Event, run: Run) -> str:
 
 def _earlier(event: Event, shown: Sequence[tuple[Group, Signal]]) -> str:
     """That it was said before the window, as an earlier use of the words."""
-    before = [(signal.known_at, group.key) for group, signal in shown if signal.known_at < event.available]
+    before = [(signal.known_at, group.rule) for group, signal in shown if signal.known_at < event.available]
     if not before or not can_leak(event):
         return ""
-    at, key = max(before)
-    return f"said before, on {_shown(at)}: {key}"
+    at, rule = max(before)
+    return f"said before, on {_shown(at)}, by {rule}"
 
 
 def _late(event: Event, shown: Sequence[tuple[Group, Signal]]) -> str:
     """That it was said after the window."""
-    later = [(signal.known_at, group.key) for group, signal in shown if signal.known_at > _end(event)]
+    later = [(signal.known_at, group.rule) for group, signal in shown if signal.known_at > _end(event)]
     if not later or not can_leak(event):
         return ""
-    at, key = min(later)
-    return f"said {_length(at - _end(event))} after its window: {key}"
+    at, rule = min(later)
+    return f"said {_length(at - _end(event))} after its window, on {_shown(at)}, by {rule}"
 
 
 def _instead(event: Event, run: Run) -> str:

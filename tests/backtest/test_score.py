@@ -306,10 +306,11 @@ def test_a_known_gap_counts_as_missed_and_is_told_when_it_is_found() -> None:
 def test_a_miss_says_what_was_said_late_or_instead() -> None:
     found = scored([signal("hero", 17), signal("marshal", 20)], event())
     assert (
-        found.events[0].why == "said 24.0 h after its window: office_changed/story 20/2012-07-22; said instead: 'hero'"
+        found.events[0].why
+        == "said 24.0 h after its window, on 2012-07-22 00:00 UTC, by office_changed; said instead: 'hero'"
     )
     known = scored([signal("marshal", 2)], event(leak_from=at(16)))
-    assert known.events[0].why == "said before, on 2012-07-04 00:00 UTC: office_changed/story 2/2012-07-04"
+    assert known.events[0].why == "said before, on 2012-07-04 00:00 UTC, by office_changed"
 
 
 # --- quiet stretches ---------------------------------------------------------------------------------------------------------------------

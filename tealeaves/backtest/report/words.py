@@ -147,7 +147,7 @@ def stretch(since: datetime | None, until: datetime | None) -> str:
     if since is None and until is None:
         return "all that is held"
     first = "the beginning" if since is None else _border(since)
-    return f"{first} to {'the end' if until is None else _last(until)}"
+    return f"{first} to {'the end' if until is None else through(until)}"
 
 
 def span(backtest: Backtest) -> str:
@@ -184,7 +184,7 @@ def _border(at: datetime) -> str:
     return instant(at) if at.astimezone(UTC).time() != time.min else day(at.astimezone(UTC))
 
 
-def _last(until: datetime) -> str:
+def through(until: datetime) -> str:
     """The end of a stretch is exclusive: at midnight, the day before is the last that belongs to it."""
     return _border(until if until.astimezone(UTC).time() != time.min else until - timedelta(days=1))
 
