@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -110,6 +111,16 @@ def test_a_second_run_gives_the_same_bytes(run: Run, tmp_path: Path) -> None:
     assert names == {"report.html", "report.json", "signals.jsonl", "manifest.json"}
     for name in names:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
+
+
+@pytest.mark.req("B-17")
+def test_the_report_is_the_same_bytes_from_either_database(run: Run, tmp_path: Path, postgres: Any) -> None:
+    """An empty database is caught up from the archive first; what the other index left in the cache is not in the way."""
+    for name, settings in (("sqlite", {}), ("postgresql", {"TEALEAVES_DATABASE_URL": postgres.schema()})):
+        done = run("--report", str(tmp_path / name), **settings)
+        assert done.returncode == 0, done.stderr
+    for path in (tmp_path / "sqlite").iterdir():
+        assert (tmp_path / "postgresql" / path.name).read_bytes() == path.read_bytes(), path.name
 
 
 @pytest.mark.parametrize(
