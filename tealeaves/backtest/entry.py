@@ -6,17 +6,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Any
+from typing import Any, TypeVar
 
 from tealeaves.backtest import patterns
 from tealeaves.errors import UsageError
 
 WITHIN = timedelta(hours=72)  # B-22
 LONGEST_WITHIN = timedelta(days=60)  # a window in which anything counts proves nothing
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 _WITHIN = re.compile(r"(?P<count>[1-9]\d{0,3})(?P<unit>[hd])")
 _ID = re.compile(r"[a-z0-9][a-z0-9_.-]{0,79}")
 _LISTS = {"rules": '["office_changed"]', "sources": '["kcna_kp"]', "editions": '["en"]'}  # an example of each
 _RULE = re.compile(r"[a-z][a-z0-9_]{0,79}")
+
+Day = TypeVar("Day", bound=date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +110,10 @@ class Entry:
     def day(self, key: str) -> date | None:
         """A bare date."""
         value = self.values.get(key)
-        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
-            return value
+        if value is None:
+            return None
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return self._of_our_time(key, value)
         raise wrong(self, key, f"is {_written(value)}; write a day without quotes, such as 2012-07-18")
 
     def instant(self, key: str) -> datetime | None:
@@ -128,13 +133,14 @@ class Entry:
                     key,
                     f"is {value.isoformat()} of no time zone; write it with one, such as {value.isoformat()}Z",
                 )
-            return value.astimezone(UTC), value.astimezone(UTC)
+            return (self._of_our_time(key, value).astimezone(UTC),) * 2
         if not isinstance(value, date):
             raise wrong(
                 self,
                 key,
                 f"is {_written(value)}; write a date or an instant without quotes: 2012-07-18 or 2012-07-18T06:00:00Z",
             )
+        value = self._of_our_time(key, value)
         return self._start(value), self._start(value + timedelta(days=1))
 
     def window(self) -> tuple[datetime, datetime]:
@@ -150,6 +156,12 @@ class Entry:
         if until[1] <= since[0]:
             raise wrong(self, "to", f"is not after from: {until[1].isoformat()} and {since[0].isoformat()}")
         return since[0], until[1]
+
+    def _of_our_time(self, key: str, value: Day) -> Day:
+        """The value itself: a year with which can be reckoned, and in which there was somebody to publish."""
+        if not FIRST_YEAR <= value.year <= LAST_YEAR:
+            raise wrong(self, key, f"is {value.isoformat()}; write a year from {FIRST_YEAR} to {LAST_YEAR}")
+        return value
 
     def _start(self, day: date) -> datetime:
         return datetime.combine(day, time(), self.zone).astimezone(UTC)
