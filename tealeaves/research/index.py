@@ -165,7 +165,9 @@ def names(given: Names) -> tuple[str, ...]:
         return ()
     found = (given,) if isinstance(given, str) else tuple(dict.fromkeys(given))
     if not found or not all(found):
-        raise UsageError(f"{given!r} names nothing; leave it out to have all")
+        raise UsageError(
+            f"{given!r} names nothing: give at least one name, or leave the argument out where all are wanted"
+        )
     return found
 
 

@@ -203,10 +203,14 @@ def test_both_sides_stand_on_the_archive_even_where_the_tape_has_less(
 
 
 def test_the_same_parsers_are_said_to_be_and_nothing_is_read(
-    rules: list[RuleModule], repo: RulesRepo, tmp_path: Path
+    settings: Settings, rules: list[RuleModule], repo: RulesRepo, tmp_path: Path
 ) -> None:
     commit = repo.commit()
-    found = against(Settings(home=tmp_path / "nowhere"), rules, repo.root / "parsers", tape=Tape.of([]))
+    nowhere = Settings(home=tmp_path / "nowhere")
+    found = against(nowhere, rules, repo.root / "parsers", tape=tape_of(settings))
+    assert found.changes == ()
+    assert found.rate_before == found.rate_after
+    assert found.rate_after.groups > 0
     assert found.documents is None
     assert found.notes == (f"the parsers are the same in {commit[:8]} (HEAD): no document can differ",)
 
