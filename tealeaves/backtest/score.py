@@ -205,5 +205,5 @@ def _notes(events: Sequence[EventOutcome]) -> tuple[str, ...]:
     }
     return (
         *(f"a known gap was found: {each.event.id}; take known_gap out of its label" for each in closed),
-        *(f"{_events_are(counts[key])} in no number: {why}" for key, why in left_out.items() if counts[key]),
+        *(f"{_events_are(counts[key])} not counted: {why}" for key, why in left_out.items() if counts[key]),
     )

@@ -60,7 +60,7 @@ def test_every_missed_event_says_why_and_what_could_not_be_judged_is_apart() -> 
 
 def test_where_nothing_can_be_judged_nothing_is_said_to_be_found_or_missed() -> None:
     run = replace(whole.backtest(), events=whole.backtest().events[3:])
-    assert "None of 3 labelled events can be judged by this run" in section(read(run), "missed")
+    assert "No labelled event of 3 can be judged by this run" in section(read(run), "missed")
     text = section(read(whole.backtest()), "missed")
     assert (
         "3 events: 1 of which nothing was captured then, 1 for which this run has no rule, 1 outside the stretch"

@@ -247,7 +247,7 @@ def test_nothing_captured_in_the_window_is_no_miss() -> None:
     assert found.scores.recall.n == 0
     assert found.scores.recall.low is None
     assert found.scores.nab is None
-    assert found.notes == ("1 labelled event is in no number: nothing of the sources in question was held then",)
+    assert found.notes == ("1 labelled event is not counted: nothing of the sources in question was held then",)
 
 
 @pytest.mark.parametrize("label", [{"sources": ("korea_stamp",)}, {"editions": ("ru",)}])

@@ -148,7 +148,7 @@ def _found(backtest: Backtest) -> str:
     if not backtest.events:
         return "No labelled event was given: whether anything was missed is unknown."
     if not ours.recall.n:
-        return f"None of {words.plural(len(backtest.events), 'labelled event')} can be judged: whether anything was missed is unknown."
+        return f"No labelled event of {len(backtest.events):,} can be judged: whether anything was missed is unknown."
     unseen = f"of those not used while tuning the rules: {words.share(ours.recall_unseen)}"
     return f"Labelled events found: {words.share(ours.recall)}; {unseen}."
 
@@ -159,6 +159,8 @@ def _precision(backtest: Backtest) -> str:
     if not total:
         return "There was no alert."
     labelled = total - count["unlabelled"]
+    if total == 1 and not labelled:
+        return "Nobody has looked at the one alert: whether it is right is unknown."
     if not labelled:
         return f"Nobody has looked at any of {words.plural(total, 'alert')}: how many of them are right is unknown."
     right = words.share(backtest.table[0].precision) if backtest.table else words.UNKNOWN
