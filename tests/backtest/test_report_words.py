@@ -167,3 +167,10 @@ def test_an_axis_has_some_ticks_and_not_too_many(days: int) -> None:
     assert 1 <= len(ticks) <= 14
     places = [place for place, _ in ticks]
     assert places == sorted(places)
+
+
+def test_a_miss_without_a_reason_says_that_none_is_known() -> None:
+    missed = replace(whole.backtest().events[0], verdict="missed", why="")
+    assert words.why(missed) == "no alert matches its label; why is not known"
+    assert words.why(replace(missed, why="said later")) == "said later"
+    assert words.why(replace(missed, verdict="not_covered")) == words.EVENT_WORDS["not_covered"]

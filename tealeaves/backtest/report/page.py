@@ -59,7 +59,7 @@ def _environment() -> Environment:
     made.filters.update(
         share=words.share, rate=words.rate, mean=words.mean, interval=words.interval, lead=words.lead,
         instant=words.instant, day=words.day, hole=words.hole, plural=_plural, number=words.number, count=_count,
-        defang=defang, language=_language, words_of_event=words.EVENT_WORDS.__getitem__, short=_short,
+        defang=defang, language=_language, why=words.why, short=_short,
         words_of_group=words.GROUP_WORDS.__getitem__, words_of_law=words.LAWS.__getitem__, duration=words.duration,
         origin=_origin, week=words.week, widest=words.widest, by_year=_by_year, showing=_showing,
     )  # fmt: skip

@@ -12,7 +12,8 @@ from markupsafe import Markup, escape
 from tealeaves.alerts.plain import clean, line
 
 _MONTHS: Final = (1, 2, 3, 6)
-_HALF_A_LABEL: Final = 24.0  # of the axis of days
+_LETTER: Final = 6.5  # width of a letter below an axis
+_ROOM: Final = 10.0  # to the right of an axis
 
 
 def tag(name: str, *children: str | Markup, **attributes: str | float) -> Markup:
@@ -108,14 +109,17 @@ class Days:
     def drawn(self, top: float, bottom: float) -> list[Markup]:
         """The axis below a plot, with faint lines through it."""
         parts = [rule(self.left, bottom, self.right, bottom, "axis")]
+        written = float("-inf")  # how far labels reach so far
         for x, label in self.ticks():
             parts.append(rule(x, top, x, bottom, "grid"))
-            parts.append(words(x, bottom + 14, label, self._anchor(x)))
+            wide = _LETTER * len(label)
+            at_the_end = (
+                x + wide / 2 > self.right + _ROOM
+            )  # written to the left of it: what stands beyond the drawing is cut off
+            if x - wide * (1.0 if at_the_end else 0.5) > written:
+                parts.append(words(x, bottom + 14, label, "end" if at_the_end else "middle"))
+                written = x + (0.0 if at_the_end else wide / 2)
         return parts
-
-    def _anchor(self, x: float) -> str:
-        """A label at the right end is written to the left of it: what stands beyond the drawing is cut off."""
-        return "end" if x > self.right - _HALF_A_LABEL else "middle"
 
 
 def monday(day: date) -> date:

@@ -117,15 +117,12 @@ def _print_missed(out: Console, backtest: Backtest) -> None:
         ),
         ("Known gaps: their labels say that no rule can find them yet", with_verdict(backtest, "known_gap"), ""),
     ):
-        rows = [
-            (e.event.id, e.event.title, words.instant(e.event.available), e.why or words.EVENT_WORDS[e.verdict])
-            for e in chosen
-        ]
+        rows = [(e.event.id, e.event.title, words.instant(e.event.available), words.why(e)) for e in chosen]
         _print_rows(out, title, columns, rows[:MISSED], len(rows), empty)
     unjudged = with_verdict(backtest, *UNJUDGED)
     _print_lines(
         out, "Events that this run cannot judge",
-        (f"{e.event.id}: {e.why or words.EVENT_WORDS[e.verdict]}" for e in unjudged[:LISTED]), len(unjudged),
+        (f"{e.event.id}: {words.why(e)}" for e in unjudged[:LISTED]), len(unjudged),
     )  # fmt: skip
 
 

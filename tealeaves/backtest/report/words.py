@@ -7,7 +7,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from math import isfinite
 from typing import Final
 
-from tealeaves.backtest.result import Backtest, Event, EventVerdict, GroupVerdict, Interval, Rate, SeriesCoverage, Share
+from tealeaves.backtest.result import (
+    Backtest,
+    Event,
+    EventOutcome,
+    EventVerdict,
+    GroupVerdict,
+    Interval,
+    Rate,
+    SeriesCoverage,
+    Share,
+)
 from tealeaves.model import Gap
 
 EVENT_WORDS: Final[dict[EventVerdict, str]] = {
@@ -54,6 +64,13 @@ CLAIMED: Final = ("dump, date as claimed", "dump, dated we do not know how", "fi
 UNKNOWN: Final = "unknown"
 
 _MINUTE, _HOUR, _DAY = 60, 60 * 60, 24 * 60 * 60
+
+
+def why(outcome: EventOutcome) -> str:
+    """Why an event ended as it did, as far as that is known."""
+    if outcome.why or outcome.verdict != "missed":
+        return outcome.why or EVENT_WORDS[outcome.verdict]
+    return "no alert matches its label; why is not known"
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
