@@ -73,9 +73,9 @@ def _is_earlier_use(event: Event, at: datetime) -> bool:
 
 def _leak(event: Event, group: Group, signal: Signal) -> str:
     return (
-        f"{group.key} says {signal.after!r} at {_shown(signal.known_at)}, {_length(event.available - signal.known_at)} before it could be "
-        f"known ({_shown(event.available)}): the run looks ahead, or a date in the archive or in the label is wrong; if it is an "
-        "earlier use of the same words, set leak_from in the label"
+        f"an alert of {group.rule} says {signal.after!r} at {_shown(signal.known_at)}, {_length(event.available - signal.known_at)} before "
+        f"it could be known ({_shown(event.available)}): the run looks ahead, or a date in the archive or in the label is wrong; if it is "
+        "an earlier use of the same words, set leak_from in the label"
     )
 
 

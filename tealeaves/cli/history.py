@@ -101,7 +101,8 @@ def verify(as_json: Json = False) -> None:
     if as_json:
         emit_json([{**asdict(found), "lost": lost}])
     else:
-        out.print(f"{found.files} files, {found.records:,} records, {found.looks:,} looks", markup=False)
+        files = "1 file" if found.files == 1 else f"{found.files:,} files"
+        out.print(f"{files}, {found.records:,} records, {found.looks:,} looks", markup=False)
         for problem in found.problems:
             out.print(clean(f"{problem.file} at {problem.offset}: {problem.text}"), markup=False)
         for torn in found.torn:

@@ -178,7 +178,7 @@ def test_an_alert_before_it_could_be_known_voids_the_run() -> None:
     found = scored([signal("marshal", 12), signal("marshal", 16.3)], event())
     assert verdicts(found) == (["leak"], ["false", "unlabelled"])
     assert found.void.startswith(
-        "marshal: office_changed/story 12/2012-07-14 says 'marshal' at 2012-07-14 00:00 UTC, 4.0 days before"
+        "marshal: an alert of office_changed says 'marshal' at 2012-07-14 00:00 UTC, 4.0 days before"
     )
     assert (found.scores.leaks, found.scores.recall.k, found.scores.recall.n) == (1, 0, 1)
 
