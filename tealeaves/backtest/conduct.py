@@ -81,6 +81,7 @@ def conducted(settings: Settings, wanted: Wanted, watch: Stopwatch, progress: Pr
         conductor = Conductor(settings, catalogue, store, wanted, watch, progress)
         with watch.stage("reading the index"):
             tape = tape_of(settings, recorded_by=_last(wanted.recorded_by))
+            _refuse_nothing(tape, wanted)
         return conductor.backtest(tape)
 
 
@@ -221,6 +222,18 @@ class Conductor:
             else (f"only what we had recorded through {words.through(by)}: an audit of what we could have said then",)
         )
         return (*audit, *unlabelled, *scored.notes)
+
+
+def _refuse_nothing(tape: Tape, wanted: Wanted) -> None:
+    """Raises `UsageError` where nothing was held in the stretch: a run over nothing would look like one in which nothing went wrong."""
+    known = tape if wanted.since is None else tape.since(wanted.since)
+    known = known if wanted.until is None else known.until(wanted.until - timedelta(microseconds=1))
+    if known.versions:
+        return
+    if not tape.versions:
+        raise UsageError("nothing is held: import history or poll first, then there is something to backtest on")
+    first, last = tape.heads()[0].known_at.date(), tape.heads()[-1].known_at.date()
+    raise UsageError(f"nothing is held of that stretch; what is held begins on {first} and ends on {last}")
 
 
 def _labels(wanted: Wanted) -> Labels:

@@ -114,6 +114,7 @@ def write(path: Path, about: Mapping[str, str], columns: Mapping[str, Column]) -
     header = {"about": dict(about), "layout": layout, "sha256": _sha256(body)}
     head = json.dumps(header, sort_keys=True).encode("ascii")
     path.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(path)
     beside = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         with beside.open("wb") as file:
@@ -140,6 +141,24 @@ def read(path: Path) -> tuple[dict[str, str], dict[str, dict[str, memoryview]]]:
         return header["about"], _parted(header["layout"], body)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Unusable(f"{path}: {error}") from error
+
+
+def _sweep(path: Path) -> None:
+    """Remove what processes that were killed had begun to write."""
+    for left in path.parent.glob(f"{path.name}.*.part"):
+        owner = left.name.removeprefix(f"{path.name}.").removesuffix(".part")
+        if owner.isdigit() and not _runs(int(owner)):
+            left.unlink(missing_ok=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # it runs, and is somebody else's
+        return True
+    return True
 
 
 def _kept(parts: Mapping[str, bytes], body: list[bytes]) -> Iterator[tuple[str, bytes]]:

@@ -163,6 +163,9 @@ def test_rules_that_read_2012_have_read_2011(run: Run) -> None:
         (("--from", "2012-07-01", "--to", "2012-06-01"), 2, "is not before"),
         (("--events", "/no/such/file.toml"), 2, "there are no labels"),
         (("--against", "no-such-revision"), 2, "no-such-revision"),
+        (("--from", "2050-01-01"), 2, "nothing is held of that stretch"),
+        (("--to", "1990-01-01"), 2, "begins on 2011-01-01 and ends on 2012-07-18"),
+        (("--recorded-by", "1990-01-01"), 2, "nothing is held"),
         (("--parsers-against", "HEAD", "--recorded-by", "2012-07-01"), 2, "leave out --recorded-by"),
         (("--rules-folder", "/no/such/rules"), 2, "there is no rule in /no/such/rules"),  # and not "nothing went wrong"
     ],

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -149,3 +152,13 @@ def test_a_file_that_is_not_whole_is_refused(tmp_path: Path, harm: str) -> None:
         path.write_bytes(harmed.get(harm, held))
     with pytest.raises(Unusable):
         Tape.read(path, {"parsers": "paper/2"} if harm == "about" else ABOUT)
+
+
+def test_what_a_killed_process_left_is_swept_away(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left, running = (tmp_path / f"kept.tape.{number}.part" for number in (ended.pid, os.getppid()))
+    left.touch()
+    running.touch()
+    Tape.of([saw("office", "x", "y", on="2012-01-01")]).write(tmp_path / "kept.tape", ABOUT)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["kept.tape", running.name])
