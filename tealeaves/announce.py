@@ -18,7 +18,7 @@ from tealeaves.health import Standing
 from tealeaves.model import Signal, identity
 from tealeaves.store import deeds, told
 from tealeaves.store import signals as stored
-from tealeaves.store.journal import captured_at, kept_at
+from tealeaves.store.journal import captured_at, kept_at, of_collections
 
 MANY: Final = 4  # sources that change in the same way in one cycle: one message for all
 LISTED: Final = 12  # names of sources in a line
@@ -282,9 +282,16 @@ class Announcer:
         self._capped.clear()
 
     def _payload(self, signal: Signal) -> dict[str, Any]:
-        captured = captured_at(self._conn, [quote.capture for quote in signal.quotes])
-        forgeable = [quote.capture for quote in signal.quotes if quote.url.startswith("http:")]
-        return card.signal_payload(signal, captured=captured, unverified=forgeable)
+        return told_payload(self._conn, signal)
+
+
+def told_payload(conn: sa.Connection, signal: Signal) -> dict[str, Any]:
+    """A signal with what people are told of its evidence: when each capture was served, by whose word, and whether it can be forged."""
+    quoted = [quote.capture for quote in signal.quotes]
+    forgeable = [quote.capture for quote in signal.quotes if quote.url.startswith("http:")]
+    return card.signal_payload(
+        signal, captured=captured_at(conn, quoted), unverified=forgeable, collected=of_collections(conn, quoted)
+    )
 
 
 def _claims(payload: Mapping[str, Any], why: str) -> tuple[Any, ...]:

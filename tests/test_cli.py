@@ -259,7 +259,7 @@ def test_a_signal_is_shown_as_it_was_told(run: Run, dump: Path) -> None:
     run("import", "jsonl", str(dump))
     found = rows_of(run("signals", "--json"))[-1]
     shown = run("show", str(found["id"]))
-    assert "of 2012-07-18 14:59:59 UTC" in shown.stdout
+    assert "of the day that ended 2012-07-18 14:59:59 UTC, as a collection has it" in shown.stdout
     assert "can have been forged" in shown.stdout
 
 

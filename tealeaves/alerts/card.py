@@ -24,11 +24,16 @@ Payload = Mapping[str, Any]
 
 
 def signal_payload(
-    signal: Signal, *, captured: Mapping[str, datetime] | None = None, unverified: Collection[str] = ()
-) -> dict[str, Any]:
-    """A signal to be told. `captured`: when each quoted capture was served; `unverified`: those that may have been forged."""
+    signal: Signal, *, captured: Mapping[str, datetime] | None = None, unverified: Collection[str] = (),
+    collected: Collection[str] = (),
+) -> dict[str, Any]:  # fmt: skip
+    """A signal to be told. `captured`: when each quoted capture was served; `unverified`: those that may have been forged;
+    `collected`: those that come from somebody's collection, which knows only the day.
+    """
     seen = {capture: at.isoformat() for capture, at in (captured or {}).items()}
-    return {**signal.as_dict(), "captured": seen, "unverified": sorted(unverified)}
+    return {
+        **signal.as_dict(), "captured": seen, "unverified": sorted(set(unverified)), "collected": sorted(set(collected)),
+    }  # fmt: skip
 
 
 def health_payload(*, source: str, headline: str, details: Sequence[str], since: datetime) -> dict[str, Any]:
@@ -100,13 +105,20 @@ def _quotes(payload: Payload) -> Iterator[str]:
 
 def _capture(capture: str, payload: Payload) -> str:
     at = payload.get("captured", {}).get(capture)
+    if at and capture in payload.get("collected", ()):
+        return f"capture {line(capture, 40)} of the day that ended {_instant(at)}, as a collection has it"
     return f"capture {line(capture, 40)}" + (f" of {_instant(at)}" if at else "")
 
 
 def _times(payload: Payload) -> Iterator[str]:
     claimed = payload["published_at"]
     published = f"Dated {line(claimed, 40)} by the source" if claimed else "Not dated by the source"
-    yield f"{published} · known to us since {_instant(payload['known_at'])}"
+    known = _instant(payload["known_at"])
+    first = payload["quotes"][0]["capture"] if payload["quotes"] else ""
+    if first in payload.get("collected", ()):
+        yield f"{published} · in a collection under the day that ended {known}; we did not see it then"
+    else:
+        yield f"{published} · known to us since {known}"
 
 
 def _warning(payload: Payload) -> Iterator[str]:

@@ -11,9 +11,10 @@ from rich.text import Text
 
 from tealeaves.alerts import card
 from tealeaves.alerts.plain import clean
+from tealeaves.announce import told_payload
 from tealeaves.cli.output import aside, out
 from tealeaves.replay import ReplayReport
-from tealeaves.store import journal, told
+from tealeaves.store import told
 
 
 def print_signals(payloads: Sequence[Mapping[str, Any]]) -> None:
@@ -24,11 +25,8 @@ def print_signals(payloads: Sequence[Mapping[str, Any]]) -> None:
 
 
 def as_told(conn: sa.Connection, payload: dict[str, Any]) -> dict[str, Any]:
-    """A stored signal with what its message said of the evidence: when each capture was served, and whether it can have been forged."""
-    signal = told.signal_of(payload)
-    captured = journal.captured_at(conn, [quote.capture for quote in signal.quotes])
-    forgeable = [quote.capture for quote in signal.quotes if quote.url.startswith("http:")]
-    return card.signal_payload(signal, captured=captured, unverified=forgeable)
+    """A stored signal with what its message said of the evidence."""
+    return told_payload(conn, told.signal_of(payload))
 
 
 def print_replay(report: ReplayReport) -> None:

@@ -89,6 +89,13 @@ def captured_at(conn: sa.Connection, ids: Sequence[str]) -> dict[str, datetime]:
     return {row.id: row.captured_at for row in rows}
 
 
+def of_collections(conn: sa.Connection, ids: Sequence[str]) -> list[str]:
+    """Those of these captures that come out of somebody's collection, which knows only the day."""
+    c = captures.c
+    wanted = sa.select(c.id).where(c.id.in_(list(dict.fromkeys(ids))), c.origin == "dump", c.precision == "day")
+    return sorted(conn.scalars(wanted))
+
+
 def kept_at(conn: sa.Connection, capture: str) -> tuple[datetime, datetime] | None:
     """When a capture was served and when it was stored; None where the index does not hold it."""
     row = conn.execute(

@@ -36,6 +36,16 @@ def test_a_signal_says_everything_that_its_claim_rests_on(signal: Signal) -> Non
     ]
 
 
+def test_what_a_collection_says_of_its_days_is_not_said_as_seen_by_us(signal: Signal) -> None:
+    """A dump's day is its maker's word: nobody may print that we knew it then."""
+    payload = card.signal_payload(signal, captured={"c" * 32: AT, "d" * 32: AT}, collected={"c" * 32})
+    said = card.text("signal", payload)
+    assert f"capture {'c' * 32} of the day that ended 2024-12-03 10:00:00 UTC, as a collection has it" in said
+    assert f"capture {'d' * 32} of 2024-12-03 10:00:00 UTC\n" in said
+    assert "in a collection under the day that ended 2024-12-03 10:00:05 UTC; we did not see it then" in said
+    assert "known to us since" not in said
+
+
 def test_what_is_not_known_is_said(payload: Any) -> None:
     said = card.text("signal", payload(before=None, published_at=None, reasons=(), quotes=()))
     assert "kind before: nothing known" in said
