@@ -112,7 +112,7 @@ class Meter:
 def meter(words: str, total: int | None = None) -> Iterator[Meter]:
     """A progress bar that stays silent where standard error is no terminal."""
     columns = (
-        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
         TimeRemainingColumn(),
     )  # fmt: skip
     with Progress(*columns, console=aside, disable=not aside.is_terminal, transient=True) as bar:
