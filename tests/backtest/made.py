@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tealeaves.backtest.held import Held, Item
-from tealeaves.backtest.result import Event, Quiet
+from tealeaves.backtest.result import Event, Labels, Quiet
+from tealeaves.backtest.score import Scored, score
 from tealeaves.model import Coverage, Quote, Signal
 from tealeaves.rulekit import Baseline, Rule, RuleModule
 
@@ -74,3 +76,15 @@ def items(days: int = 28, each: int = 2, **other: Any) -> list[Item]:
 def held(days: int = 28, each: int = 2, **other: Any) -> Held:
     """The same as what was replayed."""
     return Held(items(days, each, **other))
+
+
+def scored(signals: Iterable[Signal], *labels: Event | Quiet, **other: Any) -> Scored:
+    """The score of one rule over four weeks."""
+    known: dict[str, Any] = {"rules": [rule()], "held": held(), **other}
+    events = tuple(label for label in labels if isinstance(label, Event))
+    calm = tuple(label for label in labels if isinstance(label, Quiet))
+    return score(signals, Labels(events, calm), **known)
+
+
+def verdicts(found: Scored) -> tuple[list[str], list[str]]:
+    return [each.verdict for each in found.events], [each.verdict for each in found.groups]
