@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import astuple, dataclass, field, fields
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
@@ -36,6 +36,7 @@ MissReason = Literal[
 ]
 
 
+_LATER = frozenset({"items", "work", "mirrored_at"})  # fields younger than the first archives: empty, they change no version
 GAPS_SAID = 3  # in a sentence; all of them stand in the signal
 
 
@@ -51,8 +52,10 @@ def identity(*parts: str) -> str:
 
 
 def _plain(value: object) -> str | list[object]:
-    """What JSON has no form for: a block, a date."""
-    return [value.text, value.lang, value.role, value.confidence] if isinstance(value, Block) else str(value)
+    """What JSON has no form for: a block, an item, a date."""
+    if isinstance(value, Block):
+        return [value.text, value.lang, value.role, value.confidence]
+    return list(astuple(value)) if isinstance(value, Item) else str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +190,33 @@ class Block:
     confidence: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One stamp, sheet, booklet, card or cover that a notice, a plan or an order form offers: what is printed of it, merged over languages.
+
+    A stock number (재고번호) and a catalogue number are different things: "Ba79" is the stock number of a booklet (우표첩). What is not
+    printed is "" or None, never guessed.
+    """
+
+    kind: str  # stamp, sheetlet, souvenir_sheet, booklet, postcard, cover, set
+    number: str = ""  # as printed: "Ba79-1", "4238"
+    numbering: str = ""  # stock, catalogue; "" where there is no number or nobody says which it is
+    prefix: str = ""  # the letters of the number: "Ba"
+    serial: int | None = None  # its figures: 79
+    theme: str = ""  # in the first language in which it stands
+    themes: tuple[tuple[str, str], ...] = ()  # (language, words), sorted
+    country: str = ""  # ISO 3166 of the country that the theme is about besides Korea, "" for none or several
+    issued_on: date | None = None
+    face_value: str = ""  # "70 won"
+    size: str = ""  # millimetres, "30x40"
+    perforation: str = ""  # "11.5x12", "imperforate"
+    shape: str = ""  # "oval", where it is not a rectangle
+    count: int | None = None  # how many such items: "five post cards"
+    inscriptions: tuple[str, ...] = ()  # languages on the item itself, apart from the notice's
+    block: int = 0  # index of the block of the document that it rests on
+    confidence: float = 1.0  # of the least sure piece of it
+
+
 @dataclass(frozen=True)
 class Document:
     """One publication in normal form; a version of it is all that one parser version read from one content.
@@ -210,6 +240,9 @@ class Document:
     flaws: tuple[str, ...] = ()  # known dirt, in words: "no_body", "replacement_characters"
     parser: str = ""
     parser_version: str = ""
+    items: tuple[Item, ...] = ()  # of a stamp notice, in their printed order
+    work: str = ""  # what the source itself calls one publication in all its languages and sections; "" where it does not say
+    mirrored_at: datetime | None = None  # when a mirror says that it saw the original; never stands in for captured_at
 
     @cached_property
     def text(self) -> str:
@@ -229,7 +262,9 @@ class Document:
     @cached_property
     def version(self) -> str:
         """Covers every field, so that one version is one row, whichever of its captures was read first."""
-        said = json.dumps([getattr(self, each.name) for each in fields(self)], default=_plain)
+        said = json.dumps(
+            [value for each in fields(self) if (value := getattr(self, each.name)) or each.name not in _LATER], default=_plain
+        )
         return identity("version", self.source, self.native_id, self.content_hash, self.parser_version, said)
 
     @cached_property

@@ -53,7 +53,11 @@ class Expect:
 
     min_documents: int = 1  # a polled page must yield at least so many documents and links together
     quiet_after: timedelta = timedelta(days=30)  # the longest silence that is still normal
-    languages: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()  # that its text can have: documents mostly in another are a page of somebody else
+    always: tuple[str, ...] = ()  # of which every document has a block: a stamp notice without Korean is none
+    required: tuple[str, ...] = ()  # fields that more than half of the documents of one capture must fill: "published_at", "text"
+    least_text: int = 0  # letters that an article (not an item of a list) has at least; fewer are a layout that is not understood
+    text_share: float = 0.0  # of the page's letters that its documents must make up at least: below it the text stood elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +76,14 @@ class Source:
     also_hosts: tuple[str, ...] = ()  # further hosts that its links may lead to
     delay: float = 2.0  # seconds between two requests to one host
     follow: bool = True  # fetch the links that its pages list
+    articles: tuple[str, ...] = ()  # hosts whose linked articles may be fetched in full: its terms allow it
     tls_unverified_because: str | None = None
     notes: str = ""
 
     @property
     def hosts(self) -> frozenset[str]:
         own = {host for page in self.pages if (host := urlsplit(page.url).hostname)}
-        return frozenset(own | set(self.also_hosts))
+        return frozenset(own | set(self.also_hosts) | set(self.articles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,9 @@ class Version:
     parse: Parse
     marker: Callable[[Capture], bool] | None = None
     until: date | None = None
+    tool: Callable[[], str] | None = None  # names the outside program that it needs, with its version: "tesseract-5.3.0", "no-tesseract"
 
     def label(self, source: str) -> str:
-        return f"{source}/{self.name}/{self.revision}"
+        """Who made a document. A tool that is installed or renewed is another maker: what it read before is read again."""
+        made_with = "" if self.tool is None else f"/{self.tool()}"
+        return f"{source}/{self.name}/{self.revision}{made_with}"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, fields
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from tealeaves.model import Block, Capture, Document, Quarantined
+from tealeaves.model import Block, Capture, Document, Item, Quarantined
 from tealeaves.store.schema import captures, quarantine, sightings
 from tealeaves.store.schema import documents as table
 from tealeaves.store.sql import chunks, insert_new, stream
@@ -150,6 +150,8 @@ def row_of(document: Document) -> dict[str, Any]:
         "links": _json(document.links), "flaws": _json(document.flaws), "story": document.story,
         "published_at": document.published_at, "event_time": document.event_time,
         "parser": document.parser, "parser_version": document.parser_version,
+        "items": _json([_item_row(item) for item in document.items]), "work": document.work,
+        "mirrored_at": document.mirrored_at,
     }  # fmt: skip
 
 
@@ -170,7 +172,27 @@ def _document(row: sa.Row[Any]) -> Document:
         section=row.section, published_at=row.published_at, event_time=row.event_time,
         links=tuple(json.loads(row.links)), flaws=tuple(json.loads(row.flaws)),
         parser=row.parser, parser_version=row.parser_version,
+        items=tuple(_item(fields) for fields in json.loads(row.items)), work=row.work, mirrored_at=row.mirrored_at,
     )  # fmt: skip
+
+
+def _item_row(item: Item) -> dict[str, Any]:
+    """An item without what is empty, as JSON can hold it."""
+    said = {each.name: getattr(item, each.name) for each in fields(Item)}
+    issued = {} if item.issued_on is None else {"issued_on": item.issued_on.isoformat()}
+    return {name: value for name, value in said.items() if value not in ("", None, ())} | issued
+
+
+def _item(said: dict[str, Any]) -> Item:
+    issued = said.get("issued_on")
+    return Item(
+        **{
+            **said,
+            "themes": tuple((lang, words) for lang, words in said.get("themes", ())),
+            "inscriptions": tuple(said.get("inscriptions", ())),
+            "issued_on": None if issued is None else date.fromisoformat(issued),
+        }
+    )
 
 
 def _json(value: object) -> str:

@@ -178,8 +178,12 @@ documents = sa.Table(
     sa.Column("event_time", Claimed),
     sa.Column("parser", Words, nullable=False),
     sa.Column("parser_version", Words, nullable=False),
+    sa.Column("items", Words, nullable=False, server_default="[]"),  # JSON: the fields of each Item
+    sa.Column("work", Words, nullable=False, server_default=""),
+    sa.Column("mirrored_at", Instant),
     sa.Index("ix_documents_native", "source", "native_id"),
     sa.Index("ix_documents_series", "series"),
+    sa.Index("ix_documents_work", "work"),
 )
 
 sightings = sa.Table(
