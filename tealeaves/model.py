@@ -36,6 +36,7 @@ MissReason = Literal[
 ]
 
 
+GONE = frozenset({404, 410})  # what an address answers where nothing stands, or nothing any more
 _LATER = frozenset({"items", "work", "mirrored_at"})  # fields younger than the first archives: empty, they change no version
 GAPS_SAID = 3  # in a sentence; all of them stand in the signal
 
@@ -86,6 +87,11 @@ class Capture:
     redirects: tuple[str, ...] = ()  # every further address, the last one served the bytes
     remote: str | None = None  # "address:port" that served it
     unverified: bool = False  # plain http, or TLS not verified: the page can have been forged on the way
+
+    @property
+    def gone(self) -> bool:
+        """Whether it is the answer that nothing stands there: evidence of a deletion, whatever words are in it, and never a document."""
+        return self.status in GONE
 
     @cached_property
     def digest(self) -> str:
