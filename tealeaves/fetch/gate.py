@@ -24,7 +24,7 @@ from tealeaves.fetch.policy import GatePolicy
 from tealeaves.fetch.stream import Resolver, system_resolver
 from tealeaves.fetch.target import Target, read_target
 from tealeaves.fetch.wording import for_archive
-from tealeaves.model import Capture, LastLook, Look, Miss, Revisit, digest_of
+from tealeaves.model import GONE, Capture, LastLook, Look, Miss, Revisit, digest_of
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +39,7 @@ class Ask:
     listed_at: date | None = None
     last: LastLook | None = None
     unconditional: bool = False  # ask for the bytes even if nothing changed
+    keep_gone: bool = False  # we hold what stood there: a 404 or 410 is a capture, evidence that it stands there no longer
 
 
 class Gate:
@@ -111,11 +112,16 @@ class Gate:
             return self._revisit(ask, answer)
         if answer.status in WITH_CONTENT:
             return self._content(ask, target, answer)
+        if answer.status in GONE and ask.keep_gone:
+            return self._capture(ask, target, answer)
         raise self._refused(ask, answer)
 
     def _content(self, ask: Ask, target: Target, answer: Answer) -> Look:
         if ask.last is not None and ask.last.capture is not None and ask.last.digest == digest_of(answer.body):
             return self._revisit(ask, answer)
+        return self._capture(ask, target, answer)
+
+    def _capture(self, ask: Ask, target: Target, answer: Answer) -> Capture:
         return Capture(
             source=ask.source,
             url=ask.url,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -20,17 +21,21 @@ from tealeaves.fetch.robots import Robots, read_robots
 from tealeaves.fetch.target import Target
 from tealeaves.fetch.transport import OriginTransport
 from tealeaves.fetch.wording import Headers, as_served, backoff, retry_after
+from tealeaves.model import GONE
+
+log = logging.getLogger(__name__)
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 WITH_CONTENT = frozenset({200, 203})
 IDLE_PER_SLOT = 2  # idle connections kept for each request that may be under way
 TOO_MUCH = frozenset({429, 503})
+ERROR_PAGE_SECONDS = 5.0
 HOST_FAILURES = frozenset({"connect", "tls", "deadline", "protocol"})
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer from one hop, or the last of several. `body` is empty but for a status that carries content for us."""
+    """One answer from one hop, or the last of several. `body` is empty but for a status that carries content for us, and 404 and 410."""
 
     target: Target
     status: int
@@ -180,12 +185,23 @@ class Traveller:
             body = b""
             if response.status_code in WITH_CONTENT:
                 body = await read_body(response, self._policy)
+            elif response.status_code in GONE:
+                body = await self._error_page(response)
             else:
                 await drain(response)
         finally:
             await response.aclose()
         served = as_served(response.headers.raw)
         return Answer(target, response.status_code, served, body, arrived, response.extensions["remote"])
+
+    async def _error_page(self, response: httpx.Response) -> bytes:
+        """The page that says that nothing stands there; nothing where it cannot be had: the status is what counts."""
+        try:
+            async with asyncio.timeout(ERROR_PAGE_SECONDS):
+                return await read_body(response, self._policy)
+        except (NoAnswer, TimeoutError) as error:
+            log.debug("%s: its error page is left: %s", response.status_code, error)
+            return b""
 
     def _request(self, target: Target, headers: tuple[tuple[str, str], ...]) -> httpx.Request:
         ours = (

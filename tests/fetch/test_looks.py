@@ -467,3 +467,45 @@ def test_a_clock_that_is_set_back_while_a_page_comes_costs_no_page(
     look = run(scenario())
     assert isinstance(look, Capture if last is None else Revisit)
     assert look.recorded_at >= look.captured_at
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_that_something_we_hold_is_gone_is_kept_with_its_bytes(
+    net: Any, site: Any, answer_with: Any, run: Any, status: int
+) -> None:
+    """Even where the error page has the very bytes of the article: the status is the evidence."""
+
+    async def scenario() -> Any:
+        site.pages["/list"] = answer_with(PAGE, status, "Content-Type: text/html")
+        async with site:
+            here = net.naming(a=site)
+            return [await here.fetch(URL, last=known(), keep_gone=keep) for keep in (True, False)]
+
+    kept, missed = run(scenario())
+    assert isinstance(kept, Capture)
+    assert (kept.status, kept.body, kept.gone) == (status, PAGE, True)
+    assert isinstance(missed, Miss)
+    assert (missed.reason, missed.status) == ("http_status", status)
+
+
+def test_an_error_page_that_cannot_be_had_is_an_error_page_all_the_same(net: Any, site: Any, run: Any) -> None:
+    """Nothing that a server does to the page changes what its status says."""
+
+    async def drip(_: Any, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 1000\r\n\r\n")
+        while not writer.is_closing():
+            writer.write(b"x")
+            await writer.drain()
+            await asyncio.sleep(0.2)
+
+    async def scenario() -> Any:
+        head = b"HTTP/1.1 404 Not Found\r\nContent-Encoding: br\r\nContent-Length: 3\r\n\r\nabc"
+        site.pages |= {"/odd": head, "/drip": drip}
+        async with site:
+            here = net.naming(a=site).having(max_wire=1000)
+            odd = await here.fetch("http://a.example/odd", keep_gone=True)
+            return odd, await here.fetch("http://a.example/drip", keep_gone=True), await here.fetch("http://a.example/odd")
+
+    odd, slow, missed = run(scenario())
+    assert [(look.status, look.body) for look in (odd, slow)] == [(404, b""), (404, b"")]
+    assert (missed.reason, missed.status) == ("http_status", 404)
