@@ -46,8 +46,34 @@ RETURN = {
     "zh": "请填写本订货单，寄往平壤朝鲜邮票社。",
     "ru": "Просим заполнить этот бланк и отправить его в Корейскую корпорацию почтовых марок.",
 }
-_MONTHS_EN = "January February March April May June July August September October November December".split()
-_MONTHS_RU = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+_MONTHS_EN = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_MONTHS_RU = [
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+]
 
 
 @dataclass(frozen=True, slots=True)
