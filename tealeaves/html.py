@@ -218,12 +218,12 @@ def _tree(fragment: str) -> Tag | None:
 
 # --- text -------------------------------------------------------------------------------------------------------------------------
 
-_BREAKING = frozenset(
+BREAKING = frozenset(
     ["address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption",
      "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "option", "p", "pre",
      "section", "select", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul"]
 )  # fmt: skip
-_SILENT = frozenset(["script", "style", "noscript", "template", "svg", "iframe", "object", "textarea"])
+SILENT = frozenset(["script", "style", "noscript", "template", "svg", "iframe", "object", "textarea"])
 _NAME_TAGS = frozenset(["nobr", "august_name"])
 _EMPHASIS = frozenset(["b", "strong", "font", "span", "em", "i", "u", "big", "a"])
 
@@ -256,7 +256,7 @@ def _pieces(root: Tag) -> Iterator[str]:
     while stack:
         item = stack.pop()
         if isinstance(item, Tag):
-            if item.name in _SILENT:
+            if item.name in SILENT:
                 continue
             around = _around(item)
             yield around
@@ -274,7 +274,7 @@ class _Closing:
 
 
 def _around(tag: Tag) -> str:
-    if tag.name in _BREAKING:
+    if tag.name in BREAKING:
         return _BREAK
     if tag.name in _NAME_TAGS or "fSpecCs" in (tag.get("class") or ()):
         return _SEAM

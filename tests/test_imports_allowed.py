@@ -14,7 +14,8 @@ ROOT = Path(__file__).parent.parent
 OURS = {
     "rules": {"tealeaves.model", "tealeaves.rulekit", "tealeaves.text"},
     "parsers": {
-        "tealeaves.model", "tealeaves.sourcekit", "tealeaves.html", "tealeaves.text", "tealeaves.dates", "tealeaves.language",
+        "tealeaves.model", "tealeaves.sourcekit", "tealeaves.html", "tealeaves.pages", "tealeaves.text", "tealeaves.dates",
+        "tealeaves.language",
     },
 }  # fmt: skip
 OTHERS = {"rules": set[str](), "parsers": {"bs4", "feedparser", "selectolax"}}
