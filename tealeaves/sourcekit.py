@@ -45,6 +45,7 @@ class Page:
     url: str
     every: timedelta
     edition: str = "mul"
+    inferred: bool = False  # nobody has seen the address, it follows from others: what cannot be read there casts no doubt on the source
 
 
 @dataclass(frozen=True, slots=True)
