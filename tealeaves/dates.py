@@ -139,7 +139,7 @@ def _existing(year: int, month: int, day: int) -> date | None:
 
 # --- datelines --------------------------------------------------------------------------------------------------------------------
 
-_AGENCY = r"\(\s*(?:KCNA|ATCC|ACNC|ЦТАК|朝中社|朝鮮通信)\s*\)"
+_AGENCY = r"[(/]\s*(?:KCNA|ATCC|ACNC|ЦТАК|朝中社|朝鮮通信)\s*[)/]"
 _DATELINES = (
     # Pyongyang, October 8 (KCNA) --
     re.compile(r"^[^\W\d_][^()\d]{1,60}?[,.]?\s+" + _MONTH + r"\s+" + _DAY + r"\s*\.?\s*" + _AGENCY, re.IGNORECASE),

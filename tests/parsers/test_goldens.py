@@ -10,7 +10,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,7 @@ import pytest
 from tealeaves.catalogue import Catalogue, load
 from tealeaves.extract import Extraction, extract, layout_of
 from tealeaves.html import decode
-from tealeaves.model import Capture, Document, Link
+from tealeaves.model import Capture, Document, Item, Link
 
 CAPTURES = Path(__file__).resolve().parents[1] / "captures"
 PAGES = sorted(path for path in CAPTURES.glob("*/*-*") if not path.name.endswith(".expected.json"))
@@ -58,9 +58,13 @@ def shown(extraction: Extraction) -> list[dict[str, Any]]:
 def _document(document: Document) -> dict[str, Any]:
     told = {field.name: getattr(document, field.name) for field in fields(Document)}
     told["blocks"] = [[block.role, block.lang, block.text] for block in document.blocks]
-    told["published_at"] = str(document.published_at) if document.published_at else None
-    plain = {name: list(value) if isinstance(value, tuple) else value for name, value in told.items()}
-    return {name: value for name, value in plain.items() if value not in (None, [], "")}
+    filled = {name: value for name, value in told.items() if value not in (None, (), [], "")}
+    return dict(json.loads(json.dumps(filled, default=_plain)))
+
+
+def _plain(value: object) -> Any:
+    """What JSON has no form for: an item of a notice, a day, an instant."""
+    return asdict(value) if isinstance(value, Item) else str(value)
 
 
 def _link(link: Link) -> dict[str, Any]:
