@@ -41,7 +41,7 @@ def extract(catalogue: Catalogue, capture: Capture) -> Extraction:
         return _refused(capture, "-", "unknown_source", f"no source is called {capture.source!r}")
     label = f"{capture.source}/-"
     if capture.gone:
-        return Extraction()  # its bytes are kept as evidence; an error page is neither a document nor a layout that nobody knows
+        return Extraction()  # kept as evidence: an error page is no document, and no layout that nobody knows
     if capture.captured_at > capture.recorded_at:  # a record that others made: to believe it would be look-ahead
         return _refused(
             capture, label, "from_the_future", f"served at {capture.captured_at}, recorded at {capture.recorded_at}"

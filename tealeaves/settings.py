@@ -61,6 +61,12 @@ class Settings(BaseSettings):
     fresh_hours: float = Field(
         default=48, ge=0, le=LONGEST_FRESH, description="a signal about something older than this is recorded, not sent"
     )
+    revisits: int = Field(
+        default=10,
+        ge=0,
+        le=1000,
+        description="articles of a source that are looked at again in a cycle, for edits and deletions; 0: none",
+    )
     rotate_bytes: int = Field(
         default=1 << 30, ge=1, description="size at which a WARC file is closed and the next begun"
     )

@@ -20,6 +20,7 @@ from tealeaves.alerts.slack import SlackSender
 from tealeaves.archive import Archive
 from tealeaves.catalogue import Catalogue, load
 from tealeaves.fetch.gate import Ask, Gate
+from tealeaves.lookback import LookBack
 from tealeaves.model import Capture, Look, Miss, Revisit
 from tealeaves.pipeline import Ingested, Pipeline
 from tealeaves.pointers import Pointers
@@ -32,6 +33,7 @@ from tealeaves.workplace import hands_of, open_archive
 
 LINKS_A_CYCLE = 300  # a first look at a long list must not keep the next cycle waiting for hours
 LINKS_FOR = timedelta(minutes=12)  # nor the judging of what is in: a slow host asks for half a minute between two pages
+REVISITS_FOR = timedelta(minutes=5)  # what was published before waits for the next cycle
 CYCLE_LIMIT = timedelta(minutes=30)
 
 
@@ -47,6 +49,7 @@ class LookReport:
     documents: int = 0
     quarantined: int = 0
     links_left: int = 0
+    revisits: int = 0  # articles that we hold, looked at again
 
     def count(self, look: Look, found: Ingested) -> None:
         self.captures += isinstance(look, Capture)
@@ -74,6 +77,7 @@ class LookReport:
             "documents": self.documents,
             "quarantined": self.quarantined,
             "links_left": self.links_left,
+            "revisits": self.revisits,
         }
 
 
@@ -120,7 +124,7 @@ class Workspace:
         return caught
 
     async def look(self, cadence: str) -> LookReport:
-        """Fetch and ingest every page of a cadence group, then the new addresses they point at."""
+        """Fetch and ingest every page of a cadence group, then the new addresses they point at, then some that we hold."""
         polled = plan.polled(self.settings, self.catalogue)
         pages = [pair for pair in polled if plan.cadence_of(pair[1], self.settings) == cadence]
         report = LookReport(cadence, pages=len(pages))
@@ -130,6 +134,8 @@ class Workspace:
             await self._wave(gate, plan.page_asks(pages, known), report)
             asks = self._link_asks(pages)
             report.links_left = len(asks) - await self._wave(gate, asks[:LINKS_A_CYCLE], report, LINKS_FOR)
+            again = LookBack(self.archive, self.store, self.settings.revisits).asks(pages, self.clock.now())
+            report.revisits = await self._wave(gate, again, report, REVISITS_FOR)
         return report
 
     def tick(self) -> TickReport:

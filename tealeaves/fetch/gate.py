@@ -39,7 +39,7 @@ class Ask:
     listed_at: date | None = None
     last: LastLook | None = None
     unconditional: bool = False  # ask for the bytes even if nothing changed
-    keep_gone: bool = False  # we hold what stood there: a 404 or 410 is a capture, evidence that it stands there no longer
+    keep_gone: bool = False  # we hold what stood there: a 404 or 410 is a capture, evidence of its end
 
 
 class Gate:
