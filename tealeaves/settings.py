@@ -58,6 +58,9 @@ class Settings(BaseSettings):
         default=None, ge=1, le=65535, description="port of the embedded Prefect server; default: a free one"
     )
     sources: str = Field(default="", description="poll only these sources (ids, comma-separated); default: all")
+    editions: str = Field(
+        default="", description="poll only pages in these languages (BCP-47, comma-separated), and those in several; default: all"
+    )
     fresh_hours: float = Field(
         default=48, ge=0, le=LONGEST_FRESH, description="a signal about something older than this is recorded, not sent"
     )
@@ -140,6 +143,9 @@ class Settings(BaseSettings):
 
     def chosen(self) -> frozenset[str]:
         return frozenset(name.strip() for name in self.sources.split(",") if name.strip())
+
+    def chosen_editions(self) -> frozenset[str]:
+        return frozenset(name.strip() for name in self.editions.split(",") if name.strip())
 
 
 def _override(text: str) -> tuple[Address, Address]:
