@@ -16,7 +16,7 @@ from tealeaves.clock import FileClock
 
 HOME = Path(__file__).resolve().parents[1] / "build" / "demo"
 SOURCES = ("kcna_kp", "korea_stamp", "kremlin_en", "kremlin_ru")
-EDITIONS = ("en", "ru")
+POLLED = ("kcna_kp/en", *SOURCES[1:])
 EVERY_SECONDS = 6  # a cycle takes about five, most of it the start of its process
 COMMAND_LIMIT = 120  # seconds for one command
 
@@ -48,8 +48,7 @@ class Stage:
             "TEALEAVES_HOME": str(self.home),
             "TEALEAVES_CLOCK_FILE": str(self.clock.path),
             "TEALEAVES_RESOLVE": replica.resolve,
-            "TEALEAVES_SOURCES": ",".join(SOURCES),
-            "TEALEAVES_EDITIONS": ",".join(EDITIONS),
+            "TEALEAVES_SOURCES": ",".join(POLLED),
             "TEALEAVES_CONTACT": "the demonstration of tealeaves, on loopback",
             "TEALEAVES_DELAY": "0",
             "TEALEAVES_EVERY_SECONDS": str(EVERY_SECONDS),

@@ -41,16 +41,18 @@ def cadence_of(page: Page, settings: Settings) -> str:
 
 def polled(settings: Settings, catalogue: Catalogue) -> list[tuple[Source, Page]]:
     """Every page that this watch polls, sources in the order of their ids. Raises `UsageError` for an unknown source."""
-    chosen = settings.chosen() or frozenset(catalogue.sources)
-    sources = [_narrowed(catalogue.source(name).source, settings.chosen_editions()) for name in sorted(chosen)]
+    chosen = settings.chosen() or dict.fromkeys(catalogue.sources, frozenset[str]())
+    sources = [_narrowed(catalogue.source(name).source, chosen[name]) for name in sorted(chosen)]
     return [(source, page) for source in sources for page in source.pages]
 
 
 def _narrowed(source: Source, editions: frozenset[str]) -> Source:
-    """The source with its pages in these languages and those in several; with all of them where none is chosen."""
-    if not editions:
-        return source
-    return replace(source, pages=tuple(page for page in source.pages if page.edition in (*editions, "mul")))
+    """The source with its pages in these languages; with all of them where none is chosen. Raises `UsageError` for one it has not."""
+    unknown = sorted(editions - {page.edition for page in source.pages})
+    if unknown:
+        there = ", ".join(sorted({page.edition for page in source.pages}))
+        raise UsageError(f"{source.id} has no pages in {unknown[0]!r}; there are: {there}")
+    return replace(source, pages=tuple(page for page in source.pages if page.edition in editions)) if editions else source
 
 
 def cadences_of(settings: Settings, catalogue: Catalogue) -> dict[str, timedelta]:

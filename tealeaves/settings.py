@@ -57,9 +57,9 @@ class Settings(BaseSettings):
     prefect_port: int | None = Field(
         default=None, ge=1, le=65535, description="port of the embedded Prefect server; default: a free one"
     )
-    sources: str = Field(default="", description="poll only these sources (ids, comma-separated); default: all")
-    editions: str = Field(
-        default="", description="poll only pages in these languages (BCP-47, comma-separated), and those in several; default: all"
+    sources: str = Field(
+        default="",
+        description="poll only these sources (ids, comma-separated; kcna_kp/en for one of its languages); default: all",
     )
     fresh_hours: float = Field(
         default=48, ge=0, le=LONGEST_FRESH, description="a signal about something older than this is recorded, not sent"
@@ -141,11 +141,13 @@ class Settings(BaseSettings):
         """The override of addresses, parsed. Raises `UsageError`."""
         return dict(_override(part) for part in self.resolve.split(",") if part.strip())
 
-    def chosen(self) -> frozenset[str]:
-        return frozenset(name.strip() for name in self.sources.split(",") if name.strip())
-
-    def chosen_editions(self) -> frozenset[str]:
-        return frozenset(name.strip() for name in self.editions.split(",") if name.strip())
+    def chosen(self) -> dict[str, frozenset[str]]:
+        """The sources to poll and their languages, none for all of them; empty: every source."""
+        found: dict[str, frozenset[str]] = {}
+        for part in filter(None, map(str.strip, self.sources.split(","))):
+            name, _, language = part.partition("/")
+            found[name] = found.get(name, frozenset()) | ({language} if language else frozenset())
+        return found
 
 
 def _override(text: str) -> tuple[Address, Address]:
