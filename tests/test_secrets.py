@@ -13,7 +13,7 @@ import pytest
 
 from demo import story
 from demo.replica import Replica
-from demo.stage import SOURCES
+from demo.stage import POLLED
 from demo.standin_slack import CHANNEL, TOKEN, StandInSlack
 from tealeaves.clock import FrozenClock
 
@@ -24,7 +24,7 @@ def test_a_cycle_at_debug_shows_no_secret(tmp_path: Path) -> None:
     with Replica(story.load(), FrozenClock(datetime(2024, 12, 31, 3, tzinfo=UTC))) as replica, StandInSlack() as slack:
         settings = {
             "TEALEAVES_HOME": str(home), "TEALEAVES_RESOLVE": replica.resolve, "TEALEAVES_DELAY": "0",
-            "TEALEAVES_CONTACT": "a test", "TEALEAVES_SOURCES": ",".join(SOURCES),
+            "TEALEAVES_CONTACT": "a test", "TEALEAVES_SOURCES": ",".join(POLLED),
             "TEALEAVES_SLACK_TOKEN": TOKEN, "TEALEAVES_SLACK_CHANNEL": CHANNEL, "TEALEAVES_SLACK_URL": slack.url,
         }  # fmt: skip
         shown = b"".join(run(settings, *words) for words in (("-v", "poll"), ("-v", "slack", "test"), ("-v", "status")))

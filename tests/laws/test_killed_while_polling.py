@@ -14,7 +14,7 @@ import pytest
 
 from demo import history, story
 from demo.replica import Replica
-from demo.stage import SOURCES
+from demo.stage import POLLED
 from demo.standin_slack import CHANNEL, TOKEN, StandInSlack
 from tealeaves import replay as replaying
 from tealeaves.clock import FileClock
@@ -52,7 +52,7 @@ def test_fifty_kills_lose_and_double_nothing(tmp_path: Path) -> None:
     with Replica(story.load(), clock) as replica, StandInSlack() as slack:
         settings = Settings(
             home=tmp_path / "home", clock_file=clock.path, resolve=replica.resolve, delay=0, contact="a test",
-            sources=",".join(SOURCES), slack_token=TOKEN, slack_channel=CHANNEL, slack_url=slack.url,
+            sources=",".join(POLLED), slack_token=TOKEN, slack_channel=CHANNEL, slack_url=slack.url,
         )  # fmt: skip
         for dump in history.write(tmp_path / "history"):
             import_dump(settings, [dump.path], str(dump.mapping))

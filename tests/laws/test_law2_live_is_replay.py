@@ -12,7 +12,7 @@ import pytest
 
 from demo import history, story
 from demo.replica import Replica
-from demo.stage import SOURCES
+from demo.stage import POLLED
 from demo.standin_slack import CHANNEL, TOKEN, StandInSlack
 from tealeaves import replay as replaying
 from tealeaves.clock import FileClock
@@ -36,7 +36,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     with Replica(story.load(), clock) as replica, StandInSlack() as slack:
         settings = Settings(
             home=home, clock_file=clock.path, resolve=replica.resolve, delay=0, contact="a test",
-            sources=",".join(SOURCES), slack_token=TOKEN, slack_channel=CHANNEL, slack_url=slack.url,
+            sources=",".join(POLLED), slack_token=TOKEN, slack_channel=CHANNEL, slack_url=slack.url,
         )  # fmt: skip
         for dump in history.write(home / "history"):
             import_dump(settings, [dump.path], str(dump.mapping))
