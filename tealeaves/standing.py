@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tealeaves import health, plan
+from tealeaves import health, inbox, plan
 from tealeaves.alerts import outbox
 from tealeaves.catalogue import load
 from tealeaves.settings import Settings
@@ -18,6 +18,7 @@ from tealeaves.workplace import lost_from
 
 LATE_CYCLES = 3  # intervals without a successful cycle before the watch counts as silent
 QUEUE_AGE = timedelta(minutes=10)  # a message older than this should have been sent (C-22)
+INBOX_AGE = timedelta(days=1)  # what has lain there for longer was not taken by any cycle
 LEAST_FREE = 256 << 20  # bytes on the disk of the home folder; below, a watch that nobody looks at will soon stop
 
 
@@ -76,6 +77,7 @@ def standing_of(settings: Settings, store: Store) -> StandingReport:
         *_queue(backlog, now),
         *lost_from(settings.archive_folder, indexed),
         *_room(settings.home),
+        *_inbox(settings.inbox_folder, sorted(catalogue.sources), now),
     ]
     return StandingReport(
         {name: cycles.get(name) for name in intervals},
@@ -97,6 +99,15 @@ def _room(home: Path) -> list[str]:
         return []  # an index elsewhere, and nothing polled on this machine
     free = shutil.disk_usage(home).free
     return [f"only {free >> 20} MB are left on the disk of {home}"] if free < LEAST_FREE else []
+
+
+def _inbox(folder: Path, sources: list[str], now: datetime) -> list[str]:
+    """Documents that somebody laid in and that nobody takes: a name that no source has, a file or its note that cannot be read."""
+    lost = [f"inbox/{name}: no source is called so, nothing in it is taken" for name in inbox.strangers(folder, sources)]
+    stuck = [file for _, file in inbox.waiting(folder, sources, now - INBOX_AGE)]
+    if stuck:
+        lost.append(f"inbox: {stuck[0].name} cannot be taken ({len(stuck)} such); the log says why")
+    return lost
 
 
 def _queue(backlog: outbox.Backlog, now: datetime) -> list[str]:

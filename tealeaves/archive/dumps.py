@@ -1,4 +1,6 @@
-"""Dumps of history (JSON lines, plain or compressed) as captures, each with the exact bytes of its line.
+"""Dumps of history (JSON lines or CSV, plain or compressed) as captures, each with the exact bytes of its line.
+
+A row of CSV has no meaning without the first line of its file: it is kept as a JSON object of its fields, under the names of that line.
 
 What a dump cannot give is not made up: `captured_at` is the last instant of a claimed or seen *day*, and says so. What cannot be
 read is an `Oddity`, never an exception and never nothing: records in = captures + oddities.
@@ -13,14 +15,15 @@ import lzma
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, TypeAlias, cast
+from typing import Any, BinaryIO, TypeAlias, cast
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from tealeaves.archive.lines import MAX_LINE, Line, Oddity, OddityKind
 from tealeaves.archive.mappings import DumpMapping, detect_mapping, load_mappings
+from tealeaves.archive.tables import is_table, rows
 from tealeaves.errors import UsageError
 from tealeaves.model import Capture
 
@@ -36,45 +39,10 @@ __all__ = [
     "read_dump",
 ]
 
-MAX_LINE = 16 * 1024 * 1024  # bytes; a longer line is passed over
 MAX_URL = 500  # characters: what every database can index, and longer than any address of a publication
 _JSON = (("Content-Type", "application/json"),)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BROKEN_FILE = (OSError, EOFError, lzma.LZMAError, zlib.error)
-
-OddityKind = Literal[
-    "empty_line",
-    "line_too_long",
-    "bad_json",
-    "not_a_record",
-    "missing_url",
-    "bad_url",
-    "missing_date",
-    "bad_date",
-    "bad_order",
-    "bad_text",
-    "duplicate_record",
-    "broken_file",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Oddity:
-    """A line of a dump that became no capture, and why. `line` counts from 1; 0 is the file as a whole."""
-
-    file: str
-    line: int
-    reason: OddityKind
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    file: str
-    number: int
-    content: bytes
-    whole: bool = True
-
 
 _Item: TypeAlias = Capture | Oddity
 
@@ -84,7 +52,7 @@ class _Odd(Exception):
 
     def __init__(self, reason: OddityKind, detail: str = "") -> None:
         super().__init__(reason)
-        self.reason: OddityKind = reason
+        self.reason = reason
         self.detail = detail
 
 
@@ -101,7 +69,7 @@ def first_record(paths: Sequence[Path]) -> Mapping[str, Any]:
     """The first record that can be read: for `detect_mapping`. Raises `UsageError` where there is none."""
     for file in dump_files(paths):
         for item in _lines(file):
-            if isinstance(item, _Line):
+            if isinstance(item, Line):
                 try:
                     return _record(item)
                 except _Odd:
@@ -146,9 +114,10 @@ def _bz2(path: Path) -> BinaryIO:
     return cast(BinaryIO, bz2.open(path, "rb"))
 
 
+_PACKED: Mapping[str, Callable[[Path], BinaryIO]] = {"": _plain, ".xz": _xz, ".gz": _gz, ".bz2": _bz2}
 _OPENERS: Mapping[str, Callable[[Path], BinaryIO]] = {
-    ".jsonl": _plain, ".jsonl.xz": _xz, ".jsonl.gz": _gz, ".jsonl.bz2": _bz2,
-}  # fmt: skip
+    kind + packed: opener for kind in (".jsonl", ".csv", ".tsv") for packed, opener in _PACKED.items()
+}
 
 
 def _suffixes() -> list[str]:
@@ -159,20 +128,28 @@ def _opener(name: str) -> Callable[[Path], BinaryIO] | None:
     return next((opener for suffix, opener in _OPENERS.items() if name.endswith(suffix)), None)
 
 
-def _lines(path: Path) -> Iterator[_Line | Oddity]:
+def _lines(path: Path) -> Iterator[Line | Oddity]:
     """The lines of a file. Where it breaks off, what came before stands and the break is an oddity."""
     number = 0
     try:
         opener = _opener(path.name) or _plain
         with opener(path) as file:
-            while line := _next_line(file, path.name, number + 1):
-                number += 1
-                yield line
+            lines = rows(file, path.name) if is_table(path.name) else _of_json(file, path.name)
+            for item in lines:
+                number = item.line if isinstance(item, Oddity) else item.number
+                yield item
     except _BROKEN_FILE as error:
         yield Oddity(path.name, number + 1, "broken_file", f"{type(error).__name__}: {error}")
 
 
-def _next_line(file: BinaryIO, name: str, number: int) -> _Line | None:
+def _of_json(file: BinaryIO, name: str) -> Iterator[Line | Oddity]:
+    number = 0
+    while line := _next_line(file, name, number + 1):
+        number += 1
+        yield line
+
+
+def _next_line(file: BinaryIO, name: str, number: int) -> Line | None:
     """The next line without its end; never more than MAX_LINE bytes of it in memory."""
     content = file.readline(MAX_LINE + 1)
     if not content:
@@ -181,7 +158,7 @@ def _next_line(file: BinaryIO, name: str, number: int) -> _Line | None:
     piece = content
     while not whole and piece and not piece.endswith(b"\n"):
         piece = file.readline(MAX_LINE)
-    return _Line(name, number, content.removesuffix(b"\n").removesuffix(b"\r") if whole else b"", whole)
+    return Line(name, number, content.removesuffix(b"\n").removesuffix(b"\r") if whole else b"", whole)
 
 
 # --- records ----------------------------------------------------------------------------------------------------------------------
@@ -195,7 +172,7 @@ def _read(files: Sequence[Path], mapping: DumpMapping, recorded_at: datetime) ->
             yield line if isinstance(line, Oddity) else _item(line, mapping, zone, recorded_at, seen)
 
 
-def _item(line: _Line, mapping: DumpMapping, zone: ZoneInfo, recorded_at: datetime, seen: set[bytes]) -> _Item:
+def _item(line: Line, mapping: DumpMapping, zone: ZoneInfo, recorded_at: datetime, seen: set[bytes]) -> _Item:
     try:
         capture = _capture(line, mapping, zone, recorded_at)
     except _Odd as odd:
@@ -209,7 +186,7 @@ def _item(line: _Line, mapping: DumpMapping, zone: ZoneInfo, recorded_at: dateti
     return capture
 
 
-def _capture(line: _Line, mapping: DumpMapping, zone: ZoneInfo, recorded_at: datetime) -> Capture:
+def _capture(line: Line, mapping: DumpMapping, zone: ZoneInfo, recorded_at: datetime) -> Capture:
     record = _record(line)
     day = _day(record, mapping.captured)
     captured_at = _last_instant(day, zone, _order(record, mapping))
@@ -223,7 +200,7 @@ def _capture(line: _Line, mapping: DumpMapping, zone: ZoneInfo, recorded_at: dat
     )  # fmt: skip
 
 
-def _record(line: _Line) -> Mapping[str, Any]:
+def _record(line: Line) -> Mapping[str, Any]:
     if not line.whole:
         raise _Odd("line_too_long", f"more than {MAX_LINE:,} bytes")
     if not line.content.strip():
@@ -286,6 +263,8 @@ def _published(record: Mapping[str, Any], mapping: DumpMapping) -> date | None:
 def _order(record: Mapping[str, Any], mapping: DumpMapping) -> int:
     """The record's place within its day, as microseconds."""
     value = 0 if mapping.order is None else record.get(mapping.order)
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:  # a table has no numbers
+        value = int(value)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 1_000_000:
         raise _Odd("bad_order", f"{mapping.order!r}: {str(value)[:60]!r}")
     return value

@@ -70,7 +70,7 @@ def _next_record(fd: int, start: int, end: int, warcinfo: str) -> int:
     A page can hold gzip members that look like records. It cannot know this file's warcinfo address, so what it holds is never
     taken for a record of ours.
     """
-    for offset in _magic(fd, start, end):
+    for offset in gzip_starts(fd, start, end):
         try:
             record = parse(inflate(fd, offset, end)[0])
         except BadMember:
@@ -80,7 +80,7 @@ def _next_record(fd: int, start: int, end: int, warcinfo: str) -> int:
     return end
 
 
-def _magic(fd: int, start: int, end: int) -> Iterator[int]:
+def gzip_starts(fd: int, start: int, end: int) -> Iterator[int]:
     """Every place from `start` on where a gzip member could begin."""
     position = start
     while position < end:

@@ -51,10 +51,11 @@ def page_captures(conn: sa.Connection, source: str, url: str, until: datetime, l
     return [Place(row.file, row.offset, row.length) for row in conn.execute(newest)]
 
 
-def holds(conn: sa.Connection, source: str, url: str, digest: str, since: datetime) -> bool:
-    """Whether these bytes of a source's address were captured since then."""
+def holds(conn: sa.Connection, source: str, url: str, digest: str, since: datetime | None) -> bool:
+    """Whether these bytes of a source's address were captured since then, or ever."""
     c = captures.c
-    wanted = sa.select(c.seq).where(c.url == url, c.source == source, c.digest == digest, c.captured_at >= since)
+    late = sa.true() if since is None else c.captured_at >= since
+    wanted = sa.select(c.seq).where(c.url == url, c.source == source, c.digest == digest, late)
     return conn.execute(wanted.limit(1)).first() is not None
 
 
@@ -90,9 +91,11 @@ def captured_at(conn: sa.Connection, ids: Sequence[str]) -> dict[str, datetime]:
 
 
 def of_collections(conn: sa.Connection, ids: Sequence[str]) -> list[str]:
-    """Those of these captures that come out of somebody's collection, which knows only the day."""
+    """Those of these captures that come out of somebody's collection or hand, which knows only the day."""
     c = captures.c
-    wanted = sa.select(c.id).where(c.id.in_(list(dict.fromkeys(ids))), c.origin == "dump", c.precision == "day")
+    wanted = sa.select(c.id).where(
+        c.id.in_(list(dict.fromkeys(ids))), c.origin.in_(("dump", "file")), c.precision == "day"
+    )
     return sorted(conn.scalars(wanted))
 
 

@@ -121,7 +121,7 @@ ODD: dict[str, tuple[bytes, str]] = {
     "a number for a date": (line(date=20111227), "bad_date"),
     "the year nine thousand": (line(date="9999-12-31"), "bad_date"),
     "no order": (line(seq=...), "bad_order"),
-    "an order in words": (line(seq="4"), "bad_order"),
+    "an order in words": (line(seq="four"), "bad_order"),
     "an order below nothing": (line(seq=-1), "bad_order"),
     "an order beyond the second": (line(seq=1_000_000), "bad_order"),
     "true for an order": (line(seq=True), "bad_order"),
@@ -220,9 +220,9 @@ def test_a_broken_file_gives_what_it_has_and_says_where_it_broke(tmp_path: Path,
 
 
 def test_paths_that_are_no_dump_are_refused_at_once(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text("x")
+    (tmp_path / "a.txt").write_text("x")
     (tmp_path / "empty").mkdir()
-    for path, said in [("none", "there is no dump"), ("a.csv", "must end in .jsonl"), ("empty", "holds no dump")]:
+    for path, said in [("none", "there is no dump"), ("a.txt", "must end in .csv"), ("empty", "holds no dump")]:
         with pytest.raises(UsageError, match=said):
             read_dump([tmp_path / path], KCNA, NOW)
     (tmp_path / "b.jsonl").write_text("\n[]\n{\n")

@@ -1,0 +1,157 @@
+"""Files that a person has: by command, and laid into the inbox."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from tealeaves.archive.dumps import Oddity
+from tealeaves.errors import UsageError
+from tealeaves.handover import import_files
+from tealeaves.inbox import Known, capture_of, put_away, said_of, strangers, waiting
+from tealeaves.model import Capture
+from tealeaves.settings import Settings
+from tealeaves.store.documents import documents
+from tealeaves.store.journal import recent_looks
+from tealeaves.watch import Workspace
+
+NOTICE = Path(__file__).resolve().parents[1] / "captures" / "korea_stamp" / "notice-four_languages.html"
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path / "home", workers=1)
+
+
+def laid(settings: Settings, name: str, body: bytes, source: str = "korea_stamp", age: float = 60) -> Path:
+    """A file in the inbox that nobody has touched for so many seconds."""
+    folder = settings.home / "inbox" / source
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(body)
+    then = datetime.now(UTC).timestamp() - age
+    os.utime(folder / name, (then, then))
+    return folder / name
+
+
+def test_a_file_is_kept_as_its_source_had_it(settings: Settings) -> None:
+    report = import_files(settings, [NOTICE], "korea_stamp", Known(captured=date(2025, 1, 1), listed=date(2025, 1, 1)))
+    assert (report.records, report.added, report.ingested.documents) == (1, 1, 1)
+    with Workspace.open(settings) as workspace, workspace.store.read() as conn:
+        (known,) = documents(conn)
+        (look,) = recent_looks(conn, source="korea_stamp", limit=5)
+    assert known.known_at == datetime(2025, 1, 1, 23, 59, 59, tzinfo=UTC)
+    assert known.document.published_at == date(2025, 1, 1)
+    assert look["url"].startswith("file:")
+    again = import_files(settings, [NOTICE], "korea_stamp", Known(captured=date(2025, 1, 1)))
+    assert (again.added, again.known) == (0, 1)
+    assert import_files(settings, [NOTICE], "korea_stamp", Known()).known == 1, "whenever it came"
+
+
+def test_without_a_day_it_is_known_since_we_have_it() -> None:
+    capture = capture_of(NOTICE, "korea_stamp", Known(), NOW)
+    assert isinstance(capture, Capture)
+    assert (capture.captured_at, capture.precision, capture.origin) == (NOW, "second", "file")
+    assert capture.listed_at is None
+    assert capture.body == NOTICE.read_bytes()
+
+
+def test_today_is_known_up_to_now_and_tomorrow_not_at_all() -> None:
+    today = capture_of(NOTICE, "korea_stamp", Known(captured=NOW.date()), NOW)
+    assert isinstance(today, Capture)
+    assert today.captured_at == NOW
+    tomorrow = capture_of(NOTICE, "korea_stamp", Known(captured=date(2026, 11, 23)), NOW)
+    assert isinstance(tomorrow, Oddity)
+    assert tomorrow.reason == "bad_date"
+
+
+def test_a_file_that_is_empty_or_too_large_is_an_oddity(tmp_path: Path) -> None:
+    (tmp_path / "empty.pdf").write_bytes(b"")
+    with (tmp_path / "large.pdf").open("wb") as file:
+        file.truncate(200 << 20)
+    for name, reason in (("empty.pdf", "empty_file"), ("large.pdf", "too_large")):
+        odd = capture_of(tmp_path / name, "korea_stamp", Known(), NOW)
+        assert isinstance(odd, Oddity)
+        assert odd.reason == reason
+
+
+@pytest.mark.req("S-14")
+def test_a_name_of_a_file_is_never_a_path(tmp_path: Path) -> None:
+    for name in ("..%2f..%2fx", "<script>alert(1)</script>".replace("/", "%"), "a\nb.html", "-rf"):
+        (tmp_path / name).write_bytes(b"<p>x</p>")
+        capture = capture_of(tmp_path / name, "korea_stamp", Known(), NOW)
+        assert isinstance(capture, Capture)
+        assert capture.url.isprintable()
+        assert not set(capture.url) & set('<>"\n')
+
+
+def test_a_note_beside_a_file_says_what_is_known(tmp_path: Path) -> None:
+    file = tmp_path / "notice.pdf"
+    file.write_bytes(b"%PDF-1.4")
+    assert said_of(file) == Known()
+    note = tmp_path / "notice.pdf.toml"
+    note.write_text(
+        'url = "http://www.korstamp.com.kp/n/1.pdf"\ncaptured = 2025-01-01\nlisted = 2024-12-30\nedition = "ko"\n'
+    )
+    assert said_of(file) == Known("http://www.korstamp.com.kp/n/1.pdf", date(2025, 1, 1), date(2024, 12, 30), "ko")
+    for text, wrong in [
+        ("captured = '2025-01-01'", "must be a day"), ("captured = 2025-01-01T10:00:00", "must be a day"),
+        ("urls = 'x'", "unknown key 'urls'"), ("url = 'javascript:x'", "no web address"), ("url", "toml"),
+    ]:  # fmt: skip
+        note.write_text(text)
+        with pytest.raises(UsageError, match=wrong):
+            said_of(file)
+
+
+def test_one_address_is_that_of_one_file(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("a")
+    (tmp_path / "b.html").write_text("b")
+    with pytest.raises(UsageError, match="one address"):
+        import_files(settings, [tmp_path], "korea_stamp", Known("http://www.korstamp.com.kp/x"))
+    with pytest.raises(UsageError, match="no source is called"):
+        import_files(settings, [tmp_path / "a.html"], "korstamp", Known())
+    with pytest.raises(UsageError, match="no such file"):
+        import_files(settings, [tmp_path / "c.html"], "korea_stamp", Known())
+
+
+def test_only_files_that_have_settled_are_taken(settings: Settings) -> None:
+    inbox = settings.home / "inbox"
+    old = laid(settings, "old.html", b"x")
+    laid(settings, "new.html", b"x", age=0)
+    laid(settings, ".hidden", b"x")
+    laid(settings, "old.html.toml", b"edition = 'ko'")
+    laid(settings, "x.html", b"x", source="korstamp")
+    assert list(waiting(inbox, ["korea_stamp", "kcna_kp"], datetime.now(UTC))) == [("korea_stamp", old)]
+    assert strangers(inbox, ["korea_stamp"]) == ["korstamp"]
+    assert strangers(inbox / "none", []) == []
+
+
+def test_what_was_taken_is_never_written_over(settings: Settings) -> None:
+    inbox = settings.home / "inbox"
+    for body in (b"one", b"two", b"three"):
+        put_away(laid(settings, "n.html", body), inbox, "korea_stamp")
+    taken = inbox / "taken" / "korea_stamp"
+    assert sorted((path.name, path.read_bytes()) for path in taken.iterdir()) == [
+        ("2-n.html", b"two"), ("3-n.html", b"three"), ("n.html", b"one"),
+    ]  # fmt: skip
+
+
+def test_a_cycle_takes_in_what_lies_there(settings: Settings) -> None:
+    """Archived and read first, moved then; a file that cannot be taken stays where it is and is told of."""
+    laid(settings, "notice.html", NOTICE.read_bytes())
+    bad = laid(settings, "bad.html", b"<p>x</p>")
+    bad.with_name("bad.html.toml").write_text("captured = 'soon'")
+    os.utime(bad.with_name("bad.html.toml"), (0, 0))
+    with Workspace.open(settings) as workspace:
+        report = asyncio.run(workspace.look("every-99h"))
+        assert (report.by_hand, report.documents) == (1, 1)
+        workspace.tick()
+        with workspace.store.read() as conn:
+            assert len(list(documents(conn))) == 1
+        assert asyncio.run(workspace.look("every-99h")).by_hand == 0
+    assert (settings.home / "inbox" / "taken" / "korea_stamp" / "notice.html").is_file()
+    assert bad.is_file()
