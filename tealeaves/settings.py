@@ -131,6 +131,11 @@ class Settings(BaseSettings):
         return self.home / "dumps"
 
     @property
+    def inbox_folder(self) -> Path:
+        """Where people lay documents that they have, a folder a source."""
+        return self.home / "inbox"
+
+    @property
     def fresh(self) -> timedelta:
         return timedelta(hours=self.fresh_hours)
 

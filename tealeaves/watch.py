@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, ExitStack, aclosing
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
-from tealeaves import announce, guard, plan
+from tealeaves import announce, guard, inbox, plan
 from tealeaves.alerts import card
 from tealeaves.alerts.console import ConsoleSender
 from tealeaves.alerts.deliver import DeliveryReport, deliver
 from tealeaves.alerts.outcome import Sender
 from tealeaves.alerts.slack import SlackSender
 from tealeaves.archive import Archive
+from tealeaves.archive.dumps import Oddity
 from tealeaves.catalogue import Catalogue, load
+from tealeaves.errors import UsageError
 from tealeaves.fetch.gate import Ask, Gate
 from tealeaves.lookback import LookBack
 from tealeaves.model import Capture, Look, Miss, Revisit
@@ -31,6 +35,9 @@ from tealeaves.ticking import TickReport as TickReport
 from tealeaves.ticking import tick
 from tealeaves.workplace import hands_of, open_archive
 
+log = logging.getLogger(__name__)
+
+FILES_A_CYCLE = 50  # of the inbox: a scan takes seconds
 LINKS_A_CYCLE = 300  # a first look at a long list must not keep the next cycle waiting for hours
 LINKS_FOR = timedelta(minutes=12)  # nor the judging of what is in: a slow host asks for half a minute between two pages
 REVISITS_FOR = timedelta(minutes=5)  # what was published before waits for the next cycle
@@ -49,6 +56,7 @@ class LookReport:
     documents: int = 0
     quarantined: int = 0
     links_left: int = 0
+    by_hand: int = 0  # documents that a person laid into the inbox
     revisits: int = 0  # articles that we hold, looked at again
 
     def count(self, look: Look, found: Ingested) -> None:
@@ -77,6 +85,7 @@ class LookReport:
             "documents": self.documents,
             "quarantined": self.quarantined,
             "links_left": self.links_left,
+            "by_hand": self.by_hand,
             "revisits": self.revisits,
         }
 
@@ -128,6 +137,7 @@ class Workspace:
         polled = plan.polled(self.settings, self.catalogue)
         pages = [pair for pair in polled if plan.cadence_of(pair[1], self.settings) == cadence]
         report = LookReport(cadence, pages=len(pages))
+        self.take_in(report)
         async with Gate(plan.policy_of(self.settings, self.catalogue), self.clock) as gate:
             with self.store.read() as conn:
                 known = looks.last_looks(conn, [page.url for _, page in pages])
@@ -137,6 +147,22 @@ class Workspace:
             again = LookBack(self.archive, self.store, self.settings.revisits).asks(pages, self.clock.now())
             report.revisits = await self._wave(gate, again, report, REVISITS_FOR)
         return report
+
+    def take_in(self, report: LookReport) -> None:
+        """Keep what a person laid into the inbox; what cannot be kept stays there, and `tealeaves status` says so."""
+        now, folder = self.clock.now(), self.settings.inbox_folder
+        for source, file in islice(inbox.waiting(folder, list(self.catalogue.sources), now), FILES_A_CYCLE):
+            try:
+                found = inbox.capture_of(file, source, inbox.said_of(file), now)
+            except UsageError as error:
+                log.warning("inbox: %s", error)
+                continue
+            if isinstance(found, Oddity):
+                log.warning("inbox: %s: %s: %s", file.name, found.reason, found.detail)
+                continue
+            report.count(found, self.pipeline.ingest(found))
+            report.by_hand += 1
+            inbox.put_away(file, folder, source)
 
     def tick(self) -> TickReport:
         """Judge what is new and fill the outbox, in one transaction."""
