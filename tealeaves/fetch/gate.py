@@ -74,6 +74,16 @@ class Gate:
             log.debug("%s %s: %s", ask.source, _shown(ask.url), _outcome(look))
         return look
 
+    async def visit(self, ask: Ask) -> Answer | Miss:
+        """What one request to an archive brings, whatever its status; redirects are not followed. Never raises for what the outside does.
+
+        A pause that the archive asks for is left to the asker, who keeps a pace of its own; the host is not closed.
+        """
+        try:
+            return await self._traveller.one(read_target(ask.url))
+        except NoAnswer as error:
+            return self._miss(ask, error)
+
     async def fetch_all(self, asks: Iterable[Ask]) -> AsyncGenerator[Look, None]:
         """Looks as they complete. Hosts go side by side; within a host the order is as asked."""
         queues: dict[str, list[Ask]] = {}

@@ -85,6 +85,10 @@ class Traveller:
         """The final answer for `target`, whatever its status but a redirect. Raises `NoAnswer`."""
         return await self._follow(target, headers, self._policy.respect_robots)
 
+    async def one(self, target: Target) -> Answer:
+        """The answer of this address alone, a redirect too. Raises `NoAnswer`."""
+        return await self._hop(target, (), Budget(self._policy.deadline), self._policy.respect_robots, first=True)
+
     def lane(self, target: Target) -> Lane:
         """The lane of an allowed target. Raises `NoAnswer("refused_host")`."""
         rule = self._policy.rule_for(target)
