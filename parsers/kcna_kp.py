@@ -42,7 +42,9 @@ SOURCE = Source(
     operator="dprk",
     bloc="dprk",
     pages=tuple(
-        Page(f"{HOST}/{code}/article/list/{name}", every=hours(every), edition=EDITIONS[code], inferred=code not in KNOWN)
+        Page(
+            f"{HOST}/{code}/article/list/{name}", every=hours(every), edition=EDITIONS[code], inferred=code not in KNOWN
+        )
         for name, every, codes in LISTS
         for code in codes
     ),

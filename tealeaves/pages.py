@@ -1,15 +1,15 @@
 """What several sources' parsers do alike: telling layouts apart, finding an article or a list on a page, making a document of it.
 
 Where public code says how a site marks its pages, a parser names selectors. Where nobody knows the markup, the container with the most
-text outside links is the article: `heaviest`. Such a reading needs proof that the page is the source's own (`refuse_stranger`), for
-a login form or a parked domain also has a heaviest container.
+text outside links is the article: `heaviest`. A login form or a parked domain has a heaviest container too: that such a page is none of
+the source's is seen in what it says (tealeaves/strict.py), and by the language and the length that the source promises.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from urllib.parse import urlsplit
@@ -27,19 +27,33 @@ Marker = Callable[[Capture], bool]
 Selectors = tuple[str, ...]
 
 LEAST_LETTERS = 120  # of an article found by its weight alone; a syllable or ideogram counts as two
-SHORT = 1_200  # letters below which a page that speaks like a login form or a closed site is taken for one
 HEADLINE_AT_MOST = 400  # code points
 STAMPS: Selectors = ("time", "[class*=date]", "[id*=date]", "[class*=Date]", "[class*=time]")
-_FRAMES = "nav, footer, aside, form, header nav, #footer, #menu, #nav, .footer, .menu, .nav, .navbar, .sidebar, .breadcrumb"
+_FRAMES = (
+    "nav, footer, aside, form, header nav, #footer, #menu, #nav, .footer, .menu, .nav, .navbar, .sidebar, .breadcrumb"
+)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 
 # --- which layout -----------------------------------------------------------------------------------------------------------------
 
 
+_INLINE_IMAGE = re.compile(rb"data:[\w/+.;=-]{0,60};base64,[A-Za-z0-9+/=\s]{64,}")
+
+
 def has(*patterns: bytes) -> Marker:
     """A marker: every pattern is found in the bytes of the page. A page too large to be read has none."""
     compiled = [re.compile(pattern, re.IGNORECASE) for pattern in patterns]
-    return lambda capture: len(capture.body) <= MAX_BYTES and all(one.search(capture.body) for one in compiled)
+
+    def found(capture: Capture) -> bool:
+        body = without_images(capture).body
+        return len(body) <= MAX_BYTES and all(one.search(body) for one in compiled)
+
+    return found
+
+
+def without_images(capture: Capture) -> Capture:
+    """The capture to be read: of a page too large for that, the pictures that stand in its text are left out."""
+    return capture if len(capture.body) <= MAX_BYTES else replace(capture, body=_INLINE_IMAGE.sub(b"", capture.body))
 
 
 def of_class(tag: bytes, name: bytes) -> bytes:
@@ -92,9 +106,10 @@ def find_article(
     capture: Capture, page: Html, headline: Selectors, body: Selectors, *, paragraphs: str = "p", stamp: Selectors = ()
 ) -> Article:
     """The article whose parts these selectors find. Raises `Unreadable` where it has no headline or no text."""
-    title, container, printed = page.first(*headline), page.first(*body), page.first(*stamp)
+    titles = next((found for selector in headline if (found := [text_of(each) for each in page.all(selector)])), [])
+    container, printed = page.first(*body), page.first(*stamp)
     return made(
-        capture, page, text_of(title) if title is not None else "",
+        capture, page, " ".join(filter(None, titles)),
         texts_of(container, paragraphs), container, find_date(text_of(printed)) if printed is not None else None,
     )  # fmt: skip
 
@@ -173,7 +188,9 @@ _CLOSING = re.compile(
 _LOOKED_AT = 400  # nodes of a line of a list
 
 
-def listed(capture: Capture, page: Html, wanted: Callable[[str], bool], item: str = "", anchor: str = "a[href]") -> Iterator[Link]:
+def listed(
+    capture: Capture, page: Html, wanted: Callable[[str], bool], item: str = "", anchor: str = "a[href]"
+) -> Iterator[Link]:
     """The links of a page whose addresses are wanted, each once, with the date that stands beside each.
 
     `item` is what holds one link and its date; without it, the largest element that leads nowhere else. Raises `Unreadable` where
@@ -227,16 +244,17 @@ def _leads_only_to(capture: Capture, around: Tag, target: str | None) -> bool:
 # --- articles on pages whose markup nobody knows ------------------------------------------------------------------------------------
 
 
-def guess_article(capture: Capture, headline: Selectors = (), body: Selectors = (), stamp: Selectors = STAMPS) -> Article:
+def guess_article(
+    capture: Capture, headline: Selectors = (), body: Selectors = (), stamp: Selectors = STAMPS
+) -> Article:
     """The article of a page: by the selectors where they find something, else by the weight of its text.
 
-    Raises `Unreadable` for a page that seems to be somebody else's, and for one with hardly any text.
+    Raises `Unreadable` for a page with hardly any text.
     """
     page = read_html(capture)
     root = page.first("body")
     if root is None:
         raise Unreadable("the page has no body")
-    refuse_stranger(page, root)
     for frame in root.select(_FRAMES):
         if not frame.decomposed:
             frame.decompose()
@@ -314,29 +332,3 @@ def _printed(root: Tag, selectors: Selectors, lines: list[str]) -> tuple[Dated |
         if 0 <= index < len(lines) and len(lines[index]) <= 40 and (found := find_date(lines[index])) is not None:
             return found, [*lines[:index], *lines[index + 1 :]]
     return None, lines
-
-
-# What stands on pages that are not the source's: parked domains, login forms, closed or moved sites, filters on the way.
-_STRANGER = re.compile(
-    r"domain(?: name)? (?:is|may be|has been) (?:for sale|parked|expired)|buy this domain|related searches|web hosting|"
-    r"(?:site|page|website|server) (?:is )?(?:currently )?(?:under (?:maintenance|construction)|(?:temporarily )?unavailable|down)|"
-    r"(?:scheduled|technical) maintenance|access (?:to this page is )?(?:denied|forbidden)|web page blocked|just a moment|"
-    r"enable javascript|are you (?:a )?(?:human|robot)|captcha|(?:page|file|url)(?: was)? not found|internal server error|bad gateway|"
-    r"(?:log|sign) ?in to|forgot(?:ten)? (?:your )?password|user ?name|"
-    r"технически[ехм]+ работ|временно (?:не )?(?:недоступен|доступен|закрыт)|сайт (?:на|закрыт|отключ[её]н)|профилактическ|"
-    r"вход в систему|введите пароль|домен (?:продаётся|продается|припаркован)|страница не найдена|"
-    r"알 ?수 ?없는 ?주소|점검 ?중|봉사를 중지|페지를 찾을 수 없|로그인|가입하기|암호를 입력|"
-    r"系统维护|网站维护|正在维护|域名(?:出售|转让)|请登录|用户登录|页面不存在|禁止访问|"
-    r"メンテナンス|ログイン|ページが見つかりません|en mantenimiento|iniciar sesi[oó]n|p[aá]gina no encontrada",
-    re.IGNORECASE,
-)
-
-
-def refuse_stranger(page: Html, root: Tag) -> None:
-    """Raises `Unreadable` for a page that asks for a password, or is short and speaks like a closed site, a login or a parked domain."""
-    if root.select_one("input[type=password]") is not None:
-        raise Unreadable(f"a page that asks for a password: title {page.title()!r}")
-    text = text_of(root)
-    said = _STRANGER.search(f"{page.title()}\n{text[: SHORT * 2]}")
-    if said is not None and letters(text) < SHORT:
-        raise Unreadable(f"not a page of this source: it says {said[0]!r}, title {page.title()!r}")
