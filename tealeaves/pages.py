@@ -27,6 +27,7 @@ Marker = Callable[[Capture], bool]
 Selectors = tuple[str, ...]
 
 LEAST_LETTERS = 120  # of an article found by its weight alone; a syllable or ideogram counts as two
+SHORT = 1_200  # letters below which a page that speaks like a login form or a closed site is taken for one
 HEADLINE_AT_MOST = 400  # code points
 STAMPS: Selectors = ("time", "[class*=date]", "[id*=date]", "[class*=Date]", "[class*=time]")
 _FRAMES = (
@@ -332,3 +333,29 @@ def _printed(root: Tag, selectors: Selectors, lines: list[str]) -> tuple[Dated |
         if 0 <= index < len(lines) and len(lines[index]) <= 40 and (found := find_date(lines[index])) is not None:
             return found, [*lines[:index], *lines[index + 1 :]]
     return None, lines
+
+
+# What stands on pages that are not the source's: parked domains, login forms, closed or moved sites, filters on the way.
+_STRANGER = re.compile(
+    r"domain(?: name)? (?:is|may be|has been) (?:for sale|parked|expired)|buy this domain|related searches|web hosting|"
+    r"(?:site|page|website|server) (?:is )?(?:currently )?(?:under (?:maintenance|construction)|(?:temporarily )?unavailable|down)|"
+    r"(?:scheduled|technical) maintenance|access (?:to this page is )?(?:denied|forbidden)|web page blocked|just a moment|"
+    r"enable javascript|are you (?:a )?(?:human|robot)|captcha|(?:page|file|url)(?: was)? not found|internal server error|bad gateway|"
+    r"(?:log|sign) ?in to|forgot(?:ten)? (?:your )?password|user ?name|"
+    r"технически[ехм]+ работ|временно (?:не )?(?:недоступен|доступен|закрыт)|сайт (?:на|закрыт|отключ[её]н)|профилактическ|"
+    r"вход в систему|введите пароль|домен (?:продаётся|продается|припаркован)|страница не найдена|"
+    r"알 ?수 ?없는 ?주소|점검 ?중|봉사를 중지|페지를 찾을 수 없|로그인|가입하기|암호를 입력|"
+    r"系统维护|网站维护|正在维护|域名(?:出售|转让)|请登录|用户登录|页面不存在|禁止访问|"
+    r"メンテナンス|ログイン|ページが見つかりません|en mantenimiento|iniciar sesi[oó]n|p[aá]gina no encontrada",
+    re.IGNORECASE,
+)
+
+
+def refuse_stranger(page: Html, root: Tag) -> None:
+    """Raises `Unreadable` for a page that asks for a password, or is short and speaks like a closed site, a login or a parked domain."""
+    if root.select_one("input[type=password]") is not None:
+        raise Unreadable(f"a page that asks for a password: title {page.title()!r}")
+    text = text_of(root)
+    said = _STRANGER.search(f"{page.title()}\n{text[: SHORT * 2]}")
+    if said is not None and letters(text) < SHORT:
+        raise Unreadable(f"not a page of this source: it says {said[0]!r}, title {page.title()!r}")
