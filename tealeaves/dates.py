@@ -97,6 +97,21 @@ def find_date(text: str) -> Printed | None:
     return None
 
 
+def dates_in(text: str) -> list[tuple[int, int, date]]:
+    """Every date with a year that the text prints: where it begins and ends, and its day. None of them overlap.
+
+    Offsets are into the text as it is given, so its digits and brackets must be plain ones; `find_date` folds, this does not.
+    """
+    found: list[tuple[int, int, date]] = []
+    for pattern in _FORMS:
+        for match in pattern.finditer(text):
+            said = _read(match)
+            start, end = match.span()
+            if isinstance(said, Dated) and all(end <= other[0] or start >= other[1] for other in found):
+                found.append((start, end, said.day))
+    return sorted(found)
+
+
 def day_of(text: str) -> date | None:
     """The day that the text prints; None for none, an impossible or a contradictory one."""
     found = find_date(text)

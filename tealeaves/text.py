@@ -185,12 +185,12 @@ _DOUBLE_QUOTES = dict.fromkeys(map(ord, "“”„‟″«»《》〈〉「」�
 _QUOTES = _SINGLE_QUOTES | _DOUBLE_QUOTES
 
 # Print layouts set these names with a space after each syllable; other Hangul is never joined.
-_SPACED_NAMES = (
+SPACED_NAMES = (
     "김일성", "김정일", "김정은", "김정숙", "김주애", "리설주", "김여정", "습근평", "뿌찐", "푸틴", "최룡해", "김덕훈", "박태성",
     "최선희", "조용원",
 )  # fmt: skip
 _SPACED_NAME = re.compile(
-    "|".join(r"(?<![가-힣])" + " ?".join(name) + r"(?= ?(?:동지|[^가-힣]|$))" for name in _SPACED_NAMES)
+    "|".join(r"(?<![가-힣])" + " ?".join(name) + r"(?= ?(?:동지|[^가-힣]|$))" for name in SPACED_NAMES)
 )
 
 
