@@ -321,8 +321,14 @@ def _headline(
     return headline, lines[lines.index(headline) + 1 :] if headline in lines[:6] else lines
 
 
+_DAY_ALONE = re.compile(r"[\[(]?\s*\d{4}\s*[.\-/]\s*\d{1,2}\s*[.\-/]\s*\d{1,2}\s*\.?\s*[\])]?")  # 2022.5.17.
+
+
 def _printed(root: Tag, selectors: Selectors, lines: list[str]) -> tuple[Dated | Contradiction | None, list[str]]:
-    """The date of the page, and the lines without it: in an element called so, else a line of its own at either end of the text."""
+    """The date of the page, and the lines without it: in an element called so, else a line of its own at either end of the text.
+
+    At the end only in figures: "October 7, Juche 115 (2026)" closes a letter and is the letter's.
+    """
     for selector in selectors:
         for element in root.select(selector, limit=3):
             words = text_of(element)
@@ -330,7 +336,9 @@ def _printed(root: Tag, selectors: Selectors, lines: list[str]) -> tuple[Dated |
             if found is not None:
                 return found, [line for line in lines if line != words]
     for index in (0, 1, len(lines) - 1):
-        if 0 <= index < len(lines) and len(lines[index]) <= 40 and (found := find_date(lines[index])) is not None:
+        line = lines[index] if 0 <= index < len(lines) else ""
+        own = _DAY_ALONE.fullmatch(line) is not None if index > 1 else len(line) <= 40
+        if own and (found := find_date(line)) is not None:
             return found, [*lines[:index], *lines[index + 1 :]]
     return None, lines
 
