@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tealeaves import observe as observing
+from tealeaves import strict
 from tealeaves.catalogue import Catalogue, SourceModule
 from tealeaves.model import Block, Capture, Document, Link, Observation, Quarantined
 from tealeaves.observe import Observer, observe
-from tealeaves.sourcekit import Source, Unreadable, Version
+from tealeaves.sourcekit import Unreadable, Version
 from tealeaves.store.schema import storable
 
 log = logging.getLogger(__name__)
@@ -52,26 +53,20 @@ def extract(catalogue: Catalogue, capture: Capture) -> Extraction:
             return _refused(capture, label, "unknown_layout", "no parser version knows this layout")
         label = version.label(capture.source)
         parsed = list(version.parse(capture))
+        documents = tuple(
+            replace(_clean(item), parser=version.name, parser_version=label)
+            for item in parsed
+            if isinstance(item, Document)
+        )
+        links = tuple(item for item in parsed if isinstance(item, Link))
+        wrong = strict.objection(module.source, capture, documents, links)
     except Unreadable as reason:
-        return _refused(capture, label, "unreadable", str(reason))
+        wrong = strict.unreadable(module.source, capture, str(reason))
     except Exception as error:  # noqa: BLE001  a page can be anything; what breaks a parser is kept, named, and never news
         return _refused(capture, label, "parser_error", f"{type(error).__name__}: {error}"[:500])
-    documents = tuple(
-        replace(_clean(item), parser=version.name, parser_version=label)
-        for item in parsed
-        if isinstance(item, Document)
-    )
-    links = tuple(item for item in parsed if isinstance(item, Link))
-    found, least = len(documents) + len(links), _least(module.source, capture)
-    if found < least:
-        return _refused(capture, label, "empty", f"{found} items found in it, at least {least} expected")
+    if wrong is not None:
+        return _refused(capture, label, wrong.reason, wrong.detail[:500])
     return Extraction(documents, links)
-
-
-def _least(source: Source, capture: Capture) -> int:
-    """How many items this page must hold: what the source promises of a polled page, one of any other."""
-    polled = any(page.url == capture.url for page in source.pages)
-    return max(1, source.expect.min_documents) if polled else 1
 
 
 def layout_of(module: SourceModule, capture: Capture) -> Version | None:
