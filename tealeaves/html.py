@@ -185,6 +185,11 @@ class Html:
                 return _tree(node.html or "")
         return None
 
+    def attribute(self, selector: str, name: str) -> str:
+        """An attribute of the first element that the selector finds, a `meta` of the head too; "" without one."""
+        node = self._parser.css_first(selector)
+        return normalise(node.attributes.get(name) or "") if node is not None else ""
+
     def title(self) -> str:
         """The page's `title`, for naming what could not be read; "" without one."""
         node = self._parser.css_first("title")
