@@ -9,55 +9,44 @@
     every = 1                       # hours between two looks
     confidence = "code"             # how surely the address is known: docs/glossary.md
     quiet_after = 3                 # optional: days of silence that are still normal
+    id_in_link = '/news/(\\d+)'      # optional: the publisher's own number of an item, found in its address
+    articles = ["tass.com"]         # optional: hosts whose linked articles may be fetched in full
+    page.body = [".text"]           # optional, with articles: selectors of an article's page (tealeaves/articles.py)
     notes = "..."                   # optional
 
-feedparser reads the bytes and nothing else: given a path or an address it would open it, so it is only ever handed a buffer. It does
-not sanitise and resolves no addresses: no HTML of a feed is ever shown, and links are resolved here.
+An article's page is another capture of the same source, read by a parser version of its own: docs/decisions/0016-articles-in-full.md.
 """
 
 from __future__ import annotations
 
-import io
 import re
-from calendar import timegm
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from dataclasses import fields
 from functools import partial
 from typing import Any, cast, get_args
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-import feedparser
+from tealeaves.articles import ArticleForm, full_article, read_article, tool
+from tealeaves.feeds import FeedForm, looks_like_feed, read_feed
+from tealeaves.model import Capture, Document
+from tealeaves.sourcekit import Bloc, Confidence, Expect, Page, Source, Version, days, hours
 
-from tealeaves.dates import day_of, read_instant
-from tealeaves.html import MAX_URL, Decoded, Html, blocks_of, decode, refuse_burden
-from tealeaves.language import languages_of_blocks
-from tealeaves.model import Block, Capture, Document, identity
-from tealeaves.sourcekit import Bloc, Confidence, Expect, Page, Source, Unreadable, Version, days, hours
-from tealeaves.text import normalise
-
-MAX_ITEMS = 500
-MAX_TAGS = 60_000  # after the cut to 500 items: more than a hundred an item
-REVISION = 1
+REVISION = 2
+ARTICLE_REVISION = 1
+LEAST_TEXT = 200  # letters of an article; shorter ones are mostly pictures and notices
 
 _REQUIRED = frozenset(["name", "url", "language", "bloc", "every", "confidence"])
-_OPTIONAL = frozenset(["operator", "outlet", "quiet_after", "delay", "also_hosts", "notes"])
-_ITEM_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
-# feedparser tries a dozen expressions on a date: one of 3 MB takes half a minute.
-_LONG_DATE = re.compile(
-    r"<(?:[\w-]+:)?(?:[\w-]{0,20}date|updated|published|issued|created|modified)\b[^<>]{0,300}>\s*(?:<!\[CDATA\[)?[^<\]]{200}",
-    re.IGNORECASE,
+_OPTIONAL = frozenset(
+    ["operator", "outlet", "quiet_after", "delay", "also_hosts", "notes", "id_in_link", "articles", "page"]
 )
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_SELECTORS = frozenset(field.name for field in fields(ArticleForm)) - {"sure"}
 
 
 def load(name: str, table: Mapping[str, Any]) -> tuple[Source, tuple[Version, ...]]:
-    """The source that a table declares, and its one parser version. Raises `ValueError` naming what is wrong with the table."""
-    wrong = sorted((_REQUIRED - table.keys()) | (table.keys() - _REQUIRED - _OPTIONAL))
-    if wrong:
-        raise ValueError(f"[{name}]: keys missing or unknown: {', '.join(wrong)}")
-    if table["bloc"] not in get_args(Bloc) or table["confidence"] not in get_args(Confidence):
-        raise ValueError(f"[{name}]: no such bloc or confidence: {table['bloc']!r}, {table['confidence']!r}")
+    """The source that a table declares, and its parser versions. Raises `ValueError` naming what is wrong with the table."""
+    _check(name, table)
     language = str(table["language"])
+    articles = tuple(table.get("articles", ()))
     source = Source(
         id=name,
         name=table["name"],
@@ -65,115 +54,58 @@ def load(name: str, table: Mapping[str, Any]) -> tuple[Source, tuple[Version, ..
         operator=table.get("operator", table["bloc"]),
         bloc=cast(Bloc, table["bloc"]),
         pages=(Page(table["url"], every=hours(table["every"]), edition=language),),
-        expect=Expect(quiet_after=days(table.get("quiet_after", 7)), languages=(language,)),
+        expect=Expect(
+            quiet_after=days(table.get("quiet_after", 7)),
+            languages=(language,),
+            least_text=LEAST_TEXT if articles else 0,
+        ),
         languages=(language,),
         confidence=cast(Confidence, table["confidence"]),
         also_hosts=tuple(table.get("also_hosts", ())),
         delay=table.get("delay", 2.0),
-        follow=False,
+        follow=bool(articles),
+        articles=articles,
         notes=table.get("notes", ""),
     )
-    return source, (Version("feed", REVISION, partial(parse_feed, outlet=source.outlet, language=language)),)
+    return source, tuple(_versions(source, table, language))
 
 
-def parse_feed(capture: Capture, outlet: str, language: str) -> Iterator[Document]:
-    """The items of a feed, the first 500. Raises `Unreadable` for an error answer, a page that is no feed and a feed without items."""
-    if capture.status != 200:
-        raise Unreadable(f"the status is {capture.status}")
-    decoded = decode(capture)
-    text = _shortened(decoded.text)
-    feed = _read(text)
-    if not feed.entries:
-        raise Unreadable(_why_empty(feed, decoded))
-    found = {"malformed_feed": bool(feed.get("bozo")), "feed_cut": len(text) < len(decoded.text)}
-    flaws = (*decoded.flaws, *(name for name, present in found.items() if present))
-    for entry in feed.entries[:MAX_ITEMS]:
-        yield _document(capture, entry, outlet, language, flaws)
-
-
-def _shortened(text: str) -> str:
-    """The feed without the items beyond the first 500: feedparser takes seven seconds for eight thousand."""
-    ends = [found.end() for found in _ITEM_END.finditer(text)]
-    return text if len(ends) <= MAX_ITEMS else text[: ends[MAX_ITEMS - 1]] + text[ends[-1] :]
-
-
-def _read(text: str) -> Any:
-    """The feed as feedparser reads it, from UTF-8 bytes made from our own decoding: its own guess fails on one broken byte."""
-    text = _DECLARATION.sub("", text, count=1).lstrip()
-    if "<!ENTITY" in text:
-        raise Unreadable("the feed declares entities of its own")
-    if text.count("<") > MAX_TAGS:
-        raise Unreadable(f"the feed has {text.count('<'):,} tags, the limit is {MAX_TAGS:,}")
-    if _LONG_DATE.search(text):
-        raise Unreadable("the feed has a date of more than 200 characters")
-    refuse_burden(text, xml=True)
-    return feedparser.parse(
-        io.BytesIO(text.encode("utf-8", "replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
-
-
-def _why_empty(feed: Any, decoded: Decoded) -> str:
-    if feed.get("version"):
-        return "the feed has no items"
-    return f"no feed: {' '.join(decoded.text[:120].split())!r}"
-
-
-def _document(capture: Capture, entry: Any, outlet: str, language: str, flaws: tuple[str, ...]) -> Document:
-    link = _link(capture, entry)
-    headline = " ".join(_plain(entry.get("title", ""))) or link or "(without a headline)"
-    summary = _plain(entry.get("summary", ""))
-    blocks = (Block(headline, role="headline"), *(Block(text, role="summary") for text in summary if text != headline))
-    published = _published(entry)
-    return Document(
-        source=capture.source,
-        outlet=outlet,
-        native_id=_own_id(entry) or link or identity(headline, *summary),
-        url=link or capture.url,
-        headline=headline,
-        blocks=languages_of_blocks(blocks, (language,)),
-        genre="feed_item",
-        edition=language,
-        section=normalise(entry.get("category", "")) or None,
-        published_at=published,
-        links=(link,) if link else (),
-        flaws=flaws if published else (*flaws, "no_date"),
-    )
-
-
-def _own_id(entry: Any) -> str:
-    """The id that the feed gives the item; of one that no database could index, its fingerprint."""
-    own = normalise(entry.get("id", ""))
-    return own if len(own) <= MAX_URL else identity(own)
-
-
-def _plain(marked: str) -> list[str]:
-    """The paragraphs of a title or summary, without its markup."""
-    if "<" not in marked and "&" not in marked:
-        return [words] if (words := normalise(marked)) else []
-    body = Html(Decoded(f"<body>{marked}</body>", "utf-8")).first("body")
-    return blocks_of(body) if body is not None else []
-
-
-def _link(capture: Capture, entry: Any) -> str:
-    """The item's address, absolute; "" where it has none that leads to the web."""
+def _check(name: str, table: Mapping[str, Any]) -> None:
+    wrong = sorted((_REQUIRED - table.keys()) | (table.keys() - _REQUIRED - _OPTIONAL))
+    wrong += [f"page.{key}" for key in sorted(table.get("page", {}).keys() - _SELECTORS)]
+    if wrong:
+        raise ValueError(f"[{name}]: keys missing or unknown: {', '.join(wrong)}")
+    if table["bloc"] not in get_args(Bloc) or table["confidence"] not in get_args(Confidence):
+        raise ValueError(f"[{name}]: no such bloc or confidence: {table['bloc']!r}, {table['confidence']!r}")
+    if "page" in table and not table.get("articles"):
+        raise ValueError(f"[{name}]: selectors of articles, but no hosts whose articles may be fetched")
     try:
-        target = urljoin((capture.url, *capture.redirects)[-1], str(entry.get("link", "")).strip())
-        web = entry.get("link") and urlsplit(target).scheme in ("http", "https") and len(target) <= MAX_URL
-        return target if web else ""
-    except ValueError:
-        return ""
+        groups = re.compile(table.get("id_in_link", "()")).groups
+    except re.error as error:
+        raise ValueError(f"[{name}]: id_in_link is no expression: {error}") from error
+    if groups != 1:
+        raise ValueError(f"[{name}]: id_in_link has one group, the number")
 
 
-def _published(entry: Any) -> date | None:
-    """When the item says it was published, in UTC; a bare day stays a day. Never the time of its last change."""
-    claimed = str(entry.get("published", ""))
-    instant = read_instant(claimed)
-    if instant is not None:
-        return instant
-    parts = entry.get("published_parsed")
-    if parts is not None and ":" in claimed:
-        return datetime.fromtimestamp(timegm(parts), UTC)
-    return day_of(claimed) or (date(*parts[:3]) if parts is not None else None)
+def _versions(source: Source, table: Mapping[str, Any], language: str) -> Iterator[Version]:
+    number = re.compile(table["id_in_link"]) if "id_in_link" in table else None
+    form = FeedForm(source.outlet, language, number, frozenset(source.articles))
+    if source.articles:
+        selectors: dict[str, Any] = {key: tuple(found) for key, found in table.get("page", {}).items()}
+        page = ArticleForm(**selectors)
+        parse, marker = partial(parse_article, form=form, page=page), partial(is_article, feed=table["url"], form=form)
+        yield Version("article", ARTICLE_REVISION, parse, marker=marker, tool=tool)
+    yield Version("feed", REVISION, partial(read_feed, form=form))
+
+
+def is_article(capture: Capture, feed: str, form: FeedForm) -> bool:
+    """Whether a capture is an article's page: of a host of articles, not the feed's address, and nothing that begins as a feed."""
+    return capture.url != feed and urlsplit(capture.url).hostname in form.articles and not looks_like_feed(capture)
+
+
+def parse_article(capture: Capture, form: FeedForm, page: ArticleForm) -> Iterator[Document]:
+    """One article in full."""
+    number = form.number(capture.url) or urlsplit(capture.url).path
+    yield full_article(
+        capture, read_article(capture, page), form.outlet, number, form.language, work=form.work(capture.url)
+    )

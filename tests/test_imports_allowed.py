@@ -15,10 +15,10 @@ OURS = {
     "rules": {"tealeaves.model", "tealeaves.rulekit", "tealeaves.text"},
     "parsers": {
         "tealeaves.model", "tealeaves.sourcekit", "tealeaves.html", "tealeaves.pages", "tealeaves.text", "tealeaves.dates",
-        "tealeaves.language",
+        "tealeaves.language", "tealeaves.feeds", "tealeaves.articles",
     },
 }  # fmt: skip
-OTHERS = {"rules": set[str](), "parsers": {"bs4", "feedparser", "selectolax"}}
+OTHERS = {"rules": set[str](), "parsers": {"bs4", "selectolax"}}
 # Modules of the standard library through which one reaches the world, the clock or chance.
 WORLD = frozenset(
     {

@@ -1,0 +1,150 @@
+"""Articles in full, as their pages show them: by the site's own selectors where we know them, else by trafilatura.
+
+A page that says that it is not free to read, a login form and a page with no text are refused; so is a page on which none of the selectors
+that we are sure of finds anything: a layout that we do not know is never guessed at where we knew one. Where selectors are known
+trafilatura reads the page as well: when the lengths of the two texts differ more than twofold, the selectors may have lost their hold,
+and the article carries the flaw `selector_drift`. Another release of trafilatura reads otherwise, so its version is a part of who made a
+document: `tool`.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from importlib.metadata import version
+
+from bs4.element import Tag
+
+from tealeaves.dates import Contradiction, Dated, find_date
+from tealeaves.errors import Unreadable
+from tealeaves.html import Html, blocks_of, read_html, text_of
+from tealeaves.model import Capture, Document
+from tealeaves.pages import SHORT, Article, Selectors, claimed, document, letters, made, refuse_stranger
+from tealeaves.text import normalise
+
+DRIFT = 2.0  # times longer or shorter
+LEAST_COMPARED = 500  # letters: on shorter texts trafilatura's own thresholds decide more than the page does
+
+_NOT_FREE = re.compile(r"\"isAccessibleForFree\"\s*:\s*\"?false", re.IGNORECASE)
+_HEADLINES_FOR_OTHERS = ("meta[property='og:title']", "meta[name='twitter:title']")
+_CELLS = re.compile(r"^\|\s*|\s*\|\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleForm:
+    """Where the pages of a site have what, as CSS selectors, the first fruitful one counts. Without `body` trafilatura finds the text."""
+
+    headline: Selectors = ("h1",)
+    body: Selectors = ()
+    lead: Selectors = ()  # stands above the text and belongs to it
+    stamp: Selectors = ("time",)  # the day of publication
+    drop: Selectors = ()  # inside the text and not of it
+    sure: bool = True  # that the selectors of the text are the site's; where they are guesses trafilatura reads what they do not find
+
+
+@cache
+def tool() -> str:
+    """The extractor with its release, as a part of a parser's label."""
+    return f"trafilatura-{version('trafilatura')}"
+
+
+def read_article(capture: Capture, form: ArticleForm) -> Article:
+    """The article of a page. Raises `Unreadable` for an error answer, and for what is not an article that anybody may read."""
+    page = read_html(capture)
+    if _NOT_FREE.search(page.decoded.text):
+        raise Unreadable(f"the page says that it is not free to read: title {page.title()!r}")
+    lines = _text(page, form)
+    if letters(" ".join(lines)) < SHORT and (root := page.first("body")) is not None:
+        refuse_stranger(page, root)
+    container = page.first(*form.body) if form.body else None
+    article = made(capture, page, _headline(page, form), lines, container, _stamp(page, form))
+    return replace(article, flaws=(*article.flaws, "selector_drift")) if container and _drifts(page, lines) else article
+
+
+def full_article(
+    capture: Capture, article: Article, outlet: str, number: str, edition: str, *, work: str = "", published: date | None = None
+) -> Document:  # fmt: skip
+    """The document of an article's page. `published` is what its address says, for a page that prints no date.
+
+    It never shares its native id with the item of the feed or list that led to it, for neither is a version of the other; `work` is what
+    the two have in common.
+    """
+    day = claimed(capture, article) or published
+    return replace(document(capture, outlet, article, f"article:{number}", edition, day), work=work)
+
+
+def day_of_digits(digits: str) -> date | None:
+    """The day that an address spells as 20241008; None where there is no such day."""
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+    except ValueError:
+        return None
+
+
+def extracted(page: Html) -> list[str]:
+    """The lines of the page's text as trafilatura finds them; none where it finds no text."""
+    text = _trafilatura()(
+        page.decoded.text,
+        fast=True,
+        include_comments=False,
+        include_tables=True,
+        deduplicate=False,
+        output_format="txt",
+    )
+    return [words for line in (text or "").splitlines() if (words := normalise(_CELLS.sub("", line)))]
+
+
+@cache
+def _trafilatura() -> Callable[..., str | None]:
+    """Its `extract`, imported when the first article asks for it: half a second. What it logs of a page we find out ourselves."""
+    from trafilatura import extract
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    return extract
+
+
+def _text(page: Html, form: ArticleForm) -> list[str]:
+    """The lines of the article. Raises `Unreadable` where sure selectors find no text: the layout is another one."""
+    lines = _lines(page.first(*form.body), form.drop) if form.body else []
+    if not lines and not (form.body and form.sure):
+        return extracted(page)
+    if not lines:
+        raise Unreadable(f"no text where it was: {', '.join(form.body)}; title {page.title()!r}")
+    lead = [line for line in _lines(page.first(*form.lead), form.drop) if line not in lines] if form.lead else []
+    return [*lead, *lines]
+
+
+def _lines(container: Tag | None, drop: Iterable[str]) -> list[str]:
+    if container is None:
+        return []
+    for selector in drop:
+        for element in container.select(selector):
+            if not element.decomposed:
+                element.decompose()
+    return blocks_of(container)
+
+
+def _headline(page: Html, form: ArticleForm) -> str:
+    """The headline of the page, else what it calls itself to others; "" where it does neither."""
+    found = page.first(*form.headline)
+    if found is not None and (words := text_of(found)):
+        return words
+    return next((words for selector in _HEADLINES_FOR_OTHERS if (words := page.attribute(selector, "content"))), "")
+
+
+def _stamp(page: Html, form: ArticleForm) -> Dated | Contradiction | None:
+    """The date that stands where the page prints its date, or in the attribute for machines there."""
+    found = page.first(*form.stamp) if form.stamp else None
+    return None if found is None else find_date(text_of(found)) or find_date(str(found.get("datetime", ""))[:10])
+
+
+def _drifts(page: Html, lines: list[str]) -> bool:
+    """Whether trafilatura finds more than twice as much text as the selectors, or less than half."""
+    ours, theirs = letters(" ".join(lines)), letters(" ".join(extracted(page)))
+    if max(ours, theirs) < LEAST_COMPARED or not theirs:
+        return False
+    return not 1 / DRIFT <= ours / theirs <= DRIFT
