@@ -10,6 +10,7 @@ import io
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from zlib import crc32
 
 INSTALL = "apt-get install -y fonts-noto-cjk fonts-noto-core"
 _CJK = Path("/usr/share/fonts/opentype/noto")
@@ -63,8 +64,8 @@ def _converted(path: Path, title: str, letters: str) -> bytes:
     builder.setupGlyf(glyphs)
     builder.setupHorizontalMetrics({name: source["hmtx"][name] for name in names})
     builder.setupHorizontalHeader(ascent=880, descent=-120)
-    plain = title.replace(" ", "")
-    builder.setupNameTable({"familyName": title, "styleName": "Regular", "psName": plain, "fullName": title})
+    plain = f"{title.replace(' ', '')}{crc32(letters.encode()):08x}"  # reportlab takes fonts of one name for one font
+    builder.setupNameTable({"familyName": title, "styleName": "Regular", "psName": plain, "fullName": plain})
     builder.setupOS2(sTypoAscender=880, sTypoDescender=-120, usWinAscent=1160, usWinDescent=288)
     builder.setupPost()
     builder.font["head"].created = builder.font["head"].modified = 0
