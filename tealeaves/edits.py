@@ -115,9 +115,11 @@ def _day(said: date | None) -> date | None:
 
 
 def _titled(document: Document) -> list[Token]:
-    """The words of the headline, without a date that some pages print after it."""
+    """The words of the headline, without the date that some pages print after it."""
     found = tokens(document.headline)
-    return found[:-1] if len(found) > 1 and _is_day(found[-1].key) else found
+    while len(found) > 1 and _is_day(found[-1].key):
+        found.pop()
+    return found
 
 
 def _is_day(key: str) -> bool:
@@ -164,7 +166,7 @@ def _alike(before: Sequence[Token], after: Sequence[Token]) -> bool:
 
 
 def _run(words: Sequence[Token]) -> str:
-    return "".join(word.key for word in words).replace(" ", "")
+    return "".join(word.key for word in words).replace(" ", "").replace("'", "")
 
 
 def _op(part: Part, a: Sequence[Token], b: Sequence[Token], span: _Span, texts: tuple[str, str]) -> Op:

@@ -42,6 +42,7 @@ _BESIDE_THEM = frozenset(
      "central", "news", "agency", "service", "to", "page")
 )  # fmt: skip
 _CHROME_LETTERS = 120
+_ENDED = re.compile(r"[-‐‑–—−]\s?0\s?[-‐‑–—−]\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,10 @@ class Token:
 
 
 def tokens(text: str) -> list[Token]:
-    """The words of a text in their order; punctuation but for quotation marks is none."""
+    """The words of a text in their order; punctuation but for quotation marks is none, nor is the "-0-" that ends a dispatch."""
     plain = text.translate(_NARROW)
+    ended = _ENDED.search(plain, max(0, len(plain) - 8))
+    plain = plain[: ended.start()] if ended else plain
     days = {start: (end, day) for start, end, day in dates_in(plain)}
     found: list[Token] = []
     for start, end in _spans(plain, days):
@@ -70,11 +73,8 @@ def is_chrome(text: str) -> bool:
         return False
     words = [token.key.casefold() for token in tokens(text)]
     if _MARKS_OF_A_PAGE.isdisjoint(words):
-        return bool(_END_MARK.fullmatch(text))
+        return not words
     return all(word in _MARKS_OF_A_PAGE | _BESIDE_THEM or word[0].isdigit() for word in words)
-
-
-_END_MARK = re.compile(r"[\s\-–—_=*·.]*|[\-–—]\s*0\s*[\-–—]")
 
 
 def _spans(plain: str, days: Mapping[int, tuple[int, object]]) -> Iterator[tuple[int, int]]:
