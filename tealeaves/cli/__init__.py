@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from tealeaves import __version__, redact
-from tealeaves.cli import backtest, bringing, history, lists, research, running, slack
+from tealeaves.cli import backtest, bringing, history, lists, research, running, slack, sources
 from tealeaves.cli.output import aside, show_every_letter
 from tealeaves.errors import TealeavesError
 
@@ -28,6 +28,7 @@ history.add_to(app)
 bringing.add_to(app)
 backtest.add_to(app)
 lists.add_to(app)
+sources.add_to(app)
 slack.add_to(app)
 research.add_to(app)
 

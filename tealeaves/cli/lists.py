@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
@@ -17,7 +17,7 @@ from tealeaves.store import Store
 
 
 def add_to(app: typer.Typer) -> None:
-    for command in (signals, show, alerts, documents, captures, sources, rules):
+    for command in (signals, show, alerts, documents, captures, rules):
         app.command()(command)
 
 
@@ -114,14 +114,6 @@ def captures(
     emit(rows, columns, as_json=as_json, empty=empty)
 
 
-def sources(as_json: Json = False) -> None:
-    """Every source of the catalogue, how surely its shape is known, and how it stands."""
-    settings = Settings.read()
-    rows = list(_sources(settings))
-    columns = ("id", "name", "bloc", "languages", "confidence", "pages", "state", "last_new", "reason")
-    emit(rows, columns, as_json=as_json, empty="the catalogue is empty")
-
-
 def rules(as_json: Json = False) -> None:
     """Every rule, what it listens to, and how much it must have seen before it speaks."""
     catalogue = load(Settings.read().dumps_folder)
@@ -162,35 +154,3 @@ def _document(row: Any) -> dict[str, Any]:
         "flaws": list(document.flaws),
         "characters": len(document.text),
     }
-
-
-def _sources(settings: Settings) -> Iterator[dict[str, Any]]:
-    from tealeaves import health
-    from tealeaves.store.looks import SourceHealth, source_health
-    from tealeaves.store.observations import Labels
-
-    catalogue = load(settings.dumps_folder)
-    sources = [module.source for _, module in sorted(catalogue.sources.items())]
-    seen: dict[str, SourceHealth] = {}
-    standings = [health.judge(source, health.Seen()) for source in sources]
-    if has_index(settings):
-        with opened(settings) as store, store.read() as conn:
-            seen = {row.source: row for row in source_health(conn)}
-            labels = Labels(catalogue.parser_labels, catalogue.observer_labels)
-            standings = health.standings(conn, sources, labels)
-    for source, standing in zip(sources, standings, strict=True):
-        known = seen.get(source.id)
-        yield {
-            "id": source.id,
-            "name": source.name,
-            "outlet": source.outlet,
-            "bloc": source.bloc,
-            "languages": " ".join(source.languages),
-            "confidence": source.confidence,
-            "pages": len(source.pages),
-            "state": standing.state,
-            "reason": standing.reason,
-            "last_new": known.last_document.isoformat(timespec="minutes") if known and known.last_document else None,
-            "captures": known.captures if known else 0,
-            "quarantined": known.quarantined if known else 0,
-        }
