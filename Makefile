@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: setup demo run test check lint types contracts docs data-dictionary lock gate backtests rules-lock clean
+.PHONY: setup tools demo run test check lint types contracts docs data-dictionary lock gate backtests rules-lock clean
 
 setup: $(STAMP)
 
@@ -16,6 +16,10 @@ $(STAMP): requirements-dev.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m pip check
 	touch $(STAMP)
+
+# Debian's programs, as root: tesseract for scans; PostgreSQL and fonts for the tests that skip without them.
+tools:
+	sh deployments/tools.sh
 
 demo: setup
 	$(BIN)/python -m demo
