@@ -31,7 +31,7 @@ class Objection:
 
 def unreadable(source: Source, capture: Capture, said: str) -> Objection:
     """What a capture is that its parser could not read; `said` are the parser's words."""
-    if capture.status == 200:
+    if capture.status == 200 and capture.origin != "dump":
         if is_feed_without_items(capture):
             return Objection(
                 "empty", f"a feed without items where {_least(source, capture)} or more are expected; {said}"

@@ -184,6 +184,7 @@ documents = sa.Table(
     sa.Index("ix_documents_native", "source", "native_id"),
     sa.Index("ix_documents_series", "series"),
     sa.Index("ix_documents_work", "work"),
+    sa.Index("ix_documents_content", "source", "content_hash"),
 )
 
 sightings = sa.Table(
@@ -196,6 +197,7 @@ sightings = sa.Table(
     sa.Column("recorded_at", Instant, nullable=False),
     sa.UniqueConstraint("version", "capture"),
     sa.Index("ix_sightings_first", "version", "captured_at", "capture"),
+    sa.Index("ix_sightings_capture", "capture"),
     sqlite_autoincrement=True,
 )
 
