@@ -1,68 +1,37 @@
 """A crew: processes that each do a share of some work, and give the results back in the order of the items.
 
 Processes of our own and not `multiprocessing`'s pool: that one waits for ever for a child that was killed, starts the main module of its
-parent again in every child, and forks, which a process with threads must not. A child is a fresh interpreter at the end of a socket; it
-ends when that socket does, so none outlives its parent, however that one ends. Ctrl-C does not reach it: that is the parent's matter.
+parent again in every child, and forks, which a process with threads must not.
 
-A child that dies (out of memory, a fault in a C library) takes nothing with it: what it had begun is done again by a new one while nobody
-else is at work, in halves if that one dies as well, until the one item is found that kills whoever does it; the job says what becomes of
-that one.
+A child that dies takes nothing with it. Over a capture that took longer than it may it dies once: the capture is given up, and all else
+that the child had at hand is done again. After any other death (out of memory, a fault in a C library) what it had begun is done again
+while nobody else is at work; a capture that kills a second time is given up, and where no capture is to blame the item is done in halves,
+until the one is found that kills whoever does it. The job says what becomes of those.
 """
 
 from __future__ import annotations
 
 import logging
 import os
-import pickle
-import queue
-import socket
-import subprocess
-import sys
-import threading
-import traceback
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import suppress
-from itertools import chain, islice
-from multiprocessing.connection import Connection, wait
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from multiprocessing.connection import wait
 from types import TracebackType
-from typing import Any, Generic, NoReturn, Protocol, Self, TypeVar, cast
+from typing import Generic, Self, TypeVar, cast
 
 from tealeaves.errors import TealeavesError
+from tealeaves.shelter import Ending
+from tealeaves.worker import Died, Job, Worker, dismiss, hire
 
 AHEAD = 2  # items that a child has at a time: the one at hand, and the next
 WINDOW = 3  # results a child that may wait for their turn
-FEW = 8  # items that one process has done before the others would have begun
+FEW = 8  # items that one child has done before the others would have begun
 MOST = 8  # children by default, however many processors there are: memory is scarcer
-GONE = 70  # the exit code of a child that has lost its parent
-_START = "from tealeaves.crew import work; work()"
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-Given = TypeVar("Given")
-Made = TypeVar("Made", covariant=True)
 
 log = logging.getLogger(__name__)
-
-
-class Job(Protocol[Given, Made]):
-    """What a crew does. It is sent to every child, and so are the items: plain values, nothing that is open."""
-
-    def begin(self) -> Callable[[Given], Made]:
-        """What does one item; called once in each child. What it raises ends the work."""
-        ...
-
-    def halves(self, item: Given) -> Sequence[Given]:
-        """An item in parts, in their order; none where it has no parts."""
-        ...
-
-    def lost(self, item: Given, why: str) -> Made:
-        """The result of an item without parts that kills whoever does it; called in the parent."""
-        ...
-
-
-class Died(Exception):
-    """A child ended before it had done what it was given; says how."""
 
 
 def processors() -> int:
@@ -71,12 +40,13 @@ def processors() -> int:
 
 
 class Crew(Generic[Item, Result]):
-    """So many children for one job. A context manager: whatever ends it ends them all."""
+    """So many children for one job; one only, before there are `few` items. A context manager: whatever ends it ends them all but one."""
 
-    def __init__(self, job: Job[Item, Result], size: int) -> None:
+    def __init__(self, job: Job[Item, Result], size: int, few: int = 0) -> None:
         self._job = job
         self._size = size
-        self._hands: list[_Hand] = []
+        self._few = few
+        self._hands: list[Worker] = []
 
     def __enter__(self) -> Self:
         return self
@@ -84,13 +54,13 @@ class Crew(Generic[Item, Result]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.dismiss()
+        while self._hands:
+            dismiss(self._hands.pop())
 
     def dismiss(self) -> None:
         """End every child at once, and wait until it is gone."""
-        for hand in self._hands:
-            hand.end()
-        self._hands.clear()
+        while self._hands:
+            self._hands.pop().end()
 
     @property
     def pids(self) -> list[int]:
@@ -104,7 +74,7 @@ class Crew(Generic[Item, Result]):
         """
         whole = False
         try:
-            yield from _Round(self._job, self._hands, self._size).run(iter(items))
+            yield from _Round(self._job, self._hands, self._size, self._few).run(iter(items))
             whole = True
         finally:
             if not whole:
@@ -114,27 +84,27 @@ class Crew(Generic[Item, Result]):
 def spread(
     job: Job[Item, Result], do: Callable[[Item], Result], size: int, items: Iterable[Item]
 ) -> Generator[tuple[Item, Result], None, None]:
-    """Each item with its result, in order: done by `do` in this process while there are few, by a crew of `size` where there are more."""
-    rest = iter(items)
-    first = list(islice(rest, FEW)) if size > 1 else []
-    if len(first) < FEW:
-        yield from ((item, do(item)) for item in chain(first, rest))
+    """Each item with its result, in order: done by a crew of `size`, or (0) by `do` in this process, which nothing protects then."""
+    if size == 0:
+        yield from ((item, do(item)) for item in items)
         return
-    with Crew(job, size) as crew:
-        yield from crew.map(chain(first, rest))
+    with Crew(job, size, FEW) as crew:
+        yield from crew.map(items)
 
 
 class _Round(Generic[Item, Result]):
     """One pass of a crew over some items."""
 
-    def __init__(self, job: Job[Item, Result], hands: list[_Hand], size: int) -> None:
+    def __init__(self, job: Job[Item, Result], hands: list[Worker], size: int, few: int) -> None:
         self._job = job
         self._hands = hands
         self._size = size
+        self._few = few
         self._due: deque[int] = deque()  # drawn and not yet given to anybody
         self._items: dict[int, Item] = {}  # drawn and not yet given back
         self._done: dict[int, Result] = {}
-        self._suspects: set[int] = set()  # at hand when a child died
+        self._lost: dict[int, dict[int, Ending]] = {}  # by item, the captures that are given up
+        self._suspects: dict[int, int | None] = {}  # items at hand when a child died, with the capture
         self._drawn = 0
         self._all_drawn = False
 
@@ -149,6 +119,7 @@ class _Round(Generic[Item, Result]):
                 yield from self._alone(turn)
                 turn += 1
             elif turn in self._done:
+                self._lost.pop(turn, None)
                 yield self._items.pop(turn), self._done.pop(turn)
                 turn += 1
                 self._collect(0)  # whoever is ready gets its next item before the parent turns to this one's result
@@ -167,13 +138,14 @@ class _Round(Generic[Item, Result]):
 
     def _give(self) -> None:
         """Hand out what is due, to whoever has least. A child is started when there is something for it."""
-        while self._due and len(self._hands) < min(self._size, len(self._due)):
-            self._hands.append(_Hand(self._job))
+        size = self._size if self._drawn >= self._few else 1
+        while self._due and len(self._hands) < min(size, len(self._due)):
+            self._hands.append(hire(self._job))
         for room in range(AHEAD):
             for hand in self._hands:
                 if self._due and hand.ready and len(hand.doing) <= room:
                     number = self._due.popleft()
-                    hand.give(number, self._items[number])
+                    hand.give(number, self._items[number], self._lost.get(number, {}))
 
     def _collect(self, patience: float | None) -> None:
         """Take in what children say; with no patience only what they have said already."""
@@ -184,196 +156,89 @@ class _Round(Generic[Item, Result]):
             except Died as death:
                 self._bury(hand, death)
 
-    def _bury(self, hand: _Hand, death: Died) -> None:
-        """A dead child's items go back: the one that it had begun is suspect, the others are nobody's fault."""
+    def _bury(self, hand: Worker, death: Died) -> None:
+        """A dead child's items go back: the one that it had begun is suspect or, of a limit, known; the others are nobody's fault."""
         self._hands.remove(hand)
         _demand_begun(hand, death)
-        log.warning("a worker process ended (%s); what it had begun is done again", death)
         if hand.doing:
-            self._suspects.add(hand.doing.popleft())
+            known = death.item is not None and death.item in hand.doing
+            begun = death.item if known and death.item is not None else hand.doing[0]
+            capture = death.capture if known else None
+            if capture is not None and death.how.final:
+                self._give_up(begun, capture, death)
+            else:
+                log.warning("a worker process ended (%s); what it had begun is done again", death)
+                hand.doing.remove(begun)
+                self._suspects[begun] = capture
         self._due.extendleft(reversed(hand.doing))
+
+    def _give_up(self, number: int, capture: int, death: Died) -> None:
+        log.warning("a worker process ended (%s): the page that it read is given up", death)
+        self._lost.setdefault(number, {})[capture] = death.how
 
     # --- after a death ------------------------------------------------------------------------------------------------------------
 
     def _alone(self, number: int) -> Iterator[tuple[Item, Result]]:
-        """Do a suspect while nobody else works, and in parts where it kills again."""
+        """Do a suspect while nobody else works; without the capture that kills again, in parts where no capture is to blame."""
         while any(hand.doing for hand in self._hands):
             self._collect(None)
-        self._suspects.discard(number)
-        careful: list[_Hand] = []  # one at most
+        careful: list[Worker] = []  # one at most
         try:
-            yield from self._in_parts(self._items.pop(number), careful)
+            blamed = {capture for capture in (self._suspects.pop(number),) if capture is not None}
+            yield from self._carefully(number, self._items.pop(number), blamed, careful)
         finally:
             for hand in careful:
-                hand.end()
+                dismiss(hand)
+        self._lost.pop(number, None)
 
-    def _in_parts(self, item: Item, careful: list[_Hand]) -> Iterator[tuple[Item, Result]]:
-        hand = careful.pop() if careful else _Hand(self._job)
+    def _carefully(
+        self, number: int, item: Item, blamed: set[int], careful: list[Worker]
+    ) -> Iterator[tuple[Item, Result]]:
+        """`blamed`: the captures over which a child died already."""
+        lost = self._lost.get(number, {})
+        while True:
+            try:
+                result = self._once(number, item, lost, careful)
+            except Died as death:
+                how = death.how
+                if death.capture is None:
+                    break
+                if death.how.final or death.capture in blamed:
+                    self._give_up(number, death.capture, death)
+                    lost = self._lost[number]
+                blamed.add(death.capture)
+            else:
+                yield item, result
+                return
+        yield from self._in_parts(number, item, how, careful)
+
+    def _in_parts(self, number: int, item: Item, how: Ending, careful: list[Worker]) -> Iterator[tuple[Item, Result]]:
+        halves = self._job.halves(item)
+        self._lost.pop(number, None)  # numbers count within an item
+        for half in halves:
+            yield from self._carefully(number, half, set(), careful)
+        if not halves:
+            log.warning("a worker process ended again (%s), over one item alone: it is given up", how.why)
+            yield item, self._job.lost(item, how)
+
+    def _once(self, number: int, item: Item, lost: Mapping[int, Ending], careful: list[Worker]) -> Result:
+        """Raises `Died`."""
+        hand = careful.pop() if careful else hire(self._job, fresh=True)
         try:
-            result = cast("Result", hand.do(item))
+            result = cast("Result", hand.do(number, item, lost))
         except Died as death:
-            why = str(death)
             _demand_begun(hand, death)
+            raise
         except BaseException:
             hand.end()
             raise
-        else:
-            careful.append(hand)
-            yield item, result
-            return
-        halves = self._job.halves(item)
-        if halves:
-            for half in halves:
-                yield from self._in_parts(half, careful)
-        else:
-            log.warning("a worker process ended again (%s), over one item alone: it is given up", why)
-            yield item, self._job.lost(item, why)
+        careful.append(hand)
+        return result
 
 
-def _demand_begun(hand: _Hand, death: Died) -> None:
+def _demand_begun(hand: Worker, death: Died) -> None:
     """Raises where a child could not even begin: that is no matter of an item."""
-    if not hand.ready:
+    if hand.fresh:
         raise TealeavesError(
             f"a worker process ended before it could begin ({death}); what it said stands above, and one process needs no workers"
         ) from death
-
-
-class _Hand:
-    """One child, seen from its parent."""
-
-    def __init__(self, job: Job[Any, Any]) -> None:
-        ours, theirs = socket.socketpair()
-        with ours, theirs:
-            os.set_inheritable(theirs.fileno(), True)
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
-                [sys.executable, "-P", "-c", _START, str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-                stdin=subprocess.DEVNULL,
-                stdout=2,  # what a library prints does not get between the rows of a command
-                process_group=0,  # Ctrl-C in a terminal is for the parent
-            )
-            self.line = Connection(ours.detach())
-        self.doing: deque[int] = deque()
-        self.ready = False
-        with suppress(OSError):  # it died at once: `hear` says so
-            self.line.send(job)
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
-    def give(self, number: int, item: Any) -> None:
-        """Hand it an item; a death is told by `hear`."""
-        self.doing.append(number)
-        with suppress(OSError):
-            self.line.send((number, item))
-
-    def hear(self) -> dict[int, Any]:
-        """What it has done. Raises `Died`, or the error that it met."""
-        try:
-            kind, number, said, logged = self.line.recv()
-        except (EOFError, OSError) as error:
-            raise Died(self._ended()) from error
-        for record in logged:
-            logging.getLogger(record.name).handle(record)
-        if kind == "failed":
-            _fail(said)
-        if kind == "ready":
-            self.ready = True
-            return {}
-        self.doing.remove(number)
-        return {number: said}
-
-    def do(self, item: Any) -> Any:
-        """One item, waited for. Raises `Died`, or the error that it met."""
-        while not self.ready:
-            self.hear()
-        self.give(0, item)
-        return self.hear()[0]
-
-    def end(self) -> None:
-        """Kill it, and wait until it is gone."""
-        self.line.close()
-        self._process.kill()
-        self._process.wait()
-
-    def _ended(self) -> str:
-        self.end()
-        code = self._process.returncode
-        return f"killed by signal {-code}" if code < 0 else f"exit code {code}"
-
-
-def _fail(said: BaseException) -> NoReturn:
-    raise said
-
-
-# --- the child ----------------------------------------------------------------------------------------------------------------------
-
-
-def work() -> None:
-    """The main function of a child."""
-    line = Connection(int(sys.argv[1]))
-    job: Job[Any, Any] = line.recv()
-    given: queue.SimpleQueue[tuple[int, Any]] = queue.SimpleQueue()
-    said: queue.SimpleQueue[tuple[str, int, Any, list[logging.LogRecord]]] = queue.SimpleQueue()
-    for loop in (lambda: _listen(line, given), lambda: _speak(line, said)):
-        threading.Thread(target=loop, daemon=True).start()
-    notes = _Notes()
-    logging.root.addHandler(notes)
-    try:
-        do = job.begin()
-        said.put(("ready", -1, None, notes.taken()))
-        while True:
-            number, item = given.get()
-            said.put(("done", number, do(item), notes.taken()))
-    except Exception as error:  # noqa: BLE001  whatever it is, the parent raises it
-        said.put(("failed", -1, _portable(error), notes.taken()))
-        threading.Event().wait()  # until the parent has heard, and ends us
-
-
-def _listen(line: Connection, given: queue.SimpleQueue[tuple[int, Any]]) -> None:
-    """Take in what the parent hands over; where there is no parent any more, end at once."""
-    try:
-        while True:
-            given.put(line.recv())
-    except Exception:  # noqa: BLE001  the end of the line, or words that cannot be understood: the parent sees that we are gone
-        os._exit(GONE)
-
-
-def _speak(line: Connection, said: queue.SimpleQueue[Any]) -> None:
-    """Give back results while the next item is done."""
-    while True:
-        words = said.get()
-        try:
-            line.send(words)
-        except OSError:
-            os._exit(GONE)
-        except Exception as error:  # noqa: BLE001  a result that cannot travel
-            line.send(("failed", -1, TealeavesError(f"a result cannot be sent: {type(error).__name__}: {error}"), []))
-
-
-class _Notes(logging.Handler):
-    """Keeps what is logged for the parent, in words."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self._kept: list[logging.LogRecord] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        record.msg, record.args, record.exc_info = record.getMessage(), None, None
-        self._kept.append(record)
-
-    def taken(self) -> list[logging.LogRecord]:
-        kept, self._kept = self._kept, []
-        return kept
-
-
-def _portable(error: Exception) -> Exception:
-    """The error itself where it can travel, else its words; with the place where it was raised."""
-    error.add_note("in a worker process:\n" + "".join(traceback.format_exception(error)))
-    try:
-        pickle.loads(pickle.dumps(error))  # noqa: S301  our own, a moment old
-    except Exception:  # noqa: BLE001  an exception can hold anything
-        return TealeavesError(f"{type(error).__name__}: {error}")
-    return error

@@ -17,6 +17,7 @@ from tealeaves.catalogue import Catalogue
 from tealeaves.extract import Refused, extract, observed_by
 from tealeaves.model import Capture, Document, Link, Look, Miss, Place, Quarantined
 from tealeaves.observe import Observer
+from tealeaves.shelter import NO_LIMITS, Ending, Turns
 from tealeaves.store import documents, looks, observations
 from tealeaves.store.documents import Row, Sighted
 
@@ -62,35 +63,46 @@ def parts_of(catalogue: Catalogue) -> frozenset[str]:
     return frozenset({*source_parts(catalogue).values(), *observer_parts(catalogue).values()})
 
 
-def derive(catalogue: Catalogue, kept: Sequence[Kept], *, new: bool) -> Derived:
+def derive(catalogue: Catalogue, kept: Sequence[Kept], *, new: bool, turns: Turns = NO_LIMITS) -> Derived:
     """What these looks say to the parsers and observers in force; `new`: with their own rows. Never raises for what is in them."""
     derived = _looked(kept, new=new)
     refused: dict[str, tuple[Refused, ...]] = {}  # by version
-    for capture in (look for _, look in kept if isinstance(look, Capture)):
-        found = extract(catalogue, capture)
-        derived.links += found.links
-        if found.quarantined is not None:
-            derived.quarantined.append(found.quarantined)
-        for document in found.documents:
-            if document.version not in derived.documents:
-                refused[document.version] = _add(derived, document, capture)
-            derived.sightings.append(documents.sighting_of(document.version, capture))
-        broken = [each for document in found.documents for each in refused[document.version]]
-        derived.quarantined += quarantined(broken, _sighted(capture))
+    for number, capture in enumerate(look for _, look in kept if isinstance(look, Capture)):
+        lost = turns.lost(number)
+        if lost is not None:
+            derived.quarantined.append(_given_up(capture, lost))
+            continue
+        with turns.at(number):
+            _read(catalogue, capture, derived, refused)
     return derived
 
 
-def given_up(kept: Sequence[Kept], why: str, *, new: bool) -> Derived:
+def _read(catalogue: Catalogue, capture: Capture, derived: Derived, refused: dict[str, tuple[Refused, ...]]) -> None:
+    """One capture. `refused`: by version, who broke on the documents that were observed already."""
+    found = extract(catalogue, capture)
+    derived.links += found.links
+    if found.quarantined is not None:
+        derived.quarantined.append(found.quarantined)
+    for document in found.documents:
+        if document.version not in derived.documents:
+            refused[document.version] = _add(derived, document, capture)
+        derived.sightings.append(documents.sighting_of(document.version, capture))
+    broken = [each for document in found.documents for each in refused[document.version]]
+    derived.quarantined += quarantined(broken, _sighted(capture))
+
+
+def given_up(kept: Sequence[Kept], how: Ending, *, new: bool) -> Derived:
     """Captures whose reading ends the process that reads them: their own rows, and the reason instead of what they say."""
     derived = _looked(kept, new=new)
-    for capture in (look for _, look in kept if isinstance(look, Capture)):
-        derived.quarantined.append(
-            Quarantined(
-                capture.id, capture.source, capture.url, f"{capture.source}/-", "process_ended",
-                f"the process that read it ended: {why}", capture.captured_at, capture.recorded_at,
-            )
-        )  # fmt: skip
+    derived.quarantined += [_given_up(look, how) for _, look in kept if isinstance(look, Capture)]
     return derived
+
+
+def _given_up(capture: Capture, how: Ending) -> Quarantined:
+    return Quarantined(
+        capture.id, capture.source, capture.url, f"{capture.source}/-", how.reason,
+        f"the process that read it ended: {how.why}", capture.captured_at, capture.recorded_at,
+    )  # fmt: skip
 
 
 def store(conn: sa.Connection, derived: Derived) -> tuple[int, set[str], int]:

@@ -12,6 +12,7 @@ from tealeaves import strict
 from tealeaves.catalogue import Catalogue, SourceModule
 from tealeaves.model import Block, Capture, Document, Link, Observation, Quarantined
 from tealeaves.observe import Observer, observe
+from tealeaves.shelter import exhausted
 from tealeaves.sourcekit import Unreadable, Version
 from tealeaves.store.schema import storable
 
@@ -62,6 +63,9 @@ def extract(catalogue: Catalogue, capture: Capture) -> Extraction:
         wrong = strict.objection(module.source, capture, documents, links)
     except Unreadable as reason:
         wrong = strict.unreadable(module.source, capture, str(reason))
+    except MemoryError:
+        exhausted()
+        return _refused(capture, label, "over_limit", "there was not enough memory to read it")
     except Exception as error:  # noqa: BLE001  a page can be anything; what breaks a parser is kept, named, and never news
         return _refused(capture, label, "parser_error", f"{type(error).__name__}: {error}"[:500])
     if wrong is not None:
@@ -108,6 +112,8 @@ def _one_by_one(
         try:
             seen += observe(document, capture_id, known_at, (observer,))
         except Exception as error:  # noqa: BLE001  one text that breaks an observer must not keep all others out of the index
+            if isinstance(error, MemoryError):
+                exhausted()
             detail = f"{document.native_id}: {type(error).__name__}: {error}"[:500]
             log.warning("%s: the observer %s broke on %s", document.source, observer.label, detail)
             refused.append(Refused(observer.label, detail))

@@ -20,8 +20,8 @@ from tealeaves.catalogue import Catalogue
 from tealeaves.derive import Derived, Kept, derive, parts_of, store
 from tealeaves.errors import ArchiveError
 from tealeaves.evaluate import Found, evaluate_again, evaluate_new
-from tealeaves.model import Capture, Link, Look, Quarantined
-from tealeaves.reader import Done, Hands, Item, Looks, Progress, work
+from tealeaves.model import Capture, Link, Look, Place, Quarantined
+from tealeaves.reader import Done, Hands, Item, Looks, Places, Progress, work
 from tealeaves.refresh import Refresh
 from tealeaves.store import Store, deeds, derivations, journal, looks, observations
 from tealeaves.store.observations import Labels
@@ -83,13 +83,20 @@ class Pipeline:
 
     def index(self, kept: Sequence[Kept]) -> Ingested:
         """Derive and store what some kept looks say, in one transaction; those that are indexed already add nothing."""
-        return self._enter(derive(self.catalogue, kept, new=True))
+        return self._enter(self._derived(kept))
+
+    def links(self, place: Place) -> list[Link]:
+        """The addresses that a capture in the archive points at."""
+        with closing(self._work([Places((place,))])) as done:
+            return [link for _, derived in done for link in derived.links]
 
     def catch_up(self, progress: Progress | None = None) -> Ingested:
         """Index what the archive holds beyond the index: after a crash, or for a rebuild."""
         with self.store.read() as conn:
             ends = looks.indexed_ends(conn)
         total = Ingested()
+        if next(self._archive().looks(ends), None) is None:  # at most a note about an import: no child need start for it
+            return total
         with closing(self._work(self._archive().shards(ends))) as done:
             for _, derived in done:
                 total.add(self._enter(derived))
@@ -158,6 +165,14 @@ class Pipeline:
             added, fresh, seen = store(conn, derived)
         flaws = Counter(flaw for version, own in derived.flaws.items() if version in fresh for flaw in own)
         return Ingested(added, derived.captures, len(fresh), seen, derived.links, derived.quarantined, dict(flaws))
+
+    def _derived(self, kept: Sequence[Kept]) -> Derived:
+        """A page from outside is read by a child; that nothing changed, or that nobody answered, needs none."""
+        if not any(isinstance(look, Capture) for _, look in kept):
+            return derive(self.catalogue, kept, new=True)
+        with closing(self._work([Looks(tuple(kept))])) as done:
+            ((_, derived),) = done
+        return derived
 
     def _work(self, items: Iterable[Item]) -> Done:
         return work(self.hands, self.catalogue, self.archive, self.store)(items)

@@ -12,12 +12,11 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from tealeaves.archive import Archive
-from tealeaves.catalogue import Catalogue
-from tealeaves.extract import extract
 from tealeaves.model import Capture, Place
+from tealeaves.pipeline import Pipeline
 from tealeaves.plan import Pointer
 from tealeaves.sourcekit import Page, Source
-from tealeaves.store import Store, journal
+from tealeaves.store import journal
 
 LOOK_BACK = timedelta(days=30)  # longer than `plan.LINK_ATTEMPTS` take
 LISTS_BACK = 2  # captures of a page: the newest, and the one before it for what its cycle did not come to
@@ -26,10 +25,10 @@ LISTS_BACK = 2  # captures of a page: the newest, and the one before it for what
 class Pointers:
     """The pointers of pages; a capture is parsed once, however often it is asked for."""
 
-    def __init__(self, catalogue: Catalogue, archive: Archive, store: Store) -> None:
-        self._catalogue = catalogue
+    def __init__(self, pipeline: Pipeline, archive: Archive) -> None:
+        self._pipeline = pipeline
         self._archive = archive
-        self._store = store
+        self._store = pipeline.store
         self._read: dict[Place, list[Pointer]] = {}
 
     def of(self, pages: Sequence[tuple[Source, Page]], now: datetime) -> list[Pointer]:
@@ -65,7 +64,7 @@ class Pointers:
     def _of(self, place: Place) -> list[Pointer]:
         if place not in self._read:
             look = self._archive.read(place)
-            links = extract(self._catalogue, look).links if isinstance(look, Capture) else ()
+            links = self._pipeline.links(place) if isinstance(look, Capture) else ()
             edition = look.edition if isinstance(look, Capture) else None
             self._read[place] = [(look.source, edition, link) for link in links]
         return self._read[place]

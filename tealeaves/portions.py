@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -22,7 +22,7 @@ from tealeaves.derive import parts_of, store
 from tealeaves.errors import ContentError, StoreError, UsageError
 from tealeaves.model import identity
 from tealeaves.pipeline import Pipeline
-from tealeaves.reader import Reader
+from tealeaves.reader import Hands, work
 from tealeaves.settings import Settings
 from tealeaves.store import Store, looks
 from tealeaves.store.documents import Row
@@ -69,10 +69,11 @@ def read_portion(settings: Settings, portion: Portion, parts: str) -> Said:
     if parts_name(parts_of(catalogue)) != parts:
         raise ContentError("this machine has other parsers or observers than the one that gives out the work")
     said = Said()
-    with open_archive(settings, writable=False) as archive, Store.open(settings.index_url, migrate=False) as index:
-        reader = Reader(catalogue, archive, None)
-        for shard in portion:
-            derived = reader(shard)
+    with ExitStack() as stack:
+        archive = stack.enter_context(open_archive(settings, writable=False))
+        index = stack.enter_context(Store.open(settings.index_url, migrate=False))
+        done = stack.enter_context(closing(work(Hands(1, settings.dumps_folder), catalogue, archive, None)(portion)))
+        for _, derived in done:
             said.seen += derived.seen
             said.missed += derived.missed
             for row in derived.sightings:

@@ -10,25 +10,27 @@ import hashlib
 import importlib.util
 import logging
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tealeaves.archive import Archive
 from tealeaves.archive.shards import Shard
-from tealeaves.catalogue import Catalogue, load
+from tealeaves.catalogue import Catalogue
 from tealeaves.crew import spread
 from tealeaves.derive import parts_of
-from tealeaves.errors import ContentError
+from tealeaves.errors import ArchiveError, ContentError
 from tealeaves.extract import extract, observed
 from tealeaves.model import Capture, Observation
-from tealeaves.reader import Hands, Progress
+from tealeaves.reader import Hands, Progress, same_catalogue
+from tealeaves.shelter import NO_LIMITS, Ending, Turns
 from tealeaves.tape import Tape, Unusable, columns
 from tealeaves.tape.columns import Numbers
 from tealeaves.tape.tape import Reel
 
+ATTEMPTS = 3  # at a segment that somebody else removes
 KEPT = (
     2  # editions of parsers and observers whose segments are kept; the older ones are removed when a replay is complete
 )
@@ -66,20 +68,24 @@ class Segment:
         columns.write(path, about, {**held, "captured": self.captured, "refused": self.refused})
 
 
-def said_by(catalogue: Catalogue, captures: Iterable[Capture]) -> Segment:
+def said_by(catalogue: Catalogue, captures: Iterable[Capture], turns: Turns = NO_LIMITS) -> Segment:
     """What some captures say, each version as in the first of them that shows it, of equal ones the one with the lesser id."""
     seen: set[str] = set()
     observations: list[Observation] = []
     served, refused = [], []
-    for capture in sorted(captures, key=lambda capture: (capture.captured_at, capture.id)):
-        found = extract(catalogue, capture)
+    for number, capture in enumerate(sorted(captures, key=lambda capture: (capture.captured_at, capture.id))):
         served.append(_micros(capture.captured_at))
+        if turns.lost(number) is not None:
+            refused.append(served[-1])
+            continue
+        with turns.at(number):
+            found = extract(catalogue, capture)
+            fresh = {document.version for document in found.documents} - seen
+            said = observed(found, capture) if fresh else []
         if found.quarantined is not None:
             refused.append(served[-1])
-        fresh = {document.version for document in found.documents} - seen
         seen |= fresh
-        if fresh:
-            observations += (one for one in observed(found, capture) if one.version in fresh)
+        observations += (one for one in said if one.version in fresh)
     return Segment(Tape.of(observations), Numbers.of("q", served), Numbers.of("q", refused))
 
 
@@ -113,19 +119,26 @@ class Segments:
             else:
                 yield found
                 _tell(progress, len(found.captured.values))
-        with closing(spread(self._job, self._cut, self._hands.count, [*missing, *self._shards[-1:]])) as made:
+        with closing(self._made([*missing, *self._shards[-1:]])) as made:
             for shard, read in made:
-                yield self._made(shard)
+                yield self._again(shard)
                 self.made += read
                 _tell(progress, read)
         self._clean()
 
-    def _made(self, shard: Shard) -> Segment:
-        """The segment that was just made; again, and not kept, where somebody has removed it meanwhile."""
-        try:
-            return Segment.read(self._job.path(shard), self._job.about(shard))
-        except Unusable:
-            return self._cut.segment(shard)
+    def _made(self, shards: Sequence[Shard]) -> Generator[tuple[Shard, int], None, None]:
+        return spread(self._job, self._cut, self._hands.count, shards)
+
+    def _again(self, shard: Shard) -> Segment:
+        """The segment that was just made; once more where somebody has removed it meanwhile. Raises `ArchiveError` where that goes on."""
+        for _ in range(ATTEMPTS):
+            try:
+                return Segment.read(self._job.path(shard), self._job.about(shard))
+            except Unusable as reason:
+                log.debug("to be made again: %s", reason)
+                with closing(self._made([shard])) as made:
+                    list(made)
+        raise ArchiveError(f"what a replay keeps in {self._job.folder} is removed or damaged as soon as it is written")
 
     def _clean(self) -> None:
         """Bound what is kept: the segments of this archive as it is now, and of the last editions only."""
@@ -155,12 +168,12 @@ class Cutting:
     def about(self, shard: Shard) -> About:
         return {"edition": self.edition, "file": shard.file, "start": str(shard.start), "end": str(shard.end)}
 
-    def begin(self) -> Callable[[Shard], int]:
+    def begin(self, turns: Turns, until: ExitStack) -> Callable[[Shard], int]:
         """Raises `ContentError` where the parsers or observers of a child are not those of the parent."""
-        catalogue = load(self.dumps)
-        if (parts_of(catalogue), edition(catalogue)) != (self.parts, self.edition):
-            raise ContentError("the parsers or observers were changed while they were at work: run this again")
-        return Cutter(self, catalogue, Archive.open(self.archive))
+        catalogue = same_catalogue(self.dumps, self.parts)
+        if edition(catalogue) != self.edition:
+            raise ContentError("the code was changed while it was at work: run this again")
+        return Cutter(self, catalogue, until.enter_context(Archive.open(self.archive)), turns)
 
     def halves(self, item: Shard) -> Sequence[Shard]:
         """A shard in two, divided between two records; none where it holds one."""
@@ -171,7 +184,7 @@ class Cutting:
         border = offsets[len(offsets) // 2]
         return replace(item, end=border), replace(item, start=border, aligned=True)
 
-    def lost(self, item: Shard, why: str) -> int:
+    def lost(self, item: Shard, how: Ending) -> int:
         """The segment of a capture that ends the process which reads it: nobody understood it."""
         with Archive.open(self.archive) as archive:
             served = [_micros(look.captured_at) for _, look in archive.stretch(item) if isinstance(look, Capture)]
@@ -183,10 +196,11 @@ class Cutting:
 class Cutter:
     """Makes segments."""
 
-    def __init__(self, job: Cutting, catalogue: Catalogue, archive: Archive) -> None:
+    def __init__(self, job: Cutting, catalogue: Catalogue, archive: Archive, turns: Turns = NO_LIMITS) -> None:
         self._job = job
         self._catalogue = catalogue
         self._archive = archive
+        self._turns = turns
 
     def __call__(self, shard: Shard) -> int:
         """Make a segment and keep it; returns how many captures were read."""
@@ -196,7 +210,8 @@ class Cutter:
 
     def segment(self, shard: Shard) -> Segment:
         """What a shard says."""
-        return said_by(self._catalogue, (look for _, look in self._archive.stretch(shard) if isinstance(look, Capture)))
+        captures = [look for _, look in self._archive.stretch(shard) if isinstance(look, Capture)]
+        return said_by(self._catalogue, captures, self._turns)
 
 
 def edition(catalogue: Catalogue) -> str:

@@ -21,6 +21,7 @@ from tealeaves.alerts.outcome import Sender
 from tealeaves.alerts.slack import SlackSender
 from tealeaves.archive import Archive
 from tealeaves.archive.dumps import Oddity
+from tealeaves.aside import off_the_loop
 from tealeaves.catalogue import Catalogue, load
 from tealeaves.errors import UsageError
 from tealeaves.fetch.gate import Ask, Gate
@@ -142,7 +143,7 @@ class Workspace:
             with self.store.read() as conn:
                 known = looks.last_looks(conn, [page.url for _, page in pages])
             await self._wave(gate, plan.page_asks(pages, known), report)
-            asks = self._link_asks(pages)
+            asks = await off_the_loop(self._link_asks, pages)
             report.links_left = len(asks) - await self._wave(gate, asks[:LINKS_A_CYCLE], report, LINKS_FOR)
             again = LookBack(self.archive, self.store, self.settings.revisits).asks(pages, self.clock.now())
             report.revisits = await self._wave(gate, again, report, REVISITS_FOR)
@@ -202,7 +203,7 @@ class Workspace:
         end = loop.time() + limit.total_seconds()
         async with aclosing(gate.fetch_all(asks)) as found:
             async for look in found:
-                report.count(look, self.pipeline.ingest(look))
+                report.count(look, await off_the_loop(self.pipeline.ingest, look))
                 done += 1
                 if loop.time() >= end:
                     break
@@ -211,7 +212,7 @@ class Workspace:
     def _link_asks(self, pages: Sequence[tuple[Source, Page]]) -> list[Ask]:
         """What the pages point at and we do not hold, as far as it is due; whether they said so in this cycle or before."""
         now = self.clock.now()
-        pointers = Pointers(self.catalogue, self.archive, self.store).of(pages, now)
+        pointers = Pointers(self.pipeline, self.archive).of(pages, now)
         urls = {link.url for _, _, link in pointers}
         with self.store.read() as conn:
             known = looks.last_looks(conn, urls)

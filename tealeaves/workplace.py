@@ -22,7 +22,7 @@ def open_archive(settings: Settings, *, writable: bool) -> Archive:
 
 
 def hands_of(settings: Settings) -> Hands:
-    """How many processes read: as many as the settings say, else as there are processors."""
+    """How many children read: as many as the settings say, else as there are processors; never this process itself (S-8)."""
     return Hands(settings.workers or processors(), settings.dumps_folder)
 
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from tealeaves.archive.shards import Shard
+from tealeaves import derive
+from tealeaves.catalogue import Catalogue
 from tealeaves.crew import Crew
-from tealeaves.derive import Derived, Kept
 from tealeaves.errors import ContentError
+from tealeaves.extract import Extraction
 from tealeaves.model import Capture
-from tealeaves.reader import Item, Looks, Places, Reader, Reading
+from tealeaves.reader import Reader, Reading
+from tealeaves.shelter import Ending, Limited, Turns
 
 Numbers = tuple[int, ...]
 
@@ -29,19 +34,40 @@ class Squares:
     once: Path | None = None  # a file that is made before the first death: then nothing is deadly any more
     broken: str = ""  # how a child fails to begin
     slow: float = 0.0  # seconds for an even number
+    telling: bool = False  # whether it says which number is at hand
+    hungry: int = -1  # takes all memory there is
+    busy: int = -1  # computes for ever, within C code that keeps the interpreter to itself
+    idle: int = -1  # waits for ever
 
-    def begin(self) -> Callable[[Numbers], list[int]]:
+    def begin(self, turns: Turns, until: ExitStack) -> Callable[[Numbers], list[int]]:
         if self.broken == "raises":
             raise ContentError("it cannot begin")
         if self.broken == "dies":
             os._exit(3)
-        return lambda numbers: [self._square(number) for number in numbers]
+        if isinstance(turns, Limited):
+            until.callback(turns.__dict__.update, processor=turns.processor, wall=turns.wall)
+            turns.processor, turns.wall = 0.5, 1.0
+        if not self.telling:
+            return lambda numbers: [self._square(number) for number in numbers]
+        return lambda numbers: [self._one(turns, place, number) for place, number in enumerate(numbers)]
+
+    def _one(self, turns: Turns, place: int, number: int) -> int:
+        if turns.lost(place):
+            return -number
+        with turns.at(place):
+            return self._square(number)
 
     def _square(self, number: int) -> int:
         if number == self.deadly and not (self.once and self.once.exists()):
             if self.once:
                 self.once.touch()
             os.kill(os.getpid(), signal.SIGKILL)
+        if number == self.hungry:
+            bytearray(1 << 31)
+        if number == self.busy:
+            re.search(r"(a+)+$", "a" * 60 + "b")
+        if number == self.idle:
+            time.sleep(60)
         if number == self.raising:
             raise ValueError(f"{number} is refused")
         time.sleep(self.slow * (number % 2 == 0))
@@ -51,7 +77,7 @@ class Squares:
         middle = len(item) // 2
         return (item[:middle], item[middle:]) if middle else ()
 
-    def lost(self, item: Numbers, why: str) -> list[int]:
+    def lost(self, item: Numbers, how: Ending) -> list[int]:
         return [-number for number in item]
 
 
@@ -59,38 +85,46 @@ class Squares:
 class Echo:
     """Gives back what it is given."""
 
-    def begin(self) -> Callable[[bytes], object]:
+    def begin(self, turns: Turns, until: ExitStack) -> Callable[[bytes], object]:
         return lambda item: (lambda: None) if item == b"unsendable" else item
 
     def halves(self, item: bytes) -> Sequence[bytes]:
         return ()
 
-    def lost(self, item: bytes, why: str) -> bytes:
+    def lost(self, item: bytes, how: Ending) -> bytes:
         return b""
+
+
+@dataclass(frozen=True)
+class Parent:
+    """Starts a program that would go on for long, and says which."""
+
+    def begin(self, turns: Turns, until: ExitStack) -> Callable[[int], int]:
+        return lambda _: subprocess.Popen(["sleep", "60"]).pid
+
+    def halves(self, item: int) -> Sequence[int]:
+        return ()
+
+    def lost(self, item: int, how: Ending) -> int:
+        return 0
 
 
 @dataclass(frozen=True)
 class Poisoned(Reading):
     """Reads as usual; one page kills whoever reads it."""
 
-    def begin(self) -> Reader:
-        reader = super().begin()
-        return _Victim(reader._catalogue, reader._archive, reader._store)
+    url: str = field(default_factory=lambda: os.environ["TEALEAVES_POISON"])
 
+    def begin(self, turns: Turns, until: ExitStack) -> Reader:
+        def fatal(catalogue: Catalogue, capture: Capture) -> Extraction:
+            if capture.url == self.url:
+                os.kill(os.getpid(), signal.SIGSEGV)
+            return whole(catalogue, capture)
 
-POISON = os.environ.get("TEALEAVES_POISON", "")
-
-
-class _Victim(Reader):
-    def __call__(self, item: Item) -> Derived:
-        if any(isinstance(look, Capture) and look.url == POISON for _, look in self._of(item)):
-            os.kill(os.getpid(), signal.SIGSEGV)
-        return super().__call__(item)
-
-    def _of(self, item: Item) -> Sequence[Kept]:
-        if isinstance(item, Shard):
-            return self.stretch(item)
-        return item.kept if isinstance(item, Looks) else self.looks(item.places) if isinstance(item, Places) else ()
+        whole: Callable[[Catalogue, Capture], Extraction] = derive.__dict__["extract"]
+        until.callback(setattr, derive, "extract", whole)
+        setattr(derive, "extract", fatal)  # noqa: B010  it is not for others to see
+        return super().begin(turns, until)
 
 
 def main() -> None:

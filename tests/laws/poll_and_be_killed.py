@@ -2,7 +2,8 @@
 
     python poll_and_be_killed.py KILLS SEED ACKNOWLEDGED
 
-All else stands in the environment, as for any watch. Children are forked from here, where everything is imported already.
+All else stands in the environment, as for any watch. Children are forked from here, where everything is imported already. Most of them read
+by themselves: their lives are too short for a child of their own, which takes half a second to start. Every tenth lives longer and has one.
 """
 
 from __future__ import annotations
@@ -17,13 +18,16 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tealeaves import watch
 from tealeaves.clock import FileClock
 from tealeaves.model import Look
 from tealeaves.pipeline import Ingested, Pipeline
+from tealeaves.reader import Hands
 from tealeaves.settings import Settings
 from tealeaves.watch import Workspace, cadences
 
 FIRST = datetime(2024, 12, 18, 3, tzinfo=UTC)
+SHELTERED = 10  # one in so many
 LAST = datetime(2025, 1, 12, 3, tzinfo=UTC)
 
 
@@ -38,8 +42,10 @@ class Acknowledging(Pipeline):
         return found
 
 
-def live(settings: Settings, notes: Path) -> None:
+def live(settings: Settings, notes: Path, sheltered: bool) -> None:
     """Cycles without end, until killed."""
+    if not sheltered:
+        setattr(watch, "hands_of", lambda _: Hands())  # noqa: B010  it is not for others to see
     Acknowledging.notes = os.open(notes, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     while True:
         with Workspace.open(settings) as workspace:
@@ -60,8 +66,8 @@ def main(kills: int, seed: int, notes: Path) -> None:
         clock.move(FIRST + step * number)
         child = os.fork()
         if child == 0:
-            live(settings, notes)
-        time.sleep(chance.uniform(0.02, 0.9))
+            live(settings, notes, sheltered=number % SHELTERED == 0)
+        time.sleep(chance.uniform(0.02, 0.9) + (1.0 if number % SHELTERED == 0 else 0.0))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
     clock.move(LAST + timedelta(hours=1))
