@@ -40,6 +40,9 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # Where items begin and end, and what hides tags from view; an empty <item/> is none.
 _BORDER = re.compile(r"(?P<hidden><!\[CDATA\[|<!--)|<(?P<end>/?)(?:[\w-]+:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
 
+# feedparser takes a time without a zone, and one in a zone that it does not know, for UTC.
+_ZONED = re.compile(r":.*(?:[+-]\d\d:?\d\d|Z|\b(?:UTC?|GMT|[ECMP][SD]T))\s*$")
+
 Span = tuple[int, int]
 
 
@@ -309,12 +312,13 @@ def _link(capture: Capture, entry: Any) -> str:
 
 
 def _published(entry: Any, claim: str) -> date | None:
-    """When the item says it was published, in UTC; a bare day stays a day. Never the time of its last change."""
+    """When the item says it was published, in UTC; a bare day stays a day, a time without a known zone becomes one. Never the time of its
+    last change."""
     claimed = str(entry.get(claim, ""))
     instant = read_instant(claimed)
     if instant is not None:
         return instant
     parts = entry.get(f"{claim}_parsed")
-    if parts is not None and ":" in claimed:
+    if parts is not None and _ZONED.search(claimed):
         return datetime.fromtimestamp(timegm(parts), UTC)
     return day_of(claimed) or (date(*parts[:3]) if parts is not None else None)
