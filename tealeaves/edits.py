@@ -54,6 +54,9 @@ class Op:
         return "replace" if self.before and self.after else "insert" if self.after else "delete"
 
 
+Piece = tuple[Literal["same", "before", "after"], str]
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """How two versions differ."""
@@ -90,6 +93,19 @@ def compare(before: Document, after: Document) -> Change:
     redated = _redated(before, after)
     kind = _kind(before.parser_version == after.parser_version, headline, body, share, redated)
     return Change(kind, headline.ops + body.ops, round(share, 4), bool(headline.ops), redated)
+
+
+def in_context(op: Op, before: Document, after: Document, around: int = 40) -> list[Piece]:
+    """The words that went and came with what stands around them, cut between words: what a reader needs to see it."""
+    text, at, words = (after, op.after_at, op.after) if op.after else (before, op.before_at, op.before)
+    whole = text.headline if op.part == "headline" else text.text
+    left, right = whole[max(0, at - around) : at], whole[at + len(words) : at + len(words) + around]
+    if at > around:
+        left = "… " + left.partition(" ")[2]
+    if at + len(words) + around < len(whole):
+        right = right.rpartition(" ")[0] + " …"
+    pieces: list[Piece] = [("same", left), ("before", op.before), ("after", op.after), ("same", right)]
+    return [(role, " ".join(said.split("\n"))) for role, said in pieces if said]
 
 
 def _kind(same_parser: bool, headline: _Compared, body: _Compared, share: float, redated: bool) -> Kind:
