@@ -26,7 +26,7 @@ from tealeaves.text import without_end_mark
 Marker = Callable[[Capture], bool]
 Selectors = tuple[str, ...]
 
-LEAST_LETTERS = 120  # of an article found by its weight alone; a syllable or ideogram counts as two
+LEAST_LETTERS = 80  # of an article found by its weight alone; a syllable or ideogram counts as two
 SHORT = 1_200  # letters below which a page that speaks like a login form or a closed site is taken for one
 HEADLINE_AT_MOST = 400  # code points
 STAMPS: Selectors = ("time", "[class*=date]", "[id*=date]", "[class*=Date]", "[class*=time]")
@@ -262,7 +262,7 @@ def guess_article(
     container = _chosen(root, body) or heaviest(root)
     lines = blocks_of(container) if container is not None else []
     title, lines = _headline(page, root, container, headline, lines)
-    printed, lines = _printed(root, stamp, lines)
+    printed, lines = _printed(root, stamp, title, lines)
     if letters(" ".join(lines)) < LEAST_LETTERS:
         raise Unreadable(f"hardly any text: title {page.title()!r}, text {' '.join(lines)[:120]!r}")
     return made(capture, page, title, lines, container, printed)
@@ -324,8 +324,11 @@ def _headline(
 _DAY_ALONE = re.compile(r"[\[(]?\s*\d{4}\s*[.\-/]\s*\d{1,2}\s*[.\-/]\s*\d{1,2}\s*\.?\s*[\])]?")  # 2022.5.17.
 
 
-def _printed(root: Tag, selectors: Selectors, lines: list[str]) -> tuple[Dated | Contradiction | None, list[str]]:
-    """The date of the page, and the lines without it: in an element called so, else a line of its own at either end of the text.
+def _printed(
+    root: Tag, selectors: Selectors, headline: str, lines: list[str]
+) -> tuple[Dated | Contradiction | None, list[str]]:
+    """The date of the page, and the lines without it: in an element called so, else on a line of its own at either end of the text or
+    beside the headline.
 
     At the end only in figures: "October 7, Juche 115 (2026)" closes a letter and is the letter's.
     """
@@ -340,7 +343,14 @@ def _printed(root: Tag, selectors: Selectors, lines: list[str]) -> tuple[Dated |
         own = _DAY_ALONE.fullmatch(line) is not None if index > 1 else len(line) <= 40
         if own and (found := find_date(line)) is not None:
             return found, [*lines[:index], *lines[index + 1 :]]
-    return None, lines
+    return _beside(headline, blocks_of(root)), lines
+
+
+def _beside(headline: str, lines: list[str]) -> Dated | Contradiction | None:
+    """The date that stands on a line of its own next to the headline."""
+    place = lines.index(headline) if headline in lines else -1
+    near = [lines[index] for index in (place + 1, place + 2, place - 1) if place >= 0 and 0 <= index < len(lines)]
+    return next((found for line in near if _DAY_ALONE.fullmatch(line) and (found := find_date(line)) is not None), None)
 
 
 # What stands on pages that are not the source's: parked domains, login forms, closed or moved sites, filters on the way.
