@@ -1,9 +1,10 @@
-"""Korea Stamp Corporation (korstamp.com.kp): lists and stamp notices, read without knowing the site's markup.
+"""Korea Stamp Corporation (korstamp.com.kp): lists, stamp notices, issue plans and items, read without knowing the site's markup.
 
-No scraper and no stored page of the site is public. From the press (RFA 2025-01-10, fnnews 2025-12-15): a notice of four pages an
-issue, several languages side by side, an order form at its end. So a page that is mostly links is a list, any other a notice; each
-paragraph and table cell is a block with a language of its own, and what follows a heading "order form" (in any language) has the role
-`order_form`. A notice that comes as PDF is refused with that reason. To be revised at the first real capture.
+No scraper and no stored page of the site is public. From the press (RFA 2025-01-10, fnnews 2025-12-15): a notice (우표통보) of four pages
+an issue, several languages side by side, an order form at its end; once a year a plan (month, theme, face value, date). Whether they come
+as pages, as PDF or as scans is unknown, so each way is read into the same rows and by the same reader (`parsers/_korea_stamp`). A page
+that is mostly links, or a frameset, is a list; what calls itself a plan is one; a page of one item is an `item`; what has nothing of a
+notice is an `article`, so that a page about the house is not counted among the notices. To be revised at the first real capture.
 """
 
 from __future__ import annotations
@@ -15,14 +16,16 @@ from urllib.parse import urlsplit
 
 from bs4.element import Tag
 
-from tealeaves.dates import Dated, find_date
+from parsers._korea_stamp import page, paper_rows, values, words
+from parsers._korea_stamp.offers import Offered, offered
+from parsers._korea_stamp.pieces import LANGUAGES, is_title, lay_out
+from parsers._korea_stamp.rows import Row, Sheet
 from tealeaves.html import Html, blocks_of, read_html, target_of, text_of
-from tealeaves.language import languages_of_blocks, script_counts
-from tealeaves.model import Block, Capture, Document, Link
+from tealeaves.model import Capture, Document, Link
+from tealeaves.paper import is_pdf, read_paper
 from tealeaves.sourcekit import Expect, Page, Source, Unreadable, Version, days, hours
 
 HOST = "http://www.korstamp.com.kp"
-LANGUAGES = ("ko", "en", "zh", "ru")
 
 SOURCE = Source(
     id="korea_stamp",
@@ -31,57 +34,108 @@ SOURCE = Source(
     operator="dprk",
     bloc="dprk",
     pages=(Page(f"{HOST}/", every=hours(6)),),
-    expect=Expect(min_documents=1, quiet_after=days(60), languages=LANGUAGES),
+    expect=Expect(min_documents=1, quiet_after=days(60), languages=LANGUAGES, always=("ko",), least_text=30),
     languages=LANGUAGES,
     confidence="unknown",
     also_hosts=("korstamp.com.kp",),
     delay=5.0,
-    notes="The site's markup and addresses are unknown: everything but the host is inferred from press reports.",
+    notes="The site's markup and addresses are unknown: everything but the host is inferred from press reports. "
+    "Notices are read as pages, as PDF and as scans; documents that a person has can be imported as files.",
 )
 
 _CONTENT = ("main", "article", "#content", ".content", "body")
-_ORDER = re.compile(
-    r"order\s*(?:form|sheet|blank)|бланк(?:\s+для)?\s*-?\s*заказ|форма\s+заказа|лист\s+заказа|订货单|订购单|订单|訂貨單|주문서|주문표|주문용지|"
-    r"注文書|(?:hoja|formulario)\s+de\s+pedido|bon\s+de\s+commande|bestell(?:schein|formular)",
-    re.IGNORECASE,
-)
-_HEADING_AT_MOST = 90  # code points: a longer text that speaks of an order form is prose
-_PROSE_FROM = 160
 _LINKED_SHARE = 0.6
+_FIRST_LINES = 12  # in which a notice prints its date
+_ITEM_FIELDS = 3  # that a page of one item fills at least
+_ON_PAPER = (".pdf", ".tif", ".tiff")
+_OWN_NUMBER = re.compile(r"(?<!\d)(\d{1,10})(?!\d)")
+_ID_KEYS = ("id", "no", "num", "idx", "seq", "nid", "bbs")
 
 
 def parse_list(capture: Capture) -> Iterator[Link]:
-    """The pages of the site that a list names. Raises `Unreadable` where it names none."""
-    page = read_html(capture)
+    """The pages and papers of the site that a list or a frameset names. Raises `Unreadable` where it names none."""
+    html = read_html(capture)
     seen: set[str] = set()
-    for anchor in page.all("a[href]"):
-        target, words = target_of(capture, anchor), text_of(anchor)
-        if target is None or target in seen or not words or not _same_site(target, capture):
+    for anchor in _anchors(html):
+        target, headline = _target(capture, anchor), text_of(anchor) or str(anchor.get("title") or "").strip()
+        is_frame = anchor.name in ("frame", "iframe")
+        if target is None or target in seen or not (headline or is_frame) or not _same_site(target, capture):
             continue
         seen.add(target)
-        yield Link(target, _day(words), words)
+        yield Link(target, values.printed_day(headline) or _day_beside(anchor), headline or None)
     if not seen:
-        raise Unreadable(f"the list names no page: title {page.title()!r}")
+        raise Unreadable(f"the list names no page: title {html.title()!r}")
 
 
-def parse_notice(capture: Capture) -> Iterator[Document]:
-    """One stamp notice: its blocks, each in its own language, the order form told apart."""
-    page = read_html(capture)
-    headline, lines = _content(page)
-    blocks = (Block(headline, role="headline"), *_blocks(lines))
-    published = capture.listed_at or _printed(page, [headline, *lines[:5]])
-    yield Document(
+def _anchors(html: Html) -> list[Tag]:
+    """Links and frames in their own tree, so that what stands beside a link can be read."""
+    body = html.first("body")
+    found = [] if body is None else list(body.select("a[href], iframe[src]"))
+    return [*found, *html.all("frame[src]")]
+
+
+def _target(capture: Capture, anchor: Tag) -> str | None:
+    if anchor.name in ("frame", "iframe"):
+        anchor["href"] = str(anchor.get("src") or "")
+    return target_of(capture, anchor)
+
+
+def _day_beside(anchor: Tag) -> date | None:
+    """The date that a list prints beside a link, in the same row or entry, where that has no other link."""
+    around = anchor.find_parent(["tr", "li", "dd", "p", "div"])
+    if around is None or len({str(other.get("href")) for other in around.select("a[href]")}) > 1:
+        return None
+    return values.printed_day(" ".join(blocks_of(around))[:300])
+
+
+def parse_page(capture: Capture) -> Iterator[Document | Link]:
+    """One page of the site, and the papers that it links to."""
+    html = read_html(capture)
+    root = html.first(*_CONTENT)
+    rows = [] if root is None else page.rows_of(root, capture.digest)
+    anchors = html.all("a[href]")
+    links = tuple(target for anchor in anchors if (target := target_of(capture, anchor)) is not None)
+    document = _document(capture, rows, html.decoded.flaws, links, html)
+    yield document
+    for target in dict.fromkeys(links):
+        if urlsplit(target).path.lower().endswith(_ON_PAPER) and _same_site(target, capture):
+            yield Link(target, _claimed(document), document.headline)
+
+
+def parse_paper(capture: Capture) -> Iterator[Document]:
+    """One notice on paper: a PDF or a scan."""
+    paper = read_paper(capture)
+    flaws = tuple(dict.fromkeys((*paper.flaws, *(("scanned",) if paper.scanned else ()))))
+    yield _document(capture, paper_rows.rows_of(paper), flaws, scanned=paper.scanned)
+
+
+def _document(
+    capture: Capture, rows: list[Row], flaws: tuple[str, ...], links: tuple[str, ...] = (), html: Html | None = None,
+    *, scanned: bool = False,
+) -> Document:  # fmt: skip
+    """The rows as a document. Raises `Unreadable` for hardly any text, or none about stamps: an error, a block page, an empty shell."""
+    text = " ".join(line for row in rows for cell in row.cells for line in cell.lines)
+    if len(rows) < 3 or not words.PHILATELY.search(text):
+        raise Unreadable(f"no notice: title {html.title() if html else ''!r}, text {text[:120]!r}")
+    sheet = lay_out(rows, scanned=scanned)
+    year = values.planned_year(sheet.headline) if words.PLAN.search(sheet.headline) else None
+    found = offered(sheet, year)
+    published = capture.listed_at or _printed(sheet, html)
+    genre = _genre(sheet, found, published is not None)
+    return Document(
         source=capture.source,
         outlet=SOURCE.outlet,
         native_id=native_id(capture.url),
         url=capture.url,
-        headline=headline,
-        blocks=languages_of_blocks(blocks, LANGUAGES),
-        genre="notice",
+        headline=sheet.headline,
+        blocks=sheet.blocks,
+        genre=genre,
         edition="mul",
         published_at=published,
-        links=tuple(target for anchor in page.all("a[href]") if (target := target_of(capture, anchor)) is not None),
-        flaws=(*page.decoded.flaws, *(() if published else ("no_date",))),
+        links=links,
+        flaws=(*flaws, *found.flaws, *(() if published else ("no_date",))),
+        items=found.items,
+        work=work_of(capture.url, genre),
     )
 
 
@@ -91,52 +145,44 @@ def native_id(url: str) -> str:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def _content(page: Html) -> tuple[str, list[str]]:
-    """Headline and lines. Raises `Unreadable` for a page with hardly any text: an error, a block page, an empty shell."""
-    root = page.first(*_CONTENT)
-    lines = _without_frame(root) if root is not None else []
-    if len(lines) < 3:
-        raise Unreadable(f"no notice: title {page.title()!r}, text {' '.join(lines)[:120]!r}")
-    heading = page.first("h1", "h2", "h3")
-    headline = (text_of(heading) if heading is not None else "") or lines[0]
-    return headline, [line for index, line in enumerate(lines) if index > 2 or line != headline]
+def work_of(url: str, genre: str) -> str:
+    """The number that the site itself gives a publication, the same for its page and its PDF; "" where the address has none."""
+    parts = urlsplit(url)
+    keyed = dict(pair.partition("=")[::2] for pair in parts.query.split("&") if "=" in pair)
+    said = [keyed[key] for key in _ID_KEYS if keyed.get(key, "").isdecimal()]
+    in_path = _OWN_NUMBER.findall(parts.path.rpartition("/")[2])
+    number = said[0] if said else in_path[-1] if len(in_path) == 1 else ""
+    return f"{genre}/{number.lstrip('0') or '0'}" if number else ""
 
 
-def _without_frame(root: Tag) -> list[str]:
-    for frame in root.select("nav, header nav, footer, aside"):
-        frame.decompose()
-    return blocks_of(root)
+def _genre(sheet: Sheet, found: Offered, dated: bool) -> str:
+    """issue_plan, notice, item, or article for what is none of these."""
+    lines = [piece.text for row in sheet.rows if row.table == 0 for piece in row.pieces]
+    has_form = any(block.role == "order_form" for block in sheet.blocks)
+    if words.PLAN.search(sheet.headline):
+        return "issue_plan"
+    if has_form or any(words.NOTICE.search(line) for line in lines if is_title(line)):
+        return "notice"
+    if found.labelled >= _ITEM_FIELDS and not (dated and _offers(lines)):
+        return "item"
+    return "notice" if found.items or (dated and words.STAMP.search(" ".join(lines))) else "article"
 
 
-def _blocks(lines: list[str]) -> Iterator[Block]:
-    """The lines as blocks; from the order form's heading on they are the order form, until prose follows."""
-    ordering = False
-    for line in lines:
-        if len(line) <= _HEADING_AT_MOST and _ORDER.search(line):
-            ordering = True
-        elif len(line) >= _PROSE_FROM:
-            ordering = False
-        for piece in _by_language(line):
-            yield Block(piece, role="order_form" if ordering else "body")
+def _offers(lines: list[str]) -> bool:
+    """Whether a sentence says that something is issued."""
+    return any(words.OFFERED.search(line) and len(line) > 12 and line.rstrip()[-1:] in ".。다" for line in lines)
 
 
-def _by_language(line: str) -> list[str]:
-    """A line such as "주문서 / Order form / 订货单 / Бланк заказа" in its parts, where these are in different scripts."""
-    parts = [part.strip() for part in re.split(r"\s[/|·]\s|\s{2,}", line) if part.strip()]
-    scripts = {max(counts, key=lambda script: counts[script]) for part in parts if (counts := script_counts(part))}
-    return parts if len(scripts) > 1 else [line]
+def _printed(sheet: Sheet, html: Html | None) -> date | None:
+    """The date of the notice: in its first lines, else in an element that is called so."""
+    first = [block.text for block in sheet.blocks[:_FIRST_LINES]]
+    dates = (html.first("time", "[class*=date]", "[id*=date]", "[class*=time]"),) if html else ()
+    named = [text_of(element) for element in dates if element is not None]
+    return next((day for text in [*named, *first] if (day := values.printed_day(text)) is not None), None)
 
 
-def _printed(page: Html, lines: list[str]) -> date | None:
-    """The date of the notice: in an element that is called so, else in its first lines."""
-    stamp = page.first("time", "[class*=date]", "[id*=date]", "[class*=time]")
-    texts = [text_of(stamp)] if stamp is not None else []
-    return next((day for text in [*texts, *lines] if (day := _day(text)) is not None), None)
-
-
-def _day(text: str) -> date | None:
-    found = find_date(text)
-    return found.day if isinstance(found, Dated) else None
+def _claimed(document: Document) -> date | None:
+    return document.published_at
 
 
 def _same_site(target: str, capture: Capture) -> bool:
@@ -146,32 +192,36 @@ def _same_site(target: str, capture: Capture) -> bool:
 
 # --- which shape ------------------------------------------------------------------------------------------------------------------
 
-
-def refuse_pdf(capture: Capture) -> Iterator[Document]:
-    """A notice as PDF: kept, not read."""
-    raise Unreadable("a PDF: this parser reads pages only")
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 
 
-def _is_pdf(capture: Capture) -> bool:
-    return capture.body[:1024].lstrip().startswith(b"%PDF-")
+def _is_picture(capture: Capture) -> bool:
+    return capture.body.startswith(_PICTURES)
 
 
 def _is_list(capture: Capture) -> bool:
-    """Whether most of the page's letters stand in links, and the rest has no order form."""
+    """Whether the page is a frameset, or most of its letters stand in links, and the rest has no order form."""
     try:
-        page = read_html(capture)
+        html = read_html(capture)
     except Unreadable:
         return False
-    root = page.first("body")
+    if html.first("frameset") is not None:
+        return True
+    root = html.first("body")
     if root is None:
         return False
     linked = sum(len(text_of(anchor.extract())) for anchor in root.select("a[href]"))
     rest = blocks_of(root)
-    return linked > 0 and linked >= _LINKED_SHARE * (linked + len(" ".join(rest))) and not any(map(_ORDER.search, rest))
+    return (
+        linked > 0
+        and linked >= _LINKED_SHARE * (linked + len(" ".join(rest)))
+        and not any(map(words.ORDER.search, rest))
+    )
 
 
 VERSIONS = (
-    Version("pdf", 1, refuse_pdf, marker=_is_pdf),
-    Version("list", 1, parse_list, marker=_is_list),
-    Version("notice", 1, parse_notice),
+    Version("pdf", 2, parse_paper, marker=is_pdf),
+    Version("scan", 1, parse_paper, marker=_is_picture),
+    Version("list", 2, parse_list, marker=_is_list),
+    Version("notice", 2, parse_page),
 )

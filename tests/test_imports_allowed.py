@@ -33,11 +33,11 @@ CALLS = frozenset({"open", "eval", "exec", "compile", "__import__", "input", "br
 NOW = frozenset({"now", "utcnow", "today"})
 
 
-def violations(source: str, room: str) -> Iterator[str]:
-    """Everything in a module that its room forbids, in words."""
+def violations(source: str, room: str, parts: str = "") -> Iterator[str]:
+    """Everything in a module that its room forbids, in words. `parts` is the package of the module's own parts."""
     for node in ast.walk(ast.parse(source)):
         for name in imported(node):
-            if reason := forbidden(name, room):
+            if not is_own(name, parts) and (reason := forbidden(name, room)):
                 yield f"line {getattr(node, 'lineno', 0)}: imports {name}: {reason}"
         if isinstance(node, ast.Call):
             yield from called(node)
@@ -50,6 +50,17 @@ def imported(node: ast.AST) -> list[str]:
         base = "." * node.level + (node.module or "")
         return [f"{base}.{alias.name}" for alias in node.names] if base == "tealeaves" else [base]
     return []
+
+
+def is_own(name: str, parts: str) -> bool:
+    """Whether an import is of the module's own parts: `parsers._x` and below belong to `parsers.x`."""
+    return bool(parts) and (name == parts or name.startswith(f"{parts}."))
+
+
+def parts_of(path: Path) -> str:
+    """The package of a module's own parts, for the module and for each part."""
+    first = path.relative_to(ROOT).with_suffix("").parts[:2]
+    return f"{first[0]}._{first[1].removeprefix('_')}"
 
 
 def forbidden(name: str, room: str) -> str | None:
@@ -80,7 +91,11 @@ def modules(room: str) -> list[Path]:
 @pytest.mark.parametrize("room", ["rules", "parsers"])
 def test_the_room_is_pure(room: str) -> None:
     assert modules(room)
-    found = [f"{path.name}: {text}" for path in modules(room) for text in violations(path.read_text("utf-8"), room)]
+    found = [
+        f"{path.name}: {text}"
+        for path in modules(room)
+        for text in violations(path.read_text("utf-8"), room, parts_of(path))
+    ]
     assert found == []
 
 
@@ -104,6 +119,7 @@ def test_the_room_is_pure(room: str) -> None:
         ("parsers", "from urllib.request import urlopen"),
         ("parsers", "from tealeaves.rulekit import Rule"),
         ("parsers", "import random"),
+        ("parsers", "from parsers._korea_stamp import words"),
     ],
 )
 def test_what_is_forbidden_is_found(room: str, source: str) -> None:
@@ -126,3 +142,11 @@ def test_what_is_forbidden_is_found(room: str, source: str) -> None:
 )
 def test_what_is_allowed_is_not(room: str, source: str) -> None:
     assert list(violations(source, room)) == []
+
+
+@pytest.mark.req("A-3")
+def test_only_a_parser_itself_uses_its_parts() -> None:
+    source = "from parsers._korea_stamp.words import KIND"
+    assert list(violations(source, "parsers", parts_of(ROOT / "parsers" / "korea_stamp.py"))) == []
+    assert list(violations(source, "parsers", parts_of(ROOT / "parsers" / "_korea_stamp" / "prose.py"))) == []
+    assert list(violations(source, "parsers", parts_of(ROOT / "parsers" / "kcna_kp.py"))) != []

@@ -114,12 +114,19 @@ def _sources_of(differ: Iterable[str], there: Mapping[str, bytes], now: Mapping[
     """The ids of the sources that files declare on either side; None where a file can concern any source."""
     found: set[str] = set()
     for path in differ:
+        path = _owner_of(path)
         sides = [side[path] for side in (there, now) if path in side]
         ids = _tables_of(sides) if path.endswith(".toml") else _declared_in(sides)
         if ids is None:
             return None
         found |= ids
     return frozenset(found)
+
+
+def _owner_of(path: str) -> str:
+    """The parser that a file belongs to: `_x/words.py` is a part of `x.py`, and of no other."""
+    folder, found, _ = path.partition("/")
+    return f"{folder[1:]}.py" if found and folder.startswith("_") else path
 
 
 def _tables_of(sides: Sequence[bytes]) -> set[str] | None:
