@@ -22,6 +22,10 @@ from tealeaves.store.journal import captured_at, kept_at, of_collections
 
 MANY: Final = 4  # sources that change in the same way in one cycle: one message for all
 LISTED: Final = 12  # names of sources in a line
+ALSO: Final = 3  # lesser grounds in a message
+AGAIN: Final = timedelta(
+    days=7
+)  # a state that comes back so late is told again, though the source was never well in between
 
 REBUILT: Final = "rebuild"  # the reason that a rebuild gives with its revisions
 CORRECTIONS: Final = {
@@ -126,24 +130,34 @@ class Announcer:
         return True
 
     def tell_health(self, standings: Collection[Standing]) -> None:
-        """Each change of a source's state is told once; many of one kind at one time are one matter, mostly ours, and one message."""
-        states = told.told_states(self._conn)
+        """Each state of a source is told once when it begins, and once that it is over; many at one time are one matter and one message."""
+        told_before = told.told_states(self._conn)
         changed: dict[str, list[tuple[Standing, str]]] = {}
         for standing in standings:
-            before = states.get(standing.source, "ok")
-            if standing.state not in ("new", before):
-                changed.setdefault(standing.state, []).append((standing, before))
+            before = told_before.get(standing.source, told.ToldStates())
+            if self._is_news(standing, before):
+                changed.setdefault(standing.state, []).append((standing, before.last))
         for state, group in changed.items():
             if len(group) < MANY:
-                for standing, before in group:
-                    self._tell_state(standing, before)
+                for standing, was in group:
+                    self._tell_state(standing, was)
             else:
                 self._tell_states(state, [standing for standing, _ in group])
 
+    def _is_news(self, standing: Standing, before: told.ToldStates) -> bool:
+        """Whether people have to hear of a state: not twice of one while the source was never well in between, however it changes."""
+        if standing.state in ("new", before.last):
+            return False
+        if standing.state == "ok":
+            return standing.steady
+        said = before.since.get(standing.state)
+        return said is None or self._now - said >= AGAIN
+
     def _tell_state(self, standing: Standing, before: str) -> None:
+        waits = ["its content signals wait until it is well again"] if standing.suspect else []
         payload = card.health_payload(
             source=standing.source, headline=f"{standing.state} (was {before})",
-            details=[standing.reason] if standing.reason else [], since=self._now,
+            details=[*([standing.reason] if standing.reason else []), *standing.also[:ALSO], *waits], since=self._now,
         )  # fmt: skip
         key = f"source|{standing.source}|{standing.state}|{self._now.isoformat()}"
         self.tell("health", f"source/{standing.source}", key, payload, reason=standing.state)

@@ -55,7 +55,7 @@ def test_odd_pages_among_good_ones_do_not_make_a_source_suspect_for_ever() -> No
     odd = [refusal(n, NOW - timedelta(days=300 * n + 2)) for n in range(5)]
     assert state(refused=odd) == "ok"
     assert state(refused=[refusal(n, NOW) for n in range(3)]) == "unreadable"
-    assert state(refused=[Refusal("paper", LISTS[0], "empty: 0 items", NOW, NOW - timedelta(days=900))]) == "unreadable"
+    assert state(refused=[Refusal("paper", LISTS[0], "empty: 0 items", NOW, NOW - timedelta(days=900))]) == "empty"
 
 
 @pytest.mark.parametrize(("age", "expected"), [(29, "ok"), (31, "quiet")])

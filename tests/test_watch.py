@@ -110,7 +110,7 @@ def test_a_page_that_is_none_is_a_matter_of_health_and_never_news(watch: Watch, 
     watch.cycle(mood)
     told = [post.text for post in watch.slack.posts()]
     assert len(told) == 1
-    assert "unreadable" in told[0]
+    assert f"korea_stamp: {mood} (was ok)" in told[0]
 
 
 @pytest.mark.req("C-12")

@@ -148,16 +148,39 @@ def refusals(conn: sa.Connection, labels: Labels) -> list[Refusal]:
 
 def articles_missed(conn: sa.Connection, pages: Mapping[str, Collection[str]]) -> dict[str, int]:
     """For each source (with its polled pages) how many other addresses were asked for in vain since the last that answered."""
-    return {source: _articles_missed(conn, source, urls) for source, urls in pages.items() if urls}
+    m, polled = misses.c, sorted({url for urls in pages.values() for url in urls})
+    asked = {source: _last_article(conn, source, urls) for source, urls in pages.items() if urls}
+    if not asked:
+        return {}
+    since = sa.or_(
+        *(sa.and_(m.source == name, sa.true() if last is None else m.missed_at > last) for name, last in asked.items())
+    )
+    missed = (
+        sa.select(m.source, sa.func.count(m.url.distinct()).label("times"))
+        .where(since, m.url.not_in(polled))
+        .group_by(m.source)
+    )
+    return dict.fromkeys(asked, 0) | {row.source: row.times for row in conn.execute(missed)}
 
 
-def _articles_missed(conn: sa.Connection, source: str, pages: Collection[str]) -> int:
-    c, m = captures.c, misses.c
-    answered = sa.select(sa.func.max(c.captured_at, type_=c.captured_at.type))
-    last = conn.scalar(answered.where(c.source == source, c.url.not_in(sorted(pages)), c.status < 400))
-    since = sa.true() if last is None else m.missed_at > last
-    missed = sa.select(sa.func.count(m.url.distinct()))
-    return conn.scalar(missed.where(m.source == source, m.url.not_in(sorted(pages)), since)) or 0
+def _last_article(conn: sa.Connection, source: str, pages: Collection[str]) -> datetime | None:
+    """When an address of a source besides its polled pages last answered."""
+    c = captures.c
+    answered = sa.select(c.captured_at).where(c.source == source, c.url.not_in(sorted(pages)), c.status < 400)
+    last: datetime | None = conn.scalar(answered.order_by(c.captured_at.desc()).limit(1))
+    return last
+
+
+def last_misses(conn: sa.Connection) -> dict[str, tuple[datetime, str]]:
+    """When each source was last missed, and the reason."""
+    m = misses.c
+    newest = (
+        sa.select(m.source, sa.func.max(m.missed_at, type_=m.missed_at.type).label("at")).group_by(m.source).subquery()
+    )
+    wanted = sa.select(m.source, m.missed_at, m.reason).join(
+        newest, sa.and_(newest.c.source == m.source, newest.c.at == m.missed_at)
+    )
+    return {row.source: (row.missed_at, row.reason) for row in conn.execute(wanted.order_by(m.seq))}
 
 
 def refused_by_source(conn: sa.Connection, labels: Labels) -> dict[str, list[Refusal]]:

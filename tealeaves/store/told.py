@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -87,15 +88,31 @@ def unsaid(conn: sa.Connection, reason: str) -> list[tuple[str, Signal | None]]:
     return found
 
 
-def told_states(conn: sa.Connection) -> dict[str, str]:
-    """Source to the state of it that people were told last."""
-    newest = (
-        sa.select(sa.func.max(alerts.c.seq))
-        .where(alerts.c.kind == "health", alerts.c.group_key.startswith("source/"))
-        .group_by(alerts.c.group_key)
+@dataclass(frozen=True, slots=True)
+class ToldStates:
+    """What people were told of a source's states: the last, and each with its instant since they were last told that it is well."""
+
+    last: str = "ok"
+    since: Mapping[str, datetime] = field(default_factory=dict)
+
+
+def told_states(conn: sa.Connection) -> dict[str, ToldStates]:
+    """What people were told of the states of each source."""
+    health = sa.and_(alerts.c.kind == "health", alerts.c.group_key.startswith("source/"))
+    well = alerts.alias()
+    ended = sa.select(sa.func.max(well.c.seq)).where(
+        well.c.group_key == alerts.c.group_key, well.c.kind == "health", well.c.reason == "ok"
     )
-    rows = conn.execute(sa.select(alerts.c.group_key, alerts.c.reason).where(alerts.c.seq.in_(newest)))
-    return {row.group_key.partition("/")[2]: row.reason for row in rows}
+    open_since = sa.func.coalesce(ended.correlate(alerts).scalar_subquery(), 0)
+    wanted = sa.select(alerts.c.group_key, alerts.c.reason, alerts.c.decided_at).where(
+        health, alerts.c.seq > open_since
+    )
+    found: dict[str, dict[str, datetime]] = {}
+    for row in conn.execute(wanted.order_by(alerts.c.seq)):
+        told = found.setdefault(row.group_key.partition("/")[2], {})
+        told.pop(row.reason, None)  # the last that was told stands last
+        told[row.reason] = row.decided_at
+    return {source: ToldStates(list(told)[-1], told) for source, told in found.items()}
 
 
 def held_signals(conn: sa.Connection, reason: str) -> list[Signal]:

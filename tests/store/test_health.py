@@ -10,7 +10,7 @@ from tealeaves.store.documents import add_documents, add_quarantine
 from tealeaves.store.journal import last_good_cycles, recent_looks, refused_by_source
 from tealeaves.store.looks import SourceHealth, add_looks, source_health
 from tealeaves.store.signals import add_alert, add_cycle, add_signals, revise
-from tealeaves.store.told import held_signals, told_keys, told_states
+from tealeaves.store.told import ToldStates, held_signals, told_keys, told_states
 
 
 def enter(store: Store, *looks: Any) -> None:
@@ -111,6 +111,8 @@ def test_what_was_told_and_what_waits_is_known(store: Store, make: Any) -> None:
         revise(conn, gone.id, "retracted", "late_history", None, make.at(5))
         assert told_keys(conn) == {("office_changed", "told")}
         assert held_signals(conn, "source_suspect") == [held]
-        decide("d1", "send", "dark", group="source/kcna", kind="health")
-        decide("d2", "send", "ok", group="source/kcna", kind="health")
-        assert told_states(conn) == {"kcna": "ok"}
+        for number, state in enumerate(("quiet", "ok", "dark", "empty", "dark")):
+            decide(f"d{number}", "send", state, group="source/kcna", kind="health")
+        assert told_states(conn) == {"kcna": ToldStates("dark", {"dark": make.at(1), "empty": make.at(1)})}
+        decide("d9", "send", "ok", group="source/kcna", kind="health")
+        assert told_states(conn) == {}
