@@ -262,7 +262,7 @@ def guess_article(
     container = _chosen(root, body) or heaviest(root)
     lines = blocks_of(container) if container is not None else []
     title, lines = _headline(page, root, container, headline, lines)
-    printed, lines = _printed(root, stamp, title, lines)
+    printed, lines = _printed(root, container, stamp, title, lines)
     if letters(" ".join(lines)) < LEAST_LETTERS:
         raise Unreadable(f"hardly any text: title {page.title()!r}, text {' '.join(lines)[:120]!r}")
     return made(capture, page, title, lines, container, printed)
@@ -316,8 +316,9 @@ def _headline(
     above = container.find_previous(_HEADINGS) if container is not None else None
     before = [text_of(above)] if isinstance(above, Tag) else []
     first = lines[:1] if lines and find_date(lines[0]) is None else lines[1:2]
-    titles = (words for words in (*named, *inside, *before, *first) if words)
-    headline = next((words for words in titles if len(words) <= HEADLINE_AT_MOST and words != page.title()), "")
+    titles = [words for words in (*named, *inside, *before, *first) if 0 < len(words) <= HEADLINE_AT_MOST]
+    own = (words for words in titles if words != page.title())  # rather than what may be the site's name
+    headline = next(own, titles[0] if titles else "")
     return headline, lines[lines.index(headline) + 1 :] if headline in lines[:6] else lines
 
 
@@ -325,16 +326,21 @@ _DAY_ALONE = re.compile(r"[\[(]?\s*\d{4}\s*[.\-/]\s*\d{1,2}\s*[.\-/]\s*\d{1,2}\s
 
 
 def _printed(
-    root: Tag, selectors: Selectors, headline: str, lines: list[str]
+    root: Tag, container: Tag | None, selectors: Selectors, headline: str, lines: list[str]
 ) -> tuple[Dated | Contradiction | None, list[str]]:
-    """The date of the page, and the lines without it: in an element called so, else on a line of its own at either end of the text or
+    """The date of the article, and the lines without it: in an element called so, on a line of its own at either end of the text, or
     beside the headline.
 
-    At the end only in figures: "October 7, Juche 115 (2026)" closes a letter and is the letter's.
+    An element elsewhere on the page tells today's date. At the end only figures count: "October 7, Juche 115 (2026)" closes a letter and
+    is the letter's.
     """
+    near = _near(headline, blocks_of(root))
     for selector in selectors:
-        for element in root.select(selector, limit=3):
-            words = text_of(element)
+        inside = container.select(selector, limit=3) if container is not None else []
+        around = [
+            element for element in root.select(selector, limit=3) if any(text_of(element) in line for line in near)
+        ]
+        for words in map(text_of, (*inside, *around)):
             found = find_date(words) if len(words) <= 60 else None
             if found is not None:
                 return found, [line for line in lines if line != words]
@@ -343,14 +349,14 @@ def _printed(
         own = _DAY_ALONE.fullmatch(line) is not None if index > 1 else len(line) <= 40
         if own and (found := find_date(line)) is not None:
             return found, [*lines[:index], *lines[index + 1 :]]
-    return _beside(headline, blocks_of(root)), lines
+    beside = (found for line in near if _DAY_ALONE.fullmatch(line) and (found := find_date(line)) is not None)
+    return next(beside, None), lines
 
 
-def _beside(headline: str, lines: list[str]) -> Dated | Contradiction | None:
-    """The date that stands on a line of its own next to the headline."""
-    place = lines.index(headline) if headline in lines else -1
-    near = [lines[index] for index in (place + 1, place + 2, place - 1) if place >= 0 and 0 <= index < len(lines)]
-    return next((found for line in near if _DAY_ALONE.fullmatch(line) and (found := find_date(line)) is not None), None)
+def _near(headline: str, lines: list[str]) -> list[str]:
+    """The lines next to the headline, those below it first."""
+    place = next((index for index, line in enumerate(lines) if headline and headline in line), None)
+    return [] if place is None else [*lines[place : place + 4], *lines[max(0, place - 1) : place]]
 
 
 # What stands on pages that are not the source's: parked domains, login forms, closed or moved sites, filters on the way.
