@@ -17,8 +17,8 @@ import sqlalchemy as sa
 from tealeaves.edits import Change, compare
 from tealeaves.edits import Kind as EditKind
 from tealeaves.model import GONE, Document
-from tealeaves.store.observations import Labels
 from tealeaves.store import showings as stored
+from tealeaves.store.observations import Labels
 from tealeaves.store.showings import Showing, Shown
 
 Loss = Literal["gone", "unread"]

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from tealeaves import __version__, redact
-from tealeaves.cli import backtest, bringing, history, lists, research, running, slack, sources
+from tealeaves.cli import backtest, bringing, edits, history, lists, research, running, slack, sources
 from tealeaves.cli.output import aside, show_every_letter
 from tealeaves.errors import TealeavesError
 
@@ -29,6 +29,7 @@ bringing.add_to(app)
 backtest.add_to(app)
 lists.add_to(app)
 sources.add_to(app)
+edits.add_to(app)
 slack.add_to(app)
 research.add_to(app)
 

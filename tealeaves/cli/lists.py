@@ -14,6 +14,8 @@ from tealeaves.errors import UsageError
 from tealeaves.model import SignalStatus
 from tealeaves.settings import Settings
 from tealeaves.store import Store
+from tealeaves.store.documents import Known
+from tealeaves.store.stories import Story
 
 
 def add_to(app: typer.Typer) -> None:
@@ -83,19 +85,28 @@ def documents(
     since: Since = None,
     until: Until = None,
     source: Annotated[str | None, typer.Option(help="Only this source's.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Each version at each address as a row of its own.")] = False,
     limit: Limit = 50,
     as_json: Json = False,
 ) -> None:
-    """Document versions held, in the order in which they became known."""
+    """Documents held, in the order in which they became known: one row an article, at however many addresses it stands."""
     from tealeaves.store.documents import documents as stored
+    from tealeaves.store.stories import stories
 
     first, last = span(since, until)
     with opened(Settings.read()) as store, store.read() as conn:
-        latest = stored(conn, source=source, since=first, until=before(last), newest_first=True, limit=limit)
-        rows = [_document(known) for known in latest][::-1]
+        if every:
+            latest = stored(conn, source=source, since=first, until=before(last), newest_first=True, limit=limit)
+            rows = [_document(known) for known in latest][::-1]
+        else:
+            told = stories(conn, source=source, since=first, until=before(last), limit=limit)
+            rows = [_story(story) for story in told]
     _expect_known(source, rows)
-    columns = ("known_at", "published_at", "series", "headline", "url")
-    emit(rows, columns, as_json=as_json, empty="no documents in that span")
+    shown = (
+        ("series", "headline", "url") if every else ("series", "addresses", "versions", "editions", "headline", "url")
+    )
+    shorter = (row if as_json or every else _shorter(row) for row in rows)
+    emit(shorter, ("known_at", "published_at", *shown), as_json=as_json, empty="no documents in that span")
 
 
 def captures(
@@ -139,7 +150,23 @@ def _expect_known(source: str | None, rows: Sequence[object]) -> None:
         load(Settings.read().dumps_folder).source(source)
 
 
-def _document(row: Any) -> dict[str, Any]:
+def _story(story: Story) -> dict[str, Any]:
+    """A story as its first version, with what there is of it besides."""
+    return {
+        **_document(Known(story.first, story.known_at)),
+        "story": story.story,
+        "addresses": list(story.addresses),
+        "versions": story.versions,
+        "editions": list(story.editions),
+    }
+
+
+def _shorter(row: dict[str, Any]) -> dict[str, Any]:
+    """A row as it fits a screen."""
+    return {**row, "addresses": len(row["addresses"]), "editions": " ".join(row["editions"])}
+
+
+def _document(row: Known) -> dict[str, Any]:
     document = row.document
     return {
         "version": document.version,
