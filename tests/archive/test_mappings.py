@@ -45,8 +45,8 @@ def test_a_good_mapping(tmp_path: Path) -> None:
 
 def test_the_mappings_that_come_with_us() -> None:
     found = load_mappings(BUILT_IN)
-    assert set(found) == {"kcna_1997_2012", "kcna_captures_2024"}
-    assert {mapping.outlet for mapping in found.values()} == {"kcna"}
+    assert set(found) == {"kcna_1997_2012", "kcna_captures_2024", "rodong_nklm_2018_2022"}
+    assert {mapping.outlet for mapping in found.values()} == {"kcna", "rodong"}
     assert all(mapping.source == name for name, mapping in found.items())
 
 
