@@ -44,6 +44,17 @@ def test_one_page_that_is_dead_among_others_that_answer_is_told() -> None:
     assert state(pages={url: page(url, 1) for url in LISTS}) == "ok"
 
 
+def test_a_list_at_an_inferred_address_is_told_and_casts_no_doubt() -> None:
+    """Nobody has seen the address: what stands there may never have been a list of this source."""
+    guessed = replace(PAPER, pages=(*PAPER.pages, Page("https://paper.example/list/es", hours(1), "es", inferred=True)))
+    refused = [Refusal("paper", "https://paper.example/list/es", "unreadable: odd", NOW, NOW)]
+    found = judge(guessed, Seen(LOOKED, refused=refused))
+    assert (found.state, found.suspect) == ("unreadable", False)
+    assert "list/es" in found.reason
+    among = judge(guessed, Seen(LOOKED, refused=[*refused, Refusal("paper", LISTS[0], "unreadable: odd", NOW, NOW)]))
+    assert (among.state, among.suspect) == ("unreadable", True)
+
+
 def test_broken_links_on_a_list_that_answers_are_no_darkness() -> None:
     looks = replace(LOOKED, misses_in_row=4)
     assert state(looks=looks, articles_missed=4) == "ok"
