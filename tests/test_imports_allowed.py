@@ -15,7 +15,7 @@ OURS = {
     "rules": {"tealeaves.model", "tealeaves.rulekit", "tealeaves.text"},
     "parsers": {
         "tealeaves.model", "tealeaves.sourcekit", "tealeaves.html", "tealeaves.pages", "tealeaves.text", "tealeaves.dates",
-        "tealeaves.language", "tealeaves.feeds", "tealeaves.articles",
+        "tealeaves.language", "tealeaves.feeds", "tealeaves.articles", "tealeaves.paper",
     },
 }  # fmt: skip
 OTHERS = {"rules": set[str](), "parsers": {"bs4", "selectolax"}}

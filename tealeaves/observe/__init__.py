@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tealeaves.model import Document, Fact, Observation, Quote
-from tealeaves.observe import address, document, languages, office
+from tealeaves.observe import address, document, languages, office, stamp_items
 
 Observe = Callable[[Document], Iterator[Fact]]
 
@@ -31,6 +31,7 @@ OBSERVERS: tuple[Observer, ...] = (
     Observer("block_language", 1, languages.observe, ("block_language",)),
     Observer("office", 1, office.observe, ("person", "office", "office_reported", "office_style")),
     Observer("address_term", 1, address.observe, ("message", "address_term", "address_term_of_sender")),
+    Observer("stamp_item", 1, stamp_items.observe, ("stamp_item",)),
 )
 
 

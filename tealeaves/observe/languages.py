@@ -23,6 +23,7 @@ PARAGRAPH_WORDS = 5  # that cannot be names: a paragraph, in one block
 LATIN_PARAGRAPH_WORDS = 12  # where one script has many languages, and a line is soon taken for another
 PARAGRAPH_LETTERS = 24  # of a script without capitals
 _CYRILLIC_RUN = re.compile(r"[\u0400-\u052f](?:[\u0400-\u052f\s\d.,:;()«»\"'№%/-]*[\u0400-\u052f.])?")
+SCANNED = "scanned"  # the flaw of a document that OCR read
 PARTS = {"order_form": "language/order_form"}  # block roles that are compared on their own
 
 
@@ -37,10 +38,11 @@ def observe(document: Document) -> Iterator[Fact]:
     main = main_language(document)
     placed = tuple(_placed(document))
     rest = [item for item in placed if item.block.role not in PARTS]
-    yield from _present(rest, "language", main)
+    scanned = SCANNED in document.flaws
+    yield from _present(rest, "language", main, scanned)
     for role, subject in PARTS.items():
         part = [item for item in placed if item.block.role == role]
-        yield from _present(part, subject, part[0].block.lang if len(part) == 1 else "")
+        yield from _present(part, subject, part[0].block.lang if len(part) == 1 else "", scanned)
 
 
 def _placed(document: Document) -> Iterator[_Placed]:
@@ -59,7 +61,8 @@ def _embedded(block: Block, at: int) -> Iterator[_Placed]:
             yield _Placed(Block(run.group(), language_of(run.group())[0], block.role), at + run.start())
 
 
-def _present(items: Sequence[_Placed], subject: str, main: str) -> Iterator[Fact]:
+def _present(items: Sequence[_Placed], subject: str, main: str, scanned: bool) -> Iterator[Fact]:
+    """The languages of a part; of a text that OCR read with how sure its least sure block is."""
     for lang in sorted({item.block.lang for item in items} - {"und"}):
         own = [item for item in items if item.block.lang == lang]
         count = sum(letters(item.block) for item in own)
@@ -67,6 +70,8 @@ def _present(items: Sequence[_Placed], subject: str, main: str) -> Iterator[Fact
             longest = max(own, key=lambda item: len(item.block.text))
             roles = " ".join(sorted({item.block.role for item in own}))
             attrs = {"blocks": str(len(own)), "letters": str(count), "roles": roles}
+            if scanned:
+                attrs["confidence"] = f"{min(item.block.confidence for item in own):g}"
             yield Fact(
                 "block_language", subject, lang, longest.start, longest.start + len(longest.block.text), lang, attrs
             )
