@@ -187,13 +187,15 @@ def _refused_lists(source: Source, seen: Seen, now: datetime) -> Iterator[_Groun
     for state in sorted({_state_of(refusal) for refusal in lists}, key=lambda state: _RANK[state]):
         own = [refusal for refusal in lists if _state_of(refusal) == state]
         began = {refusal.url: _began(refusal, seen.past.get(refusal.url, PagePast())) for refusal in own}
-        suspect = _doubtful(source, {refusal.url for refusal in lists}, {url for url, at in began.items() if now - at <= FRESH})
+        suspect = _doubtful(
+            source, {refusal.url for refusal in lists}, {url for url, at in began.items() if now - at <= FRESH}
+        )
         where = f"{len(own)} of {len(polled)} pages" if len(polled) > 1 else "its page"
         yield _Ground(state, f"{own[0].reason}; {where}, since {_minute(min(began.values()))}: {own[0].url}", suspect)
 
 
 def _doubtful(source: Source, refused: set[str], fresh: set[str]) -> bool:
-    """Whether lists that cannot be read, those of them since lately, cast doubt on the source: one at an inferred address may never have been."""
+    """Whether lists that cannot be read, `fresh` since lately, cast doubt on the source. One at an inferred address may never have been."""
     inferred = {page.url for page in source.pages if page.inferred}
     sure = refused - inferred
     return bool(sure) and (2 * len(sure) >= len(set(_urls(source)) - inferred) or bool(fresh - inferred))
