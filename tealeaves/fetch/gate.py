@@ -74,13 +74,17 @@ class Gate:
             log.debug("%s %s: %s", ask.source, _shown(ask.url), _outcome(look))
         return look
 
-    async def visit(self, ask: Ask) -> Answer | Miss:
+    async def visit(self, ask: Ask, *, fresh: bool = False) -> Answer | Miss:
         """What one request to an archive brings, whatever its status; redirects are not followed. Never raises for what the outside does.
 
-        A pause that the archive asks for is left to the asker, who keeps a pace of its own; the host is not closed.
+        A pause that the archive asks for is left to the asker, who keeps a pace of its own; the host is not closed. `fresh`: on a new
+        connection, for an asker who counts requests: on an old one that had died the request would be sent once more.
         """
         try:
-            return await self._traveller.one(read_target(ask.url))
+            target = read_target(ask.url)
+            if fresh:
+                await self._traveller.leave(target.host)
+            return await self._traveller.one(target)
         except NoAnswer as error:
             return self._miss(ask, error)
 

@@ -50,7 +50,11 @@ class Manners:
 
 
 class Unanswered(Exception):
-    """Asked as often as we may, in vain; says with what."""
+    """Asked as often as we may, in vain; says with what. `final`: it will be no other the next time (too large, a forbidden encoding)."""
+
+    def __init__(self, why: str, *, final: bool = False) -> None:
+        super().__init__(why)
+        self.final = final
 
 
 class ComeBackLater(TealeavesError):
@@ -69,26 +73,30 @@ class Asker:
 
     async def ask(self, gate: Gate, url: str, pace: Pace, check: Check) -> Answer:
         """The first answer that `check` finds nothing wrong with (it names what will pass). Raises `Unanswered`, `ComeBackLater`."""
+        trouble = ""
         for attempt in range(self.manners.retries + 1):
             self._refuse_long_wait(pace)
             async with pace.turn():
-                answer = await gate.visit(Ask(self.name, url))
-            trouble = _trouble(answer, check)
-            if trouble is None and isinstance(answer, Answer):
+                answer = await gate.visit(Ask(self.name, url), fresh=pace is self.index)
+            found = _trouble(answer, check)
+            if found is None and isinstance(answer, Answer):
                 return answer
+            trouble = found or ""
             log.debug("%s, attempt %d: %s", self.name, attempt + 1, trouble)
             if isinstance(answer, Miss) and answer.reason not in PASSING_MISSES:
-                raise Unanswered(trouble)
-            self.again += attempt < self.manners.retries
-            await self._wait(answer, attempt)
+                raise Unanswered(trouble, final=True)
+            self._heed(answer)
+            if attempt < self.manners.retries:
+                self.again += 1
+                await asyncio.sleep(self.manners.backoff * 2 ** (attempt - 1) if attempt else 0.0)
         raise Unanswered(trouble)
 
-    async def _wait(self, answer: Answer | Miss, attempt: int) -> None:
+    def _heed(self, answer: Answer | Miss) -> None:
+        """A pause that the archive asks for holds for everything that it is asked, in this run and in the next."""
         asked = self._asked_for(answer)
         if asked > 0:
             self.index.pause(asked)
             self.mementos.pause(asked)
-        await asyncio.sleep(self.manners.backoff * 2 ** (attempt - 1) if attempt else 0.0)
 
     def _asked_for(self, answer: Answer | Miss) -> float:
         """Seconds for which the archive asks us all to wait."""

@@ -7,7 +7,7 @@ that says that an address has been excluded, a redirect to the closest capture. 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -40,11 +40,6 @@ _MARKS = (
 )  # fmt: skip
 _IN_ADDRESS = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/")
 _LINK = re.compile(r"<([^<>]*)>\s*;([^<>]*)")
-_ARCHIVES_OWN = frozenset(
-    {"memento-datetime", "link", "content-location", "content-security-policy", "connection", "keep-alive", "server", "via", "vary",
-     "date", "cache-control", "expires", "set-cookie", "server-timing", "strict-transport-security", "location", "nel", "report-to",
-     "referrer-policy", "permissions-policy", "alt-svc", "cf-ray"}
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,18 +164,18 @@ def _status(row: Row, answer: Answered) -> Refused | None:
 def _bytes(answer: Answered) -> Refused | None:
     if any(mark in answer.body for mark in _MARKS):
         return Refused("rewritten", "the archive's own scripts or toolbar are in it")
-    announced = _announced(answer)
-    if announced is not None and len(answer.body) < announced:
+    announced = max(_announced(answer), default=0)
+    if len(answer.body) < announced:
         return Refused("cut_short", f"{len(answer.body):,} bytes of {announced:,} announced")
     return None
 
 
-def _announced(answer: Answered) -> int | None:
-    """How many bytes there must be: as the archive sends them, else as the source did; None where either was compressed."""
+def _announced(answer: Answered) -> Iterator[int]:
+    """How many bytes there must be: as the archive sends them, and as the source did then; nothing where they were compressed."""
     said: Mapping[str, str] = {name.lower(): value for name, value in reversed(answer.headers)}
+    if any(said.get(f"{prefix}content-encoding", "").strip() for prefix in ("", ORIGINAL.lower())):
+        return
     for prefix in ("", ORIGINAL.lower()):
         length = said.get(f"{prefix}content-length", "").strip()
-        plain = not any(said.get(f"{each}content-encoding", "").strip() for each in ("", ORIGINAL.lower()))
-        if plain and length.isascii() and length.isdigit() and len(length) < 12:
-            return int(length)
-    return None
+        if length.isascii() and length.isdigit() and len(length) < 12:
+            yield int(length)

@@ -1,7 +1,7 @@
 """The whole index of one prefix, page by page, kept as it comes: a killed import goes on where it was.
 
 The Wayback Machine leads on by resume keys. pywb has none, and cuts off at its limit without a word; since its answers are sorted by
-address and not by time, a stretch of time that fills the limit is asked for again in two halves, until each half fits.
+address and not by time, a stretch of time that fills the limit is asked for again in two parts, until each part fits.
 """
 
 from __future__ import annotations
@@ -103,13 +103,12 @@ class Listing:
             return page.rows, self._resume(window, page)
         if page.lines < limit:
             return page.rows, []
-        since, until = instant(window.since), instant(window.until)
-        if since >= until:
+        if window.since >= window.until:
             self.state.remarks.append(
                 f"{window.since}: more captures in one second than one answer of the index holds; some are missing"
             )
             return page.rows, []
-        middle = (since + (until - since) // 2).replace(microsecond=0)
+        middle = min(_middle(window, page), instant(window.until) - _SECOND)
         return (), [Window(window.since, compact(middle)), Window(compact(middle + _SECOND), window.until)]
 
     def _resume(self, window: Window, page: Page) -> list[Window]:
@@ -148,6 +147,12 @@ class Listing:
 def _name_of(page: Page) -> str:
     """The same for the same rows: a server that does not understand its own keys begins again and again."""
     return identity("page", *(row.line() for row in page.rows))
+
+
+def _middle(window: Window, page: Page) -> datetime:
+    """The second that parts a stretch about evenly: the middle one of the captures that did fit."""
+    stamps = sorted(row.stamp for row in page.rows if window.since <= row.stamp <= window.until)
+    return instant(stamps[len(stamps) // 2] if stamps else window.since)
 
 
 def _no_index(answer: Answer) -> str | None:

@@ -228,6 +228,9 @@ class _Run:
             answer = await self._asker.ask(gate, url, self._asker.mementos, passing)
         except Unanswered as error:
             log.info("%s: %s", url.partition("?")[0], error)
+            if error.final:
+                came.refused.append(self._unhad(row, Refused("unplayable", str(error))))
+                return
             self._silent += 1
             came.unanswered += 1
             return

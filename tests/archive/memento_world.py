@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
+from uuid import NAMESPACE_URL, uuid5
 
 from tealeaves.archive.fields import compact
 from tealeaves.archive.surt import surt
 
+PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 HOST = "http://www.kcna.kp"
 FIRST = datetime(2019, 3, 1, 6, 30, tzinfo=UTC)
-NAMES = ("Thermal Power Complex", "Textile Mill", "Fishery Station", "Hospital", "School", "Cooperative Farm", "Zoo", "Steel Works")
+NAMES = (
+    "Thermal Power Complex",
+    "Textile Mill",
+    "Fishery Station",
+    "Hospital",
+    "School",
+    "Cooperative Farm",
+    "Zoo",
+    "Steel Works",
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,10 @@ class Seen:
     @property
     def digest(self) -> str:
         return base64.b32encode(hashlib.sha1(self.body).digest()).decode()
+
+    @property
+    def etag(self) -> str:
+        return f'"{self.digest[:8]}"'
 
     @property
     def row(self) -> str:
@@ -101,37 +113,37 @@ def ordered(seen: Iterable[Seen]) -> list[Seen]:
 def write_warc(path: Path, seen: Iterable[Seen]) -> None:
     """A WARC file with these captures, revisits as such."""
     with path.open("wb") as file:
-        writer = WARCWriter(file, gzip=True, warc_version="1.1")
         first: dict[tuple[str, bytes], Seen] = {}
         for each in sorted(seen, key=lambda each: each.at):
-            if each.revisit:
-                writer.write_record(_revisit(writer, each, first[each.url, each.body]))
-            else:
-                first.setdefault((each.url, each.body), each)
-                writer.write_record(_response(writer, each))
+            of = first.setdefault((each.url, each.body), each)
+            file.write(gzip.compress(_record(each, of), mtime=0))
 
 
-def _response(writer: WARCWriter, each: Seen) -> object:
-    head = StatusAndHeaders(f"{each.status} Whatever", list(_fields(each)), protocol="HTTP/1.1")
-    said = {"WARC-Date": _date(each.at)}
-    return writer.create_warc_record(each.url, "response", payload=io.BytesIO(each.body), http_headers=head, warc_headers_dict=said)
+def _record(each: Seen, of: Seen) -> bytes:
+    """One record; a revisit refers to the capture that it repeats and has only its HTTP head."""
+    said = {
+        "WARC-Type": "revisit" if each.revisit else "response",
+        "WARC-Record-ID": f"<urn:uuid:{uuid5(NAMESPACE_URL, each.url + each.stamp)}>",
+        "WARC-Date": _date(each.at), "WARC-Target-URI": each.url, "WARC-Payload-Digest": f"sha1:{each.digest}",
+        "Content-Type": "application/http; msgtype=response",
+    }  # fmt: skip
+    if each.revisit:
+        said |= {"WARC-Profile": PROFILE, "WARC-Refers-To-Target-URI": of.url, "WARC-Refers-To-Date": _date(of.at)}
+    head = _lines(f"HTTP/1.1 {each.status} Whatever", dict(_fields(each)))
+    block = head if each.revisit else head + each.body
+    return _lines("WARC/1.1", {**said, "Content-Length": str(len(block))}) + block + b"\r\n\r\n"
 
 
-def _revisit(writer: WARCWriter, each: Seen, of: Seen) -> object:
-    head = StatusAndHeaders("200 OK", list(_fields(each)), protocol="HTTP/1.1")
-    return writer.create_revisit_record(
-        each.url, digest=f"sha1:{of.digest}", refers_to_uri=of.url, refers_to_date=_date(of.at), http_headers=head,
-        warc_headers_dict={"WARC-Date": _date(each.at)},
-    )  # fmt: skip
+def _lines(first: str, fields: dict[str, str]) -> bytes:
+    return "\r\n".join([first, *(f"{name}: {value}" for name, value in fields.items()), "", ""]).encode()
 
 
 def _fields(each: Seen) -> Iterator[tuple[str, str]]:
-    yield "Content-Type", f"{each.mime}; charset=utf-8" if each.mime.startswith("text/") else each.mime
-    yield "ETag", f'"{each.digest[:8]}"'
+    yield "Content-Type", each.mime
+    yield "ETag", each.etag
     if each.status == 302:
         yield "Location", f"{HOST}/en/"
-    else:
-        yield "Content-Length", str(len(each.body))
+    yield "Content-Length", str(len(each.body))
 
 
 def _date(at: datetime) -> str:
