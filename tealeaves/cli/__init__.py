@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from tealeaves import __version__, redact
-from tealeaves.cli import backtest, bringing, edits, history, lists, research, running, slack, sources
+from tealeaves.cli import backtest, bringing, edits, history, lists, mementos, research, running, slack, sources
 from tealeaves.cli.output import aside, show_every_letter
 from tealeaves.errors import TealeavesError
 
@@ -26,6 +26,7 @@ app = typer.Typer(
 running.add_to(app)
 history.add_to(app)
 bringing.add_to(app)
+mementos.add_to(app)
 backtest.add_to(app)
 lists.add_to(app)
 sources.add_to(app)
