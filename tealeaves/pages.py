@@ -262,7 +262,7 @@ def guess_article(
     container = _chosen(root, body) or heaviest(root)
     lines = blocks_of(container) if container is not None else []
     title, lines = _headline(page, root, container, headline, lines)
-    printed, lines = _printed(root, container, stamp, title, lines)
+    printed, lines = _printed(root, stamp, title, lines)
     if letters(" ".join(lines)) < LEAST_LETTERS:
         raise Unreadable(f"hardly any text: title {page.title()!r}, text {' '.join(lines)[:120]!r}")
     return made(capture, page, title, lines, container, printed)
@@ -326,7 +326,7 @@ _DAY_ALONE = re.compile(r"[\[(]?\s*\d{4}\s*[.\-/]\s*\d{1,2}\s*[.\-/]\s*\d{1,2}\s
 
 
 def _printed(
-    root: Tag, container: Tag | None, selectors: Selectors, headline: str, lines: list[str]
+    root: Tag, selectors: Selectors, headline: str, lines: list[str]
 ) -> tuple[Dated | Contradiction | None, list[str]]:
     """The date of the article, and the lines without it: in an element called so, on a line of its own at either end of the text, or
     beside the headline.
@@ -335,26 +335,30 @@ def _printed(
     is the letter's.
     """
     near = _near(headline, blocks_of(root))
-    for selector in selectors:
-        inside = container.select(selector, limit=3) if container is not None else []
-        around = [
-            element for element in root.select(selector, limit=3) if any(text_of(element) in line for line in near)
-        ]
-        for words in map(text_of, (*inside, *around)):
-            found = find_date(words) if len(words) <= 60 else None
-            if found is not None:
-                return found, [line for line in lines if line != words]
+    for words in _called_so(root, selectors, near, lines):
+        if (found := find_date(words)) is not None:
+            return found, [line for line in lines if line != words]
     for index in (0, 1, len(lines) - 1):
         line = lines[index] if 0 <= index < len(lines) else ""
-        own = _DAY_ALONE.fullmatch(line) is not None if index > 1 else len(line) <= 40
-        if own and (found := find_date(line)) is not None:
+        alone = _DAY_ALONE.fullmatch(line) is not None if index > 1 else len(line) <= 40
+        if alone and (found := find_date(line)) is not None:
             return found, [*lines[:index], *lines[index + 1 :]]
     beside = (found for line in near if _DAY_ALONE.fullmatch(line) and (found := find_date(line)) is not None)
     return next(beside, None), lines
 
 
+def _called_so(root: Tag, selectors: Selectors, near: list[str], lines: list[str]) -> Iterator[str]:
+    """The words of the elements that the selectors find: a whole line of the text or next to the headline, or a part of the one below."""
+    below = near[1] if len(near) > 1 else ""
+    for selector in selectors:
+        for element in root.select(selector, limit=8):
+            words = text_of(element)
+            if 0 < len(words) <= 60 and (words in near or words in lines or words in below):
+                yield words
+
+
 def _near(headline: str, lines: list[str]) -> list[str]:
-    """The lines next to the headline, those below it first."""
+    """The lines next to the headline: itself, those below it, the one above."""
     place = next((index for index, line in enumerate(lines) if headline and headline in line), None)
     return [] if place is None else [*lines[place : place + 4], *lines[max(0, place - 1) : place]]
 
