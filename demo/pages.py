@@ -159,3 +159,14 @@ def _atom_entry(item: FeedItem) -> str:
 <updated>{item.printed_at.isoformat()}</updated>
 <summary>{escape(item.text)}</summary>
 </entry>"""
+
+
+def statement(item: FeedItem) -> str:
+    """The page that an item leads to, as the Kremlin marks it: the same words, with what the site prints around them."""
+    return _document(
+        item.headline,
+        f"""<article class="read__in hentry h-entry"><h1 class="entry-title p-name">{escape(item.headline)}</h1>
+<time class="read__published" datetime="{item.on.isoformat()}">{item.on.isoformat()}</time>
+<div class="entry-content e-content read__internal_content"><p>{escape(item.text)}</p>
+<div class="read__bottommeta masha-ignore"><p>Publication date: {item.on.isoformat()}</p></div></div></article>""",
+    )

@@ -99,15 +99,17 @@ def korea_stamp(path: str, now: Now) -> Answer | None:
 
 
 def _kremlin(host: str, language: str) -> Site:
-    """The president of Russia's site in one language: its Atom feed."""
+    """The president of Russia's site in one language: its Atom feed, and the pages that its items lead to."""
 
-    def feed(path: str, now: Now) -> Answer | None:
-        items = now.listed([item for item in now.story.items if item.feed == host])
-        if path != "/events/president/news/feed":
-            return None
-        return _answer(pages.atom(host, language, items), "application/atom+xml; charset=utf-8", _latest(items))
+    def site(path: str, now: Now) -> Answer | None:
+        own = [item for item in now.story.items if item.feed == host]
+        if path == "/events/president/news/feed":
+            items = now.listed(own)
+            return _answer(pages.atom(host, language, items), "application/atom+xml; charset=utf-8", _latest(items))
+        found = next((item for item in now.printed(own) if path == f"/{item.key()}"), None)
+        return None if found is None else _html(pages.statement(found), found.printed_at)
 
-    return feed
+    return site
 
 
 SITES: Mapping[str, Site] = {

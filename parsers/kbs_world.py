@@ -31,7 +31,7 @@ SOURCE = Source(
         Page(f"{HOST}/service/news_list.htm?lang={letter}", every=hours(2), edition=_LANGUAGES[letter])
         for letter in "ekrc"
     ),
-    expect=Expect(min_documents=5, quiet_after=days(3), languages=("en", "ko", "ru", "zh"), least_text=80),
+    expect=Expect(min_documents=5, quiet_after=days(3), languages=("en", "ko", "ru", "zh"), least_text=40),
     languages=("en", "ko", "ru", "zh"),
     confidence="code",
     delay=5.0,

@@ -17,7 +17,7 @@ SOURCE = Source(
     operator="russia",
     bloc="russia",
     pages=(),
-    expect=Expect(languages=("ru", "en"), least_text=200),
+    expect=Expect(languages=("ru", "en"), least_text=40),
     languages=("ru", "en"),
     confidence="code",
     follow=False,

@@ -27,7 +27,7 @@ SOURCE = Source(
     pages=tuple(
         Page(f"{HOST}/{edition}/events", every=hours(6), edition=edition, inferred=True) for edition in ("en", "ru")
     ),
-    expect=Expect(quiet_after=days(10), languages=("en", "ru"), least_text=200),
+    expect=Expect(quiet_after=days(10), languages=("en", "ru"), least_text=40),
     languages=("en", "ru"),
     confidence="unknown",
     delay=5.0,
