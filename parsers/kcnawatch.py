@@ -52,7 +52,7 @@ _SOURCE_LINE = re.compile(
 _OUTLETS = {
     "kcna": "kcna", "korean central news agency": "kcna", "rodong": "rodong", "naenara": "naenara", "pyongyang times": "pyongyang_times",
     "the pyongyang times": "pyongyang_times", "voice of korea": "vok", "ministry of foreign affairs": "mfa_kp", "mfa": "mfa_kp",
-    "minju": "minju",
+    "minju": "minju", "dprk today": "dprk_today", "uriminzokkiri": "uriminzokkiri",
 }  # fmt: skip
 _EDITIONS = {
     "en": "en", "kr": "ko", "ko": "ko", "kp": "ko", "cn": "zh", "zh": "zh", "ru": "ru", "jp": "ja", "ja": "ja", "es": "es", "fr": "fr",

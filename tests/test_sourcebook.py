@@ -25,6 +25,7 @@ DPRK = {
     "minju/minzu.rep.kp": ("minju", "minzu"),
     "friend.com.kp": ("friend",),
     "pyongyangtimes.com.kp": ("pyongyang_times",),
+    "dprktoday.com, minjok/uriminzokkiri": ("dprk_today", "uriminzokkiri"),
     "korstamp.com.kp (Korea Stamp Corporation)": ("korea_stamp",),
 }
 MIRRORS = {
