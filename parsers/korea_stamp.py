@@ -12,8 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from urllib.parse import urlsplit
 
+from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from parsers._korea_stamp import page, paper_rows, values, words
@@ -45,9 +47,13 @@ SOURCE = Source(
 
 _CONTENT = ("main", "article", "#content", ".content", "body")
 _LINKED_SHARE = 0.6
+_BESIDE = 40  # code points that a list has beside a link: its date
 _FIRST_LINES = 12  # in which a notice prints its date
 _ITEM_FIELDS = 3  # that a page of one item fills at least
 _ON_PAPER = (".pdf", ".tif", ".tiff")
+_FRAME = "frame"
+_FRAMES = re.compile(r"<i?frame\b[^>]{0,500}?\bsrc\s*=\s*[\"']?(?P<src>[^\"'\s>]{1,1000})", re.IGNORECASE)
+_MOST_FRAMES = 50
 _OWN_NUMBER = re.compile(r"(?<!\d)(\d{1,10})(?!\d)")
 _ID_KEYS = ("id", "no", "num", "idx", "seq", "nid", "bbs")
 
@@ -57,9 +63,13 @@ def parse_list(capture: Capture) -> Iterator[Link]:
     html = read_html(capture)
     seen: set[str] = set()
     for anchor in _anchors(html):
-        target, headline = _target(capture, anchor), text_of(anchor) or str(anchor.get("title") or "").strip()
-        is_frame = anchor.name in ("frame", "iframe")
-        if target is None or target in seen or not (headline or is_frame) or not _same_site(target, capture):
+        target, headline = target_of(capture, anchor), text_of(anchor)
+        if (
+            target is None
+            or target in seen
+            or not (headline or anchor.name == _FRAME)
+            or not _same_site(target, capture)
+        ):
             continue
         seen.add(target)
         yield Link(target, values.printed_day(headline) or _day_beside(anchor), headline or None)
@@ -70,14 +80,9 @@ def parse_list(capture: Capture) -> Iterator[Link]:
 def _anchors(html: Html) -> list[Tag]:
     """Links and frames in their own tree, so that what stands beside a link can be read."""
     body = html.first("body")
-    found = [] if body is None else list(body.select("a[href], iframe[src]"))
-    return [*found, *html.all("frame[src]")]
-
-
-def _target(capture: Capture, anchor: Tag) -> str | None:
-    if anchor.name in ("frame", "iframe"):
-        anchor["href"] = str(anchor.get("src") or "")
-    return target_of(capture, anchor)
+    found = [] if body is None else list(body.select("a[href]"))
+    shown = islice(_FRAMES.finditer(html.decoded.text), _MOST_FRAMES)
+    return [*found, *(BeautifulSoup("", "lxml").new_tag(_FRAME, href=frame["src"]) for frame in shown)]
 
 
 def _day_beside(anchor: Tag) -> date | None:
@@ -205,18 +210,24 @@ def _is_list(capture: Capture) -> bool:
         html = read_html(capture)
     except Unreadable:
         return False
-    if html.first("frameset") is not None:
+    if re.search(r"<frameset\b", html.decoded.text, re.IGNORECASE):
         return True
     root = html.first("body")
     if root is None:
         return False
-    linked = sum(len(text_of(anchor.extract())) for anchor in root.select("a[href]"))
+    linked = sum(len(text_of(_entry(anchor).extract())) for anchor in root.select("a[href]"))
     rest = blocks_of(root)
-    return (
-        linked > 0
-        and linked >= _LINKED_SHARE * (linked + len(" ".join(rest)))
-        and not any(map(words.ORDER.search, rest))
-    )
+    if linked < _LINKED_SHARE * (linked + len(" ".join(rest))):
+        return False
+    return linked > 0 and not any(map(words.ORDER.search, rest))
+
+
+def _entry(anchor: Tag) -> Tag:
+    """The entry of a list that a link stands in: a row or item with hardly more than the link and its date."""
+    around = anchor.find_parent(["tr", "li"])
+    if around is None or len(around.select("a[href]")) > 1:
+        return anchor
+    return around if len(text_of(around)) <= len(text_of(anchor)) + _BESIDE else anchor
 
 
 VERSIONS = (

@@ -26,6 +26,7 @@ class Merged:
     def add(self, mentions: Sequence[Mention]) -> None:
         """Bring in one list: a table, or what one language says. Its own order and ours are taken to be the same."""
         taken: set[int] = set()
+        mentions = [_of_its_number(mention) for mention in mentions]
         rest = [mention for mention in mentions if not mention.fills and not self._by_number(mention, taken)]
         rest = [mention for mention in rest if not self._by_theme(mention, taken)]
         if not self.items or self._goes_on(rest):
@@ -122,6 +123,13 @@ class Merged:
         number = self.items[place].number
         if number is not None:
             self._places.setdefault(number.words, place)
+
+
+def _of_its_number(mention: Mention) -> Mention:
+    """With the kind that has such numbers, where no word names another."""
+    if mention.kind or mention.number is None or mention.fills:
+        return mention
+    return replace(mention, kind=mention.number.kind)
 
 
 def without_sums(mentions: Sequence[Mention]) -> list[Mention]:

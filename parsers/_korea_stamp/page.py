@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from parsers._korea_stamp.rows import Cell, Row, text_row
-from tealeaves.html import blocks_of
+from tealeaves.html import blocks_of, text_of
 
 _FRAME = "nav, header nav, footer, aside, form[role=search], [role=navigation]"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -20,15 +20,19 @@ _MOST_SPANNED = 200
 
 
 def rows_of(root: Tag, nonce: str) -> list[Row]:
-    """The rows of an element, without the frame of the site. `nonce` is a word that the page cannot contain: its own digest."""
+    """The rows of an element, without the frame of the site: its menus, and lines that are nothing but a link.
+
+    `nonce` is a word that the page cannot contain: its own digest.
+    """
     for frame in root.select(_FRAME):
         frame.decompose()
+    linked = {text_of(anchor) for anchor in root.select("a[href]")}
     held: list[list[Row]] = []
     for element in _kept_whole(root):
         rows = _rows_of_one(element, len(held) + 1)
         element.replace_with(_stand_in(f"{nonce}:{len(held)}:"))
         held.append(rows)
-    return [row for line in blocks_of(root) for row in _restored(line, nonce, held)]
+    return [row for line in blocks_of(root) if line not in linked for row in _restored(line, nonce, held)]
 
 
 def _stand_in(words: str) -> Tag:

@@ -18,7 +18,6 @@ HEADING_AT_MOST = 90  # code points: a longer text is prose
 PROSE_FROM = 160
 _DATE_AT_MOST = 40
 _FIRST_ROWS = 15  # in which a notice says what it is
-_SENTENCE_END = re.compile(r"[.。!?！？]\s*$|다\s*$")
 _SLASHED = re.compile(r"\s*[/|·•]\s*|\s+[-–—]\s+")
 _ENGLISH_MONTH = re.compile(r"^(?:\d{1,2}\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?(?:\s+\d{1,2})?$")
 _MONTH_SURE = 0.9
@@ -106,7 +105,7 @@ def headline_row(rows: Sequence[Row]) -> int:
 
 def is_title(line: str) -> bool:
     """Whether a line calls itself a notice or a plan: "새 우표 발행 통보"."""
-    if len(line) > HEADING_AT_MOST or _SENTENCE_END.search(line) or ":" in line or "：" in line:
+    if len(line) > HEADING_AT_MOST or words.SENTENCE_END.search(line) or ":" in line or "：" in line:
         return False
     return bool(words.NOTICE.search(line) or words.PLAN.search(line)) and printed_day(line) is None
 
@@ -114,7 +113,7 @@ def is_title(line: str) -> bool:
 def is_order_heading(line: str, heading: bool = False) -> bool:
     """Whether an order form begins here. A sentence that speaks of one ends like a sentence."""
     found = words.ORDER.search(line)
-    if found is None or len(line) > HEADING_AT_MOST or _SENTENCE_END.search(line):
+    if found is None or len(line) > HEADING_AT_MOST or words.SENTENCE_END.search(line):
         return False
     return heading or (found.start() <= 12 and len(words.ORDER.sub("", line)) <= 30)
 
@@ -206,7 +205,7 @@ def _are_paragraphs(texts: Sequence[str]) -> bool:
         sum(script_counts(text).values()) * (2 if _script(text) in ("hangul", "han") else 1) >= _RUN_LETTERS
         for text in texts
     )
-    return enough and all(_SENTENCE_END.search(text) for text, _ in pairwise(texts))
+    return enough and all(words.SENTENCE_END.search(text) for text, _ in pairwise(texts))
 
 
 def _script(text: str) -> str:

@@ -9,6 +9,7 @@ from functools import reduce
 
 from parsers._korea_stamp import values, words
 from parsers._korea_stamp.countries import countries_of
+from parsers._korea_stamp.counts import count_at
 from parsers._korea_stamp.labels import fields_of, main_field
 from parsers._korea_stamp.mentions import Mention, joined, kind_of
 from parsers._korea_stamp.rows import Piece
@@ -18,17 +19,7 @@ _SENTENCE = re.compile(r"[^.!?。！？]+(?:[.!?](?=\d)[^.!?。！？]*)*[.!?。
 _CLAUSE = re.compile(
     r",\s|，|、|;|；|\s(?:and|и|а также|및)\s|(?<=[종매장개점부권])(?:과|와)\s|[和及与](?=[^，、]{0,12}[邮明小信首])"
 )
-_ADJECTIVES = r"(?:\s+(?!and\b|и\b|of\b)[\w-]+){0,3}?\s+"
-_BEFORE = re.compile(rf"(?<![\w.,-])(?P<n>{words.NUMERAL}|an?){_ADJECTIVES}$", re.IGNORECASE)
-_BEFORE_KO = re.compile(rf"(?<![\w.,-])(?P<n>{words.NUMERAL})\s*(?:{words.COUNTER_KO})의\s*(?:\S+\s+)?\S{{0,8}}$")
-_BEFORE_ZH = re.compile(rf"(?P<n>{words.NUMERAL})\s*(?:{words.COUNTER_ZH})[^，、和及与。\d]{{0,10}}$")
-_AFTER = re.compile(
-    rf"^(?:을|를|은|는|이|가)?\s*[:：–—(（-]?\s*(?P<n>{words.NUMERAL})\s*(?:(?:{words.COUNTER_KO})(?![가-힣]*각)|{words.COUNTER_ZH}|pcs\b|pieces\b|шт\b|штук\w*)",
-    re.IGNORECASE,
-)
-_SET_OF = re.compile(rf"\b(?:sets?\s+of|набор\s+из|серия\s+из)\s+(?P<n>{words.NUMERAL}){_ADJECTIVES}$", re.IGNORECASE)
 _LONGEST = 4_000  # code points of a paragraph that are looked into
-_MOST_COUNT = 200
 _NUMBER_LABEL = re.compile(
     r"(?P<stock>재고\s*번호|stock\s+(?:numbers?|nos?\.?)|库存编号|库存号|складск\w+\s+номер\w*)"
     r"|(?P<catalogue>목록\s*번호|catalog(?:ue)?\s+(?:numbers?|nos?\.?)|目录编号|目录号|каталожн\w+\s+номер\w*)|(?P<number_zh>编号)"
@@ -72,7 +63,7 @@ def _placed(mention: Mention, piece: Piece) -> Mention:
 def _counted(sentence: str, piece: Piece) -> Iterator[Mention]:
     """ "우표 2종과 우편엽서 1종": each with its count, its shape and, where the sentence has one item only, its quoted theme."""
     found = list(words.KIND.finditer(sentence))
-    counts = [(match, _count(sentence, match)) for match in found]
+    counts = [(match, count_at(sentence, match)) for match in found]
     counted = [(match, count) for match, count in counts if count is not None]
     quoted = words.quoted(sentence)
     for match, count in counted:
@@ -84,18 +75,6 @@ def _counted(sentence: str, piece: Piece) -> Iterator[Mention]:
             ),
             piece,
         )  # fmt: skip
-
-
-def _count(sentence: str, kind: re.Match[str]) -> int | None:
-    """How many of a kind the words around it say; None where they do not count."""
-    before, after = sentence[max(0, kind.start() - 60) : kind.start()], sentence[kind.end() : kind.end() + 24]
-    found = _AFTER.match(after) or _SET_OF.search(before) or _BEFORE_KO.search(before) or _BEFORE_ZH.search(before)
-    if found is None and not re.search(r"[가-힣\u4e00-\u9fff]", kind[0]):
-        found = _BEFORE.search(before)
-    if found is None:
-        return None
-    count = values.numeral(found["n"])
-    return count if count is not None and 0 < count <= _MOST_COUNT else None
 
 
 def _clause(sentence: str, kind: re.Match[str]) -> str:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from functools import reduce
 
 from parsers._korea_stamp import values, words
+from parsers._korea_stamp.counts import count_at
 from parsers._korea_stamp.labels import field_of, main_field
 from parsers._korea_stamp.mentions import Mention, joined, kind_of
 from parsers._korea_stamp.rows import Piece, Printed
 
 _MOST_ITEMS = 2_000
+_TITLE_AT_MOST = 80  # code points of what can be a title where no label says so
 _ORDINALS_FROM = 2  # rows whose "No." counts from 1 are numbered by the table, not by the house
 
 
@@ -65,6 +67,8 @@ def head_of(row: Printed) -> Columns:
             columns[place] = Column(said, next((unit for piece in cell if (unit := values.unit_of(piece.text))), ""))
         elif cell:
             other += 1
+        elif place - 1 in columns and columns[place - 1].field == "theme":
+            columns[place] = columns[place - 1]  # a head over several columns: a title in each language
     different = {column.field for column in columns.values()} - {"form"}
     return columns if len(different) >= 2 and len(columns) > other else {}
 
@@ -153,9 +157,11 @@ def _theme(piece: Piece) -> Mention:
 
 
 def _count_beside(text: str) -> int | None:
-    """The count in "우표 3종"."""
-    rest = words.KIND.sub(" ", text, count=1)
-    return values.count_of(rest.strip(" :()（）-–×x"))
+    """The count in "우표 3종", "Stamps (3)"."""
+    kind = words.KIND.search(text)
+    if kind is None:
+        return None
+    return count_at(text, kind) or values.count_of((text[: kind.start()] + text[kind.end() :]).strip(" :()（）-–×x"))
 
 
 def _unlabelled(piece: Piece) -> Mention:
@@ -167,7 +173,12 @@ def _unlabelled(piece: Piece) -> Mention:
         return Mention(number=number) if usual else Mention()
     if values.printed_day(text) is not None:
         return Mention(issued_on=values.printed_day(text))
-    if piece.lang != "und" and field_of(text) == "" and sum(map(str.isalpha, text)) > 1:
+    if (
+        piece.lang != "und"
+        and field_of(text) == ""
+        and len(text) <= _TITLE_AT_MOST
+        and not words.SENTENCE_END.search(text)
+    ):
         return _theme(piece)
     return Mention(
         face_value=values.face_value_of(text) if not text[-1:].isdecimal() else "", size=values.size_of(text)

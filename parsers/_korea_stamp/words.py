@@ -224,7 +224,7 @@ HELD = re.compile(
     re.IGNORECASE,
 )
 OFFERED = re.compile(
-    r"발행|내놓|기념|发行|發行|推出|纪念|\bissu\w+|\bpublish\w*|\bcommemorat\w+|\bmarks?\b|\bвыпус\w+"
+    r"발행|내놓|기념(?:하|으로)|发行|發行|推出|纪念|\bissu\w+|\bpublish\w*|\bcommemorat\w+|\bmarks?\b|\bвыпус\w+"
     r"|\bизда\w+|\bпосвя\w+|\bв\s+честь\b",
     re.IGNORECASE,
 )
@@ -233,6 +233,7 @@ PICTURED = re.compile(
     r"|\bpicture[sd]?\b|изображ\w+|показан\w*",
     re.IGNORECASE,
 )
+SENTENCE_END = re.compile(r"[.。!?！？]\s*$|다\s*$")
 STATES = re.compile(
     r"친선|우호|관계|외교|友谊|友好|关系|邦交|\bfriend\w*|\brelations?\b|\bdiplomatic\b|\bдружб\w*|\bотношени\w+|\bдипломат\w+",
     re.IGNORECASE,
