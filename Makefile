@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: setup tools demo run test check lint types contracts docs data-dictionary lock gate backtests rules-lock clean
+.PHONY: setup tools demo run test check lint types contracts docs data-dictionary lock gate backtests rules-lock parsers-lock clean
 
 setup: $(STAMP)
 
@@ -71,6 +71,10 @@ backtests: setup
 # After a rule's version was raised on purpose.
 rules-lock: setup
 	$(BIN)/python -m tealeaves.rulelock
+
+# After a parser's or an observer's revision was raised on purpose, or a golden was added.
+parsers-lock: setup
+	$(BIN)/python -m tealeaves.goldenlock
 
 clean:
 	rm -rf build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -18,6 +18,11 @@ from tealeaves.model import Capture, Document, Item, Link
 LOOKED_AT = "looked_at_by"
 
 
+def pages(captures: Path) -> list[Path]:
+    """The pages of all goldens below a folder, by source and name."""
+    return sorted(path for path in captures.glob("*/*-*") if not path.name.endswith(".expected.json"))
+
+
 def sidecar(page: Path) -> Path:
     """What stands beside a page."""
     return page.with_name(page.stem + ".expected.json")
@@ -43,7 +48,9 @@ def capture_of(page: Path) -> Capture:
 def unseen(captures: Path) -> list[str]:
     """The goldens of a folder that a machine wrote and nobody has looked at."""
     found = sorted(captures.glob("*/*.expected.json"))
-    return [f"{path.parent.name}/{path.name}" for path in found if json.loads(path.read_text("utf-8")).get(LOOKED_AT) == ""]
+    return [
+        f"{path.parent.name}/{path.name}" for path in found if json.loads(path.read_text("utf-8")).get(LOOKED_AT) == ""
+    ]
 
 
 def write(page: Path, capture: Capture, extraction: Extraction) -> None:
@@ -67,10 +74,11 @@ def shown(extraction: Extraction) -> list[dict[str, Any]]:
     """What came out, as JSON can hold it."""
     refused = extraction.quarantined
     told = [{"refused": refused.reason, "detail": refused.detail}] if refused else []
-    return [*map(_document, extraction.documents), *map(_link, extraction.links), *told]
+    return [*map(shown_document, extraction.documents), *map(_link, extraction.links), *told]
 
 
-def _document(document: Document) -> dict[str, Any]:
+def shown_document(document: Document) -> dict[str, Any]:
+    """A document as JSON can hold it, without what is empty."""
     told = {field.name: getattr(document, field.name) for field in fields(Document)}
     told["blocks"] = [[block.role, block.lang, block.text] for block in document.blocks]
     filled = {name: value for name, value in told.items() if value not in (None, (), [], "")}

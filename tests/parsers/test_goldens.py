@@ -8,24 +8,27 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, fields
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tealeaves import goldenlock
 from tealeaves.catalogue import Catalogue, load
-from tealeaves.extract import Extraction, extract, layout_of
+from tealeaves.errors import ContentError
+from tealeaves.extract import extract, layout_of
+from tealeaves.golden import capture_of, pages, shown, sidecar, unseen
 from tealeaves.html import decode
-from tealeaves.model import Capture, Document, Item, Link
+from tealeaves.model import Capture
 
 ROOT = Path(__file__).resolve().parents[2]
 CAPTURES = ROOT / "tests" / "captures"
-PAGES = sorted(path for path in CAPTURES.glob("*/*-*") if not path.name.endswith(".expected.json"))
+PAGES = pages(CAPTURES)
 RECORDED = datetime(2026, 11, 22, tzinfo=UTC)  # after every golden was served
 _ROOT = re.compile(rb"<(rss|feed|rdf:RDF)[\s>]")
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding=\"([\w-]+)\"")
@@ -50,43 +53,6 @@ def whole(name: str) -> re.Pattern[str]:
     """The name as words of its own; Korean, Chinese and Japanese attach what follows."""
     spaced = name[0] < "\u1100"
     return re.compile(rf"(?<![^\W\d_]){re.escape(name)}(?![^\W\d_])" if spaced else re.escape(name))
-
-
-def sidecar(page: Path) -> Path:
-    return page.with_name(page.stem + ".expected.json")
-
-
-def capture_of(page: Path) -> Capture:
-    given = json.loads(sidecar(page).read_text("utf-8"))["capture"]
-    listed = given.get("listed_at")
-    return Capture(
-        source=page.parent.name, url=given["url"], captured_at=datetime.fromisoformat(given["captured_at"]),
-        recorded_at=RECORDED, body=page.read_bytes(), headers=tuple(map(tuple, given.get("headers", []))),
-        edition=given.get("edition"), listed_at=date.fromisoformat(listed) if listed else None,
-    )  # fmt: skip
-
-
-def shown(extraction: Extraction) -> list[dict[str, Any]]:
-    """What came out, as JSON can hold it."""
-    refused = extraction.quarantined
-    told = [{"refused": refused.reason, "detail": refused.detail}] if refused else []
-    return [*map(_document, extraction.documents), *map(_link, extraction.links), *told]
-
-
-def _document(document: Document) -> dict[str, Any]:
-    told = {field.name: getattr(document, field.name) for field in fields(Document)}
-    told["blocks"] = [[block.role, block.lang, block.text] for block in document.blocks]
-    filled = {name: value for name, value in told.items() if value not in (None, (), [], "")}
-    return dict(json.loads(json.dumps(filled, default=_plain)))
-
-
-def _plain(value: object) -> Any:
-    """What JSON has no form for: an item of a notice, a day, an instant."""
-    return asdict(value) if isinstance(value, Item) else str(value)
-
-
-def _link(link: Link) -> dict[str, Any]:
-    return {"link": link.url, "listed_at": str(link.listed_at) if link.listed_at else None, "headline": link.headline}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name}/{page.stem}")
@@ -129,6 +95,25 @@ def test_names_are_tagged_in_every_language_of_the_agency_and_in_three_other_pap
     }
     assert {"ko", "en", "zh", "ru", "es", "ja"} <= editions | {"en"}
     assert len({page.parent.name for page in pages}) > 3
+
+
+def test_a_person_has_looked_at_every_golden() -> None:
+    """One that `tealeaves new-source` wrote is no proof: compare it with its page, mend the parser, then put a name to `looked_at_by`."""
+    assert unseen(CAPTURES) == []
+
+
+def test_the_lock_sees_a_change_under_the_same_revision(tmp_path: Path) -> None:
+    shutil.copytree(CAPTURES / "kcna_kp", tmp_path / "kcna_kp")
+    goldenlock.write(tmp_path, catalogue())
+    source = catalogue().sources["kcna_kp"]
+    lazy = tuple(replace(version, parse=lambda capture: iter(())) for version in source.versions)
+    changed = Catalogue({**catalogue().sources, "kcna_kp": replace(source, versions=lazy)}, catalogue().rules)
+    with pytest.raises(ContentError, match="raise its revision"):
+        goldenlock.write(tmp_path, changed)
+    raised = tuple(replace(version, revision=version.revision + 1) for version in lazy)
+    goldenlock.write(
+        tmp_path, Catalogue({**catalogue().sources, "kcna_kp": replace(source, versions=raised)}, catalogue().rules)
+    )
 
 
 def test_every_parser_version_has_a_golden() -> None:
