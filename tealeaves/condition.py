@@ -279,12 +279,16 @@ def flapping(past: PagePast, every: timedelta) -> list[Reading]:
     if not past.looks:
         return []
     since = past.looks[0].at - max(FLAPS_IN, FLAPS_LOOKS * every)
-    recent = [reading for reading in past.changes if reading.at >= since]
-    back = [
-        reading for place, reading in enumerate(recent) if reading.digest in {old.digest for old in recent[place + 1 :]}
-    ]
+    recent = _turns([reading for reading in past.changes if reading.at >= since and not reading.refused])
+    back = [turn for place, turn in enumerate(recent) if turn.digest in {old.digest for old in recent[place + 1 :]}]
     often = {reading.digest for reading in back}
     return [reading for reading in recent if reading.digest in often] if len(back) >= FLAPS else []
+
+
+def _turns(readings: Sequence[Reading]) -> list[Reading]:
+    """Those that differ from the one before; between two that do not stood a page that was refused, and is told as such."""
+    older = [*(reading.digest for reading in readings[1:]), ""]
+    return [reading for reading, before in zip(readings, older, strict=False) if before != reading.digest]
 
 
 def _contradict(said: Sequence[frozenset[tuple[str, str]]]) -> bool:

@@ -18,6 +18,8 @@ from tealeaves.store.schema import storable
 
 log = logging.getLogger(__name__)
 
+UNKNOWN_LAYOUT = "no parser version knows this layout"
+
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
@@ -51,7 +53,8 @@ def extract(catalogue: Catalogue, capture: Capture) -> Extraction:
     try:
         version = layout_of(module, capture)
         if version is None:
-            return _refused(capture, label, "unknown_layout", "no parser version knows this layout")
+            unknown = strict.unreadable(module.source, capture, UNKNOWN_LAYOUT, "unknown_layout")
+            return _refused(capture, label, unknown.reason, unknown.detail[:500])
         label = version.label(capture.source)
         parsed = list(version.parse(capture))
         documents = tuple(

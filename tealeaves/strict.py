@@ -29,8 +29,8 @@ class Objection:
     detail: str
 
 
-def unreadable(source: Source, capture: Capture, said: str) -> Objection:
-    """What a capture is that its parser could not read; `said` are the parser's words."""
+def unreadable(source: Source, capture: Capture, said: str, reason: str = "unreadable") -> Objection:
+    """What a capture is that no parser could read; `said` are the parser's words, `reason` is what it is called if it bears no sign."""
     if capture.status == 200 and capture.origin != "dump":
         if is_feed_without_items(capture):
             return Objection(
@@ -39,7 +39,7 @@ def unreadable(source: Source, capture: Capture, said: str) -> Objection:
         sign = _sign(capture, beyond=hollow)
         if sign is not None:
             return Objection(sign.sort, f"{_instead(source, capture, sign)}; the parser says: {said}")
-    return Objection("unreadable", said)
+    return Objection(reason, said)
 
 
 def objection(
