@@ -124,13 +124,13 @@ def last_good_cycles(conn: sa.Connection) -> dict[str, datetime]:
 
 
 def refusals(conn: sa.Connection, labels: Labels) -> list[Refusal]:
-    """Addresses whose latest capture stands in quarantine under the parsers in force."""
+    """Addresses whose latest capture of our own stands in quarantine under the parsers in force; what others had does not ail now."""
     c = captures.c
     newest_first = sa.func.row_number().over(partition_by=c.url, order_by=(c.captured_at.desc(), c.seq.desc()))
     first = sa.func.min(c.captured_at, type_=c.captured_at.type).over(partition_by=c.url).label("first")
     each = (
         sa.select(c.id, newest_first.label("place"), first)
-        .where(c.kind == "capture", c.url.in_(sa.select(quarantine.c.url)))
+        .where(c.kind == "capture", c.origin == "poll", c.url.in_(sa.select(quarantine.c.url)))
         .subquery()
     )
     q = quarantine.c

@@ -1,6 +1,7 @@
 """How the latest looks at a source's pages went, and what came of them: what the health of a source is judged by.
 
-Every statement walks an index backwards from the newest row and stops: what it costs does not grow with the years.
+Every statement walks an index backwards from the newest row and stops: what it costs does not grow with the years. Only our own looks
+count: what an archive or a person had of a page says nothing of how the source answers us.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from tealeaves.store.sql import chunks
 
 LOOKS = 2  # newest looks of a page, whatever they brought
 CHANGES = 24  # newest captures of a page: those at which its bytes were others than before
+POLLED = captures.c.origin == "poll"
 SAMPLE = 300  # sightings that a sample of a source's documents is taken from
 
 
@@ -93,7 +95,7 @@ def _readings(
     same = older.c.kind == "capture" if count == CHANGES else sa.true()
     oldest = (
         sa.select(older.c.captured_at)
-        .where(older.c.url == asked.c.url, same)
+        .where(older.c.url == asked.c.url, older.c.origin == "poll", same)
         .order_by(older.c.captured_at.desc())
         .limit(1)
         .offset(count - 1)
@@ -106,7 +108,7 @@ def _readings(
         .join(
             bounds, sa.and_(bounds.c.url == c.url, sa.or_(bounds.c.oldest.is_(None), c.captured_at >= bounds.c.oldest))
         )
-        .where(kind)
+        .where(kind, POLLED)
         .order_by(c.url, c.captured_at.desc(), c.seq.desc())
     )
     rows = conn.execute(wanted).all()
@@ -149,8 +151,8 @@ def _asked(urls: list[str]) -> sa.CTE:
 
 
 def last_answers(conn: sa.Connection, sources: Iterable[str]) -> dict[str, datetime]:
-    """When each source last answered anything."""
-    newest = sa.select(sa.func.max(captures.c.captured_at, type_=captures.c.captured_at.type))
+    """When each source last answered anything that we asked it."""
+    newest = sa.select(captures.c.captured_at).where(POLLED).order_by(captures.c.captured_at.desc()).limit(1)
     found = {source: conn.scalar(newest.where(captures.c.source == source)) for source in sources}
     return {source: at for source, at in found.items() if at is not None}
 
@@ -241,7 +243,7 @@ def sample(
         .select_from(captures)
         .join(sightings, s.capture == c.id)
         .join(documents, d.version == s.version)
-        .where(c.source == source, c.captured_at <= until)
+        .where(c.source == source, c.captured_at <= until, POLLED)
         .order_by(c.captured_at.desc())
         .limit(SAMPLE)
     )

@@ -1,0 +1,145 @@
+"""History from an archive is treated like any capture: judged as history, never told as news; and what we knew then stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from bad_archive import BadArchive
+from memento_world import Seen, captured, past
+
+from tealeaves.backtest.said import tape_of
+from tealeaves.catalogue import load
+from tealeaves.clock import FileClock
+from tealeaves.errors import UsageError
+from tealeaves.mementos.ask import Manners
+from tealeaves.mementos.pace import Limit
+from tealeaves.mementos.report import MementoReport
+from tealeaves.mementos.run import import_mementos
+from tealeaves.mementos.terms import Wanted
+from tealeaves.replay import judge, replay
+from tealeaves.settings import Settings
+from tealeaves.store import Store, signals
+from tealeaves.store.schema import alerts, outbox
+from tealeaves.store.told import signal_of
+
+ARCHIVE = "http://web.archive.example"
+FIRST_RUN, BETWEEN, SECOND_RUN = (datetime(2026, 11, day, tzinfo=UTC) for day in (1, 5, 10))
+QUICK = Manners(index=Limit(24, 0.1), mementos=Limit(4800, 1.0), connections=8)
+RUSSIAN = "".join(
+    f"<p>Трудящиеся {word} выполнили план первого квартала и поздравили друг друга.</p>" for word in ("завода", "шахты")
+)
+EARLY, LATE, ALL = 30, 400, 420
+SPLIT = captured(61) - timedelta(hours=1)
+
+
+def with_russian(each: Seen) -> Seen:
+    return replace(each, body=each.body.replace(b"<p>-0-</p>", RUSSIAN.encode() + b"<p>-0-</p>"))
+
+
+@pytest.fixture
+def archive() -> Iterator[BadArchive]:
+    spoken = {captured(number) for number in (EARLY, LATE)}
+    plain = [each for each in past(ALL) if not each.revisit]
+    with BadArchive([with_russian(each) if each.at in spoken else each for each in plain]) as served:
+        yield served
+
+
+@pytest.fixture
+def settings(tmp_path: Path, archive: BadArchive) -> Settings:
+    clock = FileClock(tmp_path / "clock")
+    clock.move(FIRST_RUN)
+    return Settings(home=tmp_path / "home", clock_file=clock.path, resolve=archive.resolve)
+
+
+def run(settings: Settings, at: datetime, **wanted: object) -> MementoReport:
+    assert settings.clock_file is not None
+    FileClock(settings.clock_file).move(at)
+    return import_mementos(settings, Wanted("kcna_kp", archive=ARCHIVE, **wanted), QUICK)  # type: ignore[arg-type]
+
+
+def held(settings: Settings) -> dict[str, bytes]:
+    with Store.open(settings.index_url) as store, store.read() as conn:
+        return {payload["id"]: signal_of(payload).canonical() for payload in signals.current_signals(conn)}
+
+
+def known_then(settings: Settings, by: datetime) -> dict[str, bytes]:
+    """What the rules say of that which we had recorded by then."""
+    found = judge(tape_of(settings, anew=True, recorded_by=by), load(settings.dumps_folder).chosen_rules(None)).signals
+    return {signal.id: signal.canonical() for signal in found}
+
+
+def told(settings: Settings) -> list[tuple[str, str, str]]:
+    with Store.open(settings.index_url) as store, store.read() as conn:
+        assert list(conn.execute(sa.select(outbox.c.kind))) == [], "an import tells people nothing"
+        rows = conn.execute(sa.select(alerts.c.kind, alerts.c.decision, alerts.c.reason))
+        return sorted({tuple(row) for row in rows})
+
+
+@pytest.mark.req("B-5")
+def test_late_history_changes_what_was_known_at_a_time_and_not_what_we_knew(settings: Settings) -> None:
+    first = run(settings, FIRST_RUN, since=SPLIT)
+    assert first.signals > 0
+    before = held(settings)
+    russian = [signal for signal in map(_parsed, before.values()) if signal.rule == "source_new_language"]
+    assert [(signal.known_at, signal.status) for signal in russian] == [(captured(LATE), "firing")]
+
+    second = run(settings, SECOND_RUN)
+    assert second.added > 60
+    after = held(settings)
+    assert after == {signal.id: signal.canonical() for signal in replay(settings).signals}, "live is replay"
+    russian = [signal for signal in map(_parsed, after.values()) if signal.rule == "source_new_language"]
+    assert [signal.known_at for signal in russian] == [captured(EARLY)], "it was there long before"
+    assert known_then(settings, BETWEEN) == before, "what we knew then is as it was"
+    assert known_then(settings, SECOND_RUN + timedelta(days=1)) == after
+
+
+@pytest.mark.req("B-5")
+def test_history_is_never_told_as_news(settings: Settings) -> None:
+    run(settings, FIRST_RUN, since=SPLIT)
+    run(settings, SECOND_RUN)
+    decisions = told(settings)
+    assert decisions
+    assert {(kind, decision) for kind, decision, _ in decisions} == {("signal", "hold")}
+    assert {reason for _, _, reason in decisions} <= {"late_history", "warming_up"}
+
+
+@pytest.mark.req("B-5")
+def test_what_is_younger_than_news_may_be_is_left_to_a_later_import(settings: Settings, archive: BadArchive) -> None:
+    """An alert about yesterday that came out of an archive would be told as new."""
+    now = captured(LATE) + timedelta(hours=40)
+    report = run(settings, now)
+    assert report.until == now - settings.fresh
+    assert max(at for at in map(_instant, archive.asked)) < report.until
+    assert "send" not in {decision for _, decision, _ in told(settings)}
+    later = run(settings, now + timedelta(days=30))
+    assert later.added > 0
+    assert "send" not in {decision for _, decision, _ in told(settings)}
+
+
+def test_a_span_without_any_history_is_said_so(settings: Settings) -> None:
+    with pytest.raises(UsageError, match="what is younger is left to the watch"):
+        run(settings, FIRST_RUN, since=FIRST_RUN - timedelta(hours=1))
+
+
+def test_batches_and_order_do_not_matter(settings: Settings, archive: BadArchive, tmp_path: Path) -> None:
+    """Law 4: the same past in pieces, the late ones first, says the same."""
+    run(settings, FIRST_RUN)
+    pieces = settings.model_copy(update={"home": tmp_path / "pieces"})
+    for since, until in ((captured(200), None), (None, captured(30)), (captured(100), captured(150)), (None, None)):
+        run(pieces, FIRST_RUN, since=since, until=until)
+    assert held(pieces) == held(settings)
+
+
+def _parsed(canonical: bytes):  # type: ignore[no-untyped-def]
+    import json
+
+    return signal_of(json.loads(canonical))
+
+
+def _instant(asked: tuple[str, str]) -> datetime:
+    return datetime.strptime(asked[0], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
