@@ -36,7 +36,7 @@ SOURCE = Source(
     operator="dprk",
     bloc="dprk",
     pages=(Page(f"{HOST}/", every=hours(6)),),
-    expect=Expect(min_documents=1, quiet_after=days(60), languages=LANGUAGES, always=("ko",), least_text=30),
+    expect=Expect(min_documents=1, quiet_after=days(60), languages=LANGUAGES, always=("ko",), least_text=20),
     languages=LANGUAGES,
     confidence="unknown",
     also_hosts=("korstamp.com.kp",),

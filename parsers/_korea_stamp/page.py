@@ -14,6 +14,7 @@ _FRAME = "nav, header nav, footer, aside, form[role=search], [role=navigation]"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _CAPTIONS = ("caption", "figcaption")
 _COLUMN_LINES = 8  # a cell with more is a column of the page, not a cell
+_LONE_ROW_LINES = 2  # the same, in a table of one row
 _CELL_LETTERS = 1_200
 _MOST_COLUMNS = 40
 _MOST_SPANNED = 200
@@ -65,15 +66,18 @@ def _is_data(table: Tag) -> bool:
     """Whether a table is one: old pages are laid out with tables around everything."""
     if any(len(_cells(row)) > 1 for inner in table.find_all("table") for row in inner.find_all("tr")):
         return False
-    if table.find(list(_HEADINGS)) is not None and len(table.find_all("tr")) < 3:
+    rows = _own_rows(table)
+    if len(rows) < 3 and table.find(list(_HEADINGS)) is not None:
         return False
-    cells = [cell for row in _own_rows(table) for cell in _cells(row)]
-    return all(_is_cell(cell) for cell in cells) and any(len(_cells(row)) > 1 for row in _own_rows(table))
+    most = _COLUMN_LINES if len(rows) > 1 else _LONE_ROW_LINES
+    return any(len(_cells(row)) > 1 for row in rows) and all(
+        _is_cell(cell, most) for row in rows for cell in _cells(row)
+    )
 
 
-def _is_cell(cell: Tag) -> bool:
+def _is_cell(cell: Tag, most: int) -> bool:
     lines = blocks_of(cell)
-    return len(lines) <= _COLUMN_LINES and sum(map(len, lines)) <= _CELL_LETTERS
+    return len(lines) <= most and sum(map(len, lines)) <= _CELL_LETTERS
 
 
 def _own_rows(table: Tag) -> list[Tag]:

@@ -21,6 +21,9 @@ _FIRST_ROWS = 15  # in which a notice says what it is
 _SLASHED = re.compile(r"\s*[/|·•]\s*|\s+[-–—]\s+")
 _ENGLISH_MONTH = re.compile(r"^(?:\d{1,2}\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?(?:\s+\d{1,2})?$")
 _MONTH_SURE = 0.9
+_POLICY_SURE = 0.5
+_LATIN_FROM = 4  # letters
+_CODE = re.compile(r"[\d@/\\_]|\bwww\b")  # numbers, addresses: in no language
 _RUN_LETTERS = 24  # of a script: text enough to be a paragraph of its own
 _ORDERING = re.compile(
     r"주문|값|지불|송금|\border|\bpay|\bprice|\bsend|\bfill|订|付|汇|填|寄|заказ|оплат|цен|отправ|заполн", re.IGNORECASE
@@ -32,7 +35,9 @@ def lay_out(rows: Sequence[Row], *, scanned: bool = False) -> Sheet:
     top = headline_row(rows)
     drafts, places = _drafts(rows, top)
     labelled = languages_of_blocks([Block(draft.text, role=draft.role) for draft in drafts], LANGUAGES)
-    blocks = tuple(_sure(_dated(block), draft.sure, scanned) for block, draft in zip(labelled, drafts, strict=True))
+    blocks = tuple(
+        _sure(_english(block, scanned), draft.sure, scanned) for block, draft in zip(labelled, drafts, strict=True)
+    )
     pieces = [Piece(block.text, block.lang, block.role, drafts[i].sure, i) for i, block in enumerate(blocks)]
     printed: list[Printed] = []
     for row, cells in zip(rows, places, strict=True):
@@ -40,11 +45,20 @@ def lay_out(rows: Sequence[Row], *, scanned: bool = False) -> Sheet:
     return Sheet(tuple(printed), blocks, _headline_of(rows, top, pieces, places))
 
 
-def _dated(block: Block) -> Block:
-    """An English day such as "May 14" has too few letters to be told from a number otherwise."""
-    if block.lang == "und" and _ENGLISH_MONTH.search(block.text):
+def _english(block: Block, scanned: bool) -> Block:
+    """Latin letters are English here where no words say otherwise, as Cyrillic ones are Russian; "May 14" has too few to be anything else.
+
+    What OCR read in Latin letters can be another script's, badly read: that stays open.
+    """
+    if block.lang != "und":
+        return block
+    if _ENGLISH_MONTH.search(block.text):
         return replace(block, lang="en", confidence=_MONTH_SURE)
-    return block
+    counts = script_counts(block.text)
+    by_policy = (
+        not scanned and set(counts) == {"latin"} and counts["latin"] >= _LATIN_FROM and not _CODE.search(block.text)
+    )
+    return replace(block, lang="en", confidence=_POLICY_SURE) if by_policy else block
 
 
 def _sure(block: Block, sure: float, scanned: bool) -> Block:
