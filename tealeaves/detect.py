@@ -65,6 +65,8 @@ class Detector:
         self.asked[module.rule.id] += 1
         try:
             findings = list(module.evaluate(now, self.history))
+            if findings and self.history.repeats(now):
+                return []  # an edit, a re-rendering or another address of an article: what it said before is no news of today
             return [self._signal(module, now, finding) for finding in findings if self._fresh(module, finding)]
         except Exception as error:  # noqa: BLE001  whatever one rule does, the others must go on; it is recorded and told
             self.errors.append(RuleError(module.rule.id, now.id, f"{type(error).__name__}: {error}"))

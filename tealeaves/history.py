@@ -225,6 +225,12 @@ class PointInTime:
         held = self._held(series)
         return len(held.stories) - (self._own() in held.stories), held.since
 
+    def repeats(self, now: Observation) -> bool:
+        """Whether the present one's story said the same on an earlier day: then it is an old article seen again, and nothing of it is new."""
+        uses = self._uses((now.kind, now.series, now.subject)).get(now.value)
+        days = () if uses is None else uses.stories.get(now.story, ())
+        return bool(days) and days[0] < now.known_at.toordinal()
+
     def _own(self) -> str:
         """The story at hand, which is no part of its own past."""
         return "" if self._now is None else self._now.story
