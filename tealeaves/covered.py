@@ -61,7 +61,7 @@ class Covered:
     archives: tuple[Mapping[str, str], ...]  # what imports from web archives noted, the latest of each
 
     def as_dict(self) -> dict[str, Any]:
-        """The form of docs/interfaces.md, ready for JSON."""
+        """The form of docs/importing.md, ready for JSON."""
         return {
             "source": self.source, "captures": {origin: sum(months.values()) for origin, months in self.captures.items()},
             "months": {origin: dict(months) for origin, months in self.captures.items()},

@@ -43,7 +43,7 @@ class Manners:
     )
     deadline: float = 120.0  # seconds for one answer
     read: float = 60.0  # seconds without a byte
-    rows: int = 10_000  # of an index in one answer
+    rows: int = 5_000  # of an index in one answer: with the longest addresses within what the gate reads
     batch: int = 400  # mementos that are stored in one go
     flush: float = 30.0  # seconds after which what came is stored, however little
     silent: int = 8  # requests in a row that brought no answer in all their attempts: then the archive is down

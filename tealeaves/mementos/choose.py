@@ -90,8 +90,9 @@ class Choice:
         kind = row.mimetype.partition(";")[0].strip().lower()
         if kind not in self.wishes.kinds:
             return "not_a_document"
+        # A revisit does not say what it repeats; its name may.
         scenery = row.url.partition("?")[0].lower().endswith(_SCENERY)
-        return "not_a_document" if scenery and kind not in self.wishes.kinds - KINDS else None
+        return "not_a_document" if scenery and self.wishes.kinds <= KINDS else None
 
     def _again(self, row: Row) -> str | None:
         if (row.url, row.at) in self._seen:

@@ -79,7 +79,7 @@ class MementoReport:
         }  # fmt: skip
 
     def as_dict(self) -> dict[str, Any]:
-        """The form of docs/interfaces.md, ready for JSON."""
+        """The form of docs/importing.md, ready for JSON."""
         return {
             "source": self.source, "archive": self.archive, "prefixes": list(self.prefixes), "from": self.since.isoformat(),
             "to": self.until.isoformat(), "dry_run": self.dry, "listed": self.listed, "odd_lines": self.odd_lines,

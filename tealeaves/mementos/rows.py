@@ -111,7 +111,7 @@ def _lines(lines: Sequence[str]) -> Page:
             return Page(tuple(rows), _key(lines[place + 1 :]), tuple(odd))
         try:
             rows.append(_row(_fields(line)))
-        except ValueError:
+        except (ValueError, RecursionError):
             odd.append(line[:SHOWN])
     return Page(tuple(rows), None, tuple(odd))
 
@@ -153,7 +153,7 @@ def _arrays(text: str) -> Page:
         _, *rest = json.loads(text)
         if not all(isinstance(each, list) for each in rest):
             raise ValueError("not arrays")
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise NoIndex(f"not the JSON of an index: {error}") from error
     at = rest.index([]) if [] in rest else len(rest)
     rows: list[Row] = []
