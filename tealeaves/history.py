@@ -226,7 +226,7 @@ class PointInTime:
         return len(held.stories) - (self._own() in held.stories), held.since
 
     def repeats(self, now: Observation) -> bool:
-        """Whether the present one's story said the same on an earlier day: then it is an old article seen again, and nothing of it is new."""
+        """Whether its story said the same on an earlier day: then it is an old article seen again, and this of it is not new."""
         uses = self._uses((now.kind, now.series, now.subject)).get(now.value)
         days = () if uses is None else uses.stories.get(now.story, ())
         return bool(days) and days[0] < now.known_at.toordinal()

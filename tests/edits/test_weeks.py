@@ -77,12 +77,14 @@ def test_everything_that_was_changed_is_found_and_nothing_else(desk: Desk, room:
     (op,) = edit.change.words
     assert (op.op, op.part, op.before, op.after) == ("replace", "body", "raised the output", "doubled their weaving")
     assert edit.before.text[op.before_at :].startswith(op.before)
-    assert edit.after is not None and edit.after.text[op.after_at :].startswith(op.after)
+    assert edit.after is not None
+    assert edit.after.text[op.after_at :].startswith(op.after)
     assert len(edit.urls) == edit.addresses == 2, "one edit at two addresses is one"
 
     gone, back = found["gone", "Meeting on Reunification"], found["returned", "Meeting on Reunification"]
     assert gone.status == 404
-    assert (gone.last_at < CHANGED_ON <= gone.first_at) and (back.last_at < BACK_ON <= back.first_at)
+    assert gone.last_at < CHANGED_ON <= gone.first_at
+    assert back.last_at < BACK_ON <= back.first_at
     for kind, headline in found.keys() - {("returned", "Meeting on Reunification")}:
         each = found[kind, headline]  # an interval that holds the instant, and never the instant itself
         assert each.last_at < CHANGED_ON <= each.first_at, headline
@@ -94,7 +96,8 @@ def test_everything_that_was_changed_is_found_and_nothing_else(desk: Desk, room:
     assert max(by_path.values()) <= 6
     gone_path = room.named("deleted").paths[0]
     visits = [at for at, path in room.asked if path == gone_path and CHANGED_ON <= at < BACK_ON]
-    assert len(visits) == 2 and visits[1] - visits[0] >= timedelta(days=1), "asked once more a day later, then rarely"
+    assert len(visits) == 2
+    assert visits[1] - visits[0] >= timedelta(days=1), "asked once more a day later, then rarely"
 
 
 @pytest.mark.parametrize("budget", [0])
