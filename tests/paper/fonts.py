@@ -10,6 +10,7 @@ import io
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import BinaryIO
 from zlib import crc32
 
 INSTALL = "apt-get install -y fonts-noto-cjk fonts-noto-core"
@@ -44,12 +45,17 @@ def face(name: str, letters: frozenset[str]) -> bytes:
 @cache
 def _converted(path: Path, title: str, letters: str) -> bytes:
     """The glyphs of these letters with quadratic outlines."""
+    with path.open("rb") as collection:
+        return _cut(collection, title, letters)
+
+
+def _cut(collection: BinaryIO, title: str, letters: str) -> bytes:
     from fontTools.fontBuilder import FontBuilder
     from fontTools.pens.cu2quPen import Cu2QuPen
     from fontTools.pens.ttGlyphPen import TTGlyphPen
     from fontTools.ttLib import TTCollection
 
-    source = next(font for font in TTCollection(path, lazy=True).fonts if font["name"].getDebugName(4) == title)
+    source = next(font for font in TTCollection(collection, lazy=True).fonts if font["name"].getDebugName(4) == title)
     cmap = source.getBestCmap()
     chosen = {ord(letter): cmap[ord(letter)] for letter in letters}
     names = [".notdef", *sorted(set(chosen.values()))]
