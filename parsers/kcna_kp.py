@@ -52,6 +52,7 @@ SOURCE = Source(
     languages=tuple(EDITIONS.values()),
     confidence="code",
     also_hosts=("kcna.kp",),
+    patience=100.0,
     delay=5.0,
     notes="Plain http only: a page can be forged on the way. Slow (2 to 80 seconds), blocks cloud addresses and more than three at once. "
     "Lists reach back one year. The lists' addresses are known from public readers in English and Korean; those of the other four "

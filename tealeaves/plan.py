@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from tealeaves.catalogue import Catalogue
@@ -13,11 +13,13 @@ from tealeaves.fetch.gate import Ask
 from tealeaves.fetch.policy import GatePolicy, HostRule
 from tealeaves.model import LastLook, Link
 from tealeaves.settings import Settings
-from tealeaves.sourcekit import Page, Source
+from tealeaves.sourcekit import USUAL_PATIENCE, Page, Source
 
 LINK_ATTEMPTS = 30  # over more than three weeks; after that an address that brought nothing is left to a person
 LINK_BACKOFF = timedelta(minutes=15)  # doubled with every look that brought nothing
 LINK_BACKOFF_MOST = timedelta(days=1)
+
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 NO_CONTACT = "its operator gave no contact"
 
@@ -52,7 +54,9 @@ def _narrowed(source: Source, editions: frozenset[str]) -> Source:
     if unknown:
         there = ", ".join(sorted({page.edition for page in source.pages}))
         raise UsageError(f"{source.id} has no pages in {unknown[0]!r}; there are: {there}")
-    return replace(source, pages=tuple(page for page in source.pages if page.edition in editions)) if editions else source
+    return (
+        replace(source, pages=tuple(page for page in source.pages if page.edition in editions)) if editions else source
+    )
 
 
 def cadences_of(settings: Settings, catalogue: Catalogue) -> dict[str, timedelta]:
@@ -74,7 +78,9 @@ def policy_of(settings: Settings, catalogue: Catalogue) -> GatePolicy:
 
 
 def page_asks(pages: Sequence[tuple[Source, Page]], known: Mapping[str, LastLook]) -> list[Ask]:
-    return [Ask(source.id, page.url, edition=page.edition, last=known.get(page.url)) for source, page in pages]
+    """Asks for polled pages, those that have waited longest first: where the time is short, none is left out for ever."""
+    asks = [Ask(source.id, page.url, edition=page.edition, last=known.get(page.url)) for source, page in pages]
+    return sorted(asks, key=lambda ask: (ask.last.looked_at or NEVER) if ask.last else NEVER)
 
 
 def link_asks(
@@ -115,6 +121,7 @@ def _joined(one: HostRule, other: HostRule) -> HostRule:
         schemes=one.schemes | other.schemes,
         delay=max(one.delay, other.delay),
         tls_unverified_because=one.tls_unverified_because or other.tls_unverified_because,
+        patience=max((each.patience for each in (one, other) if each.patience is not None), default=None),
     )
 
 
@@ -126,6 +133,7 @@ def _rules(source: Source, delay: float | None) -> list[HostRule]:
             schemes=frozenset(schemes | {"https"}),
             delay=source.delay if delay is None else delay,
             tls_unverified_because=source.tls_unverified_because,
+            patience=None if source.patience == USUAL_PATIENCE else source.patience,
         )
         for host in sorted(source.hosts)
     ]

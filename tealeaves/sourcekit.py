@@ -21,6 +21,8 @@ Confidence = Literal["code", "page", "code list", "unknown"]  # how surely we kn
 Parsed: TypeAlias = Document | Link
 Parse: TypeAlias = Callable[[Capture], Iterator[Parsed]]
 
+USUAL_PATIENCE = 30.0  # seconds: the gate's own deadline for one look
+
 ID_IN_WORDS = "small letters a to z, digits and _, a letter first"
 _ID = re.compile(r"[a-z][a-z0-9_]{0,99}")
 
@@ -76,6 +78,7 @@ class Source:
     confidence: Confidence = "unknown"
     also_hosts: tuple[str, ...] = ()  # further hosts that its links may lead to
     delay: float = 2.0  # seconds between two requests to one host
+    patience: float = USUAL_PATIENCE  # seconds for one answer; longer only where the site is known to be slower
     follow: bool = True  # fetch the links that its pages list
     articles: tuple[str, ...] = ()  # hosts whose linked articles may be fetched in full: its terms allow it
     tls_unverified_because: str | None = None

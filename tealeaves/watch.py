@@ -40,8 +40,9 @@ log = logging.getLogger(__name__)
 
 FILES_A_CYCLE = 50  # of the inbox: a scan takes seconds
 LINKS_A_CYCLE = 300  # a first look at a long list must not keep the next cycle waiting for hours
-LINKS_FOR = timedelta(minutes=12)  # nor the judging of what is in: a slow host asks for half a minute between two pages
-REVISITS_FOR = timedelta(minutes=5)  # what was published before waits for the next cycle
+PAGES_FOR = timedelta(minutes=13)  # a site that takes a minute and a half for each page leaves some to the next cycle
+LINKS_FOR = timedelta(minutes=8)  # nor the judging of what is in: a slow host asks for half a minute between two pages
+REVISITS_FOR = timedelta(minutes=3)  # what was published before waits for the next cycle
 CYCLE_LIMIT = timedelta(minutes=30)
 
 
@@ -56,6 +57,7 @@ class LookReport:
     misses: Counter[str] = field(default_factory=Counter)
     documents: int = 0
     quarantined: int = 0
+    pages_left: int = 0  # their time was over: they come first in the next cycle
     links_left: int = 0
     by_hand: int = 0  # documents that a person laid into the inbox
     revisits: int = 0  # articles that we hold, looked at again
@@ -71,7 +73,7 @@ class LookReport:
     @property
     def outcome(self) -> str:
         """ok; partial where a look failed; failed where every look did."""
-        missed = sum(self.misses.values())
+        missed = sum(self.misses.values()) + self.pages_left
         if not missed:
             return "ok"
         return "partial" if self.captures or self.unchanged else "failed"
@@ -85,6 +87,7 @@ class LookReport:
             "misses": dict(sorted(self.misses.items())),
             "documents": self.documents,
             "quarantined": self.quarantined,
+            "pages_left": self.pages_left,
             "links_left": self.links_left,
             "by_hand": self.by_hand,
             "revisits": self.revisits,
@@ -142,7 +145,7 @@ class Workspace:
         async with Gate(plan.policy_of(self.settings, self.catalogue), self.clock) as gate:
             with self.store.read() as conn:
                 known = looks.last_looks(conn, [page.url for _, page in pages])
-            await self._wave(gate, plan.page_asks(pages, known), report)
+            report.pages_left = len(pages) - await self._wave(gate, plan.page_asks(pages, known), report, PAGES_FOR)
             asks = await off_the_loop(self._link_asks, pages)
             report.links_left = len(asks) - await self._wave(gate, asks[:LINKS_A_CYCLE], report, LINKS_FOR)
             again = LookBack(self.archive, self.store, self.settings.revisits).asks(pages, self.clock.now())
@@ -197,7 +200,7 @@ class Workspace:
             )  # fmt: skip
         return report
 
-    async def _wave(self, gate: Gate, asks: Sequence[Ask], report: LookReport, limit: timedelta = CYCLE_LIMIT) -> int:
+    async def _wave(self, gate: Gate, asks: Sequence[Ask], report: LookReport, limit: timedelta) -> int:
         """Fetch and ingest a set of addresses, until `limit` is over; returns how many came to an end."""
         loop, done = asyncio.get_running_loop(), 0
         end = loop.time() + limit.total_seconds()

@@ -87,7 +87,10 @@ class Traveller:
 
     async def one(self, target: Target) -> Answer:
         """The answer of this address alone, a redirect too. Raises `NoAnswer`."""
-        return await self._hop(target, (), Budget(self._policy.deadline), self._policy.respect_robots, first=True)
+        return await self._hop(target, (), self._budget(target), self._policy.respect_robots, first=True)
+
+    def _budget(self, target: Target) -> Budget:
+        return Budget(self._policy.patience_with(target.host).deadline)
 
     def lane(self, target: Target) -> Lane:
         """The lane of an allowed target. Raises `NoAnswer("refused_host")`."""
@@ -118,7 +121,7 @@ class Traveller:
             await lane.aclose()
 
     async def _follow(self, target: Target, headers: tuple[tuple[str, str], ...], obey: bool) -> Answer:
-        budget = Budget(self._policy.deadline)
+        budget = self._budget(target)
         way = [target]
         unverified = False
         while True:
@@ -222,7 +225,7 @@ class Traveller:
 
     def _transport(self, lane: Lane, target: Target) -> OriginTransport:
         if target.origin not in lane.transports:
-            lane.transports[target.origin] = OriginTransport(self._dialer, self._policy, lane.rule, target)
+            lane.transports[target.origin] = OriginTransport(self._dialer, self._policy.patience_with(target.host), lane.rule, target)
         return lane.transports[target.origin]
 
     async def _obey(self, lane: Lane, target: Target) -> None:

@@ -6,7 +6,7 @@ Nothing here is read from the environment: a proxy or an address override exists
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from tealeaves.fetch.target import Target, clean_host
 
 MIB = 1024 * 1024
 WEB_PORTS = frozenset({80, 443})
+MOST_PATIENCE = 120.0  # seconds: a cycle must end
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class HostRule:
     ports: frozenset[int] = WEB_PORTS
     delay: float = 2.0  # seconds between the starts of two requests
     tls_unverified_because: str | None = None  # a reason turns certificate checks off, and every capture says so
+    patience: float | None = None  # seconds for one look at a host that is known to be slow; None: as long as at any other
 
     def __post_init__(self) -> None:
         try:
@@ -39,6 +41,8 @@ class HostRule:
             raise UsageError(f"allow-list: {self.host!r} must be in lower case, with schemes http and https only")
         if self.tls_unverified_because is not None and not self.tls_unverified_because.strip():
             raise UsageError(f"allow-list: {self.host} turns TLS verification off without a reason")
+        if self.patience is not None and not 0 < self.patience <= MOST_PATIENCE:
+            raise UsageError(f"allow-list: {self.host} is given {self.patience:g} s, at most {MOST_PATIENCE:g} are allowed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,13 @@ class GatePolicy:
         if target.scheme not in rule.schemes or target.port not in rule.ports:
             raise NoAnswer("refused_host", f"{target.scheme} on port {target.port} of {target.host} is not allowed")
         return rule
+
+    def patience_with(self, host: str) -> GatePolicy:
+        """The limits that hold for this host: its own time where it has one, for a look and for the first byte of it."""
+        rule = self.hosts.get(host)
+        if rule is None or rule.patience is None:
+            return self
+        return replace(self, deadline=rule.patience, read=max(self.read, rule.patience))
 
     def proxied(self, target: Target) -> bool:
         """Whether the proxy stands between us and this target; an override goes straight to its address."""
