@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 from tealeaves.html import read_html
@@ -37,12 +38,12 @@ _OLD = re.compile(r"/20\d\d/\d\d/(?P<id>[^/?]+)/?(?:\?|$)")
 
 
 def parse_article(capture: Capture) -> Iterator[Document]:
-    """An article. Whether its number is the same in both languages is not known, so the edition is a part of its id."""
+    """An article. Whether its number is the same in both languages is not known but where the page itself leads to the other."""
     article = guess_article(capture, headline=("h1.entry-title", "h1", "h2"), body=(".entry-content",))
-    edition = edition_of(capture)
-    yield document(
-        capture, SOURCE.outlet, article, f"{edition}/{number(capture.url)}", edition, claimed(capture, article)
-    )
+    edition, own = edition_of(capture), number(capture.url)
+    found = document(capture, SOURCE.outlet, article, f"{edition}/{own}", edition, claimed(capture, article))
+    twin = re.search(rf"/disp/{re.escape(own)}/(?!{edition}\b)[a-z]{{2}}\b".encode(), capture.body) is not None
+    yield replace(found, work=f"{SOURCE.outlet}/{own}") if twin else found
 
 
 def parse_list(capture: Capture) -> Iterator[Link]:

@@ -56,12 +56,17 @@ _NAME = re.compile(
 
 
 def parse_article(capture: Capture) -> Iterator[Document]:
-    """An article: its day is the page's or the list's, never the one in its number."""
+    """An article: its day is the page's or the list's, never the one in its number.
+
+    It is one work with another language's where the page leads to the same number with another letter for the language.
+    """
     article = guess_article(capture, body=(".view_content", "div.content"))
     article = replace(article, texts=tuple(_with_names(article.texts)))
     found = _ARTICLE.search(urlsplit(capture.url).path)
     number = found["id"] if found else f"place/{identity(edition_of(capture), article.headline)}"
-    yield document(capture, SOURCE.outlet, article, number, edition_of(capture), claimed(capture, article))
+    shown = document(capture, SOURCE.outlet, article, number, edition_of(capture), claimed(capture, article))
+    twin = found and re.search(rf"/i(?!{number[1]})[a-z]{number[2:]}/".encode(), capture.body)
+    yield replace(shown, work=f"{SOURCE.outlet}/{number[2:]}") if twin else shown
 
 
 def parse_list(capture: Capture) -> Iterator[Link]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from html import unescape
 from itertools import islice
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from bs4.element import NavigableString, PreformattedString, Tag
 
@@ -20,7 +22,7 @@ from tealeaves.dates import Contradiction, Dated, dateline_day, find_date
 from tealeaves.errors import Unreadable
 from tealeaves.html import BREAKING, MAX_BYTES, SILENT, Html, blocks_of, read_html, target_of, text_of
 from tealeaves.language import languages_of_blocks, script_counts
-from tealeaves.model import Block, Capture, Document, Link
+from tealeaves.model import Block, Capture, Document, Link, identity
 from tealeaves.text import without_end_mark
 
 Marker = Callable[[Capture], bool]
@@ -101,6 +103,7 @@ class Article:
     stamp: Dated | Contradiction | None = None  # the date printed in a place of its own
     links: tuple[str, ...] = ()
     flaws: tuple[str, ...] = ()
+    work: str = ""  # one name for the page and its other languages, where the page itself says which they are
 
 
 def find_article(
@@ -129,7 +132,25 @@ def made(
         raise Unreadable("the article has no text")
     contradictory = ("contradictory_date",) if isinstance(stamp, Contradiction) else ()
     links = tuple(dict.fromkeys(hrefs(capture, container)))
-    return Article(headline, tuple(ended), stamp, links, (*page.decoded.flaws, *contradictory))
+    return Article(headline, tuple(ended), stamp, links, (*page.decoded.flaws, *contradictory), work_of(capture, page))
+
+
+_ALTERNATE = re.compile(
+    r"<link\b(?=[^<>]{0,400}\bhreflang\s*=)[^<>]{0,400}?\bhref\s*=\s*[\"']?([^\"'\s<>]{1,500})", re.IGNORECASE
+)
+
+
+def work_of(capture: Capture, page: Html) -> str:
+    """A name that a page has in common with its other languages: made of the addresses of all, which each of them names (`hreflang`).
+
+    "" for a page that names none or another: a page's language switch that leads to front pages says nothing of the article.
+    """
+    named: set[str] = set()
+    for found in islice(_ALTERNATE.finditer(page.decoded.text), 40):
+        with suppress(ValueError):
+            named.add(local(urljoin((capture.url, *capture.redirects)[-1], unescape(found[1]))))
+    named -= {"", "/"}
+    return identity("work", *sorted(named)) if len(named) > 1 and local(capture.url) in named else ""
 
 
 def texts_of(container: Tag | None, paragraphs: str = "p") -> list[str]:
@@ -165,6 +186,7 @@ def document(
         event_time=dateline(article.texts, published or capture.captured_at.date()),
         links=article.links,
         flaws=(*article.flaws, *(() if published else ("no_date",))),
+        work=article.work,
     )
 
 

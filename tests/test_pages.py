@@ -211,3 +211,30 @@ def test_pictures_in_a_page_do_not_make_it_too_large() -> None:
     assert guess_article(without_images(page)).headline == "Visit"
     small = capture('<img src="data:image/gif;base64,AAAA">')
     assert without_images(small) is small
+
+
+# --- one work in several languages --------------------------------------------------------------------------------------------------
+
+ALTERNATES = (
+    '<link rel="alternate" hreflang="ko" href="/ko/7"><link href=http://paper.example/en/7 rel=alternate hreflang=en>'
+)
+
+
+def work(head: str, url: str) -> str:
+    page = f"<html><head><title>Paper</title>{head}</head><body><h1>Visit</h1>{PARAGRAPHS}</body></html>"
+    seen = Capture("paper", url, NOW, NOW, page.encode())
+    return document(seen, "paper", guess_article(seen), "7", "en", None).work
+
+
+def test_languages_that_name_each_other_are_one_work() -> None:
+    english, korean = (work(ALTERNATES, f"http://paper.example/{code}/7") for code in ("en", "ko"))
+    assert english == korean != ""
+    assert work(ALTERNATES, "http://paper.example/en/8") == ""
+    assert work("", "http://paper.example/en/7") == ""
+    assert (
+        work(
+            '<link rel=alternate hreflang=en href="/"><link rel=alternate hreflang=ko href="//[">',
+            "http://paper.example/",
+        )
+        == ""
+    )
