@@ -16,7 +16,7 @@ from typing import TypeAlias, TypeVar
 from tealeaves import observe as observing
 from tealeaves.archive import Archive
 from tealeaves.archive.shards import Shard
-from tealeaves.catalogue import Catalogue, load
+from tealeaves.catalogue import Catalogue, load_sources
 from tealeaves.crew import spread
 from tealeaves.derive import Derived, Kept, derive, given_up, observe_again, parts_of
 from tealeaves.errors import ArchiveError, ContentError
@@ -200,7 +200,12 @@ class Reading:
     @contextmanager
     def _opened(self) -> Iterator[Reader]:
         with ExitStack() as until:
-            yield _Opening(load(self.dumps), self, NO_LIMITS, until)
+            yield _Opening(_sources(self.dumps), self, NO_LIMITS, until)
+
+
+def _sources(dumps: Path | None) -> Catalogue:
+    """The catalogue without rules, which no reader asks."""
+    return Catalogue(load_sources(dumps), {})
 
 
 _loaded: dict[Path | None, Catalogue] = {}  # of a child, which lives through many jobs
@@ -211,7 +216,7 @@ def same_catalogue(dumps: Path | None, parts: frozenset[str]) -> Catalogue:
     found = _loaded.get(dumps)
     if found is None or parts_of(found) != parts:
         _loaded.clear()
-        found = _loaded[dumps] = load(dumps)
+        found = _loaded[dumps] = _sources(dumps)
     if parts_of(found) != parts:
         raise ContentError("the parsers or observers were changed while they were at work: run this again")
     return found

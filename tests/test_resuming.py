@@ -21,6 +21,7 @@ from tealeaves.archive import Archive
 from tealeaves.clock import FileClock
 from tealeaves.dumping import import_dump
 from tealeaves.model import Capture
+from tealeaves.reader import Hands
 from tealeaves.replay import ReplayReport, archived, judge, replay, tape_of
 from tealeaves.settings import Settings
 from tealeaves.workplace import open_archive
@@ -159,7 +160,8 @@ def test_a_segment_that_is_not_what_it_was_is_made_again(
 
 
 def test_another_edition_keeps_its_own_and_the_oldest_goes(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is kept stays bounded: the edition at hand and the one before."""
+    """What is kept stays bounded: the edition at hand and the one before. A child would know its own edition only."""
+    monkeypatch.setattr("tealeaves.replay.hands_of", lambda _: Hands())
     folder = settings.home / "cache" / "replay"
     editions: list[set[str]] = []
     for number in range(4):

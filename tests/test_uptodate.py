@@ -13,12 +13,13 @@ import sqlalchemy as sa
 
 import tealeaves.catalogue
 from demo import history
-from tealeaves import observe
+from tealeaves import observe, uptodate
 from tealeaves.archive import Archive
 from tealeaves.clock import FileClock
 from tealeaves.dumping import import_dump
 from tealeaves.errors import ArchiveLocked
 from tealeaves.model import Document, Fact
+from tealeaves.reader import Hands
 from tealeaves.settings import Settings
 from tealeaves.store import Store, schema
 from tealeaves.uptodate import bring_up_to_date
@@ -41,7 +42,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def changed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """The same after a change of one observer, which sees something in every document now."""
+    """The same after a change of one observer, which sees something in every document now; children would not know of it."""
 
     def seeing(document: Document) -> Iterator[Fact]:
         yield Fact("office", "everybody", "somebody", 0, 1, "en")
@@ -49,6 +50,7 @@ def changed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
     observers = (replace(observe.OBSERVERS[0], name="office", revision=99, observe=seeing), *observe.OBSERVERS[1:])
     for module in (observe, tealeaves.catalogue):
         monkeypatch.setattr(module, "OBSERVERS", observers)
+    monkeypatch.setattr(uptodate, "hands_of", lambda _: Hands())
     return settings
 
 
