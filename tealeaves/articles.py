@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.metadata import version
+from typing import Any, cast
 
 from bs4.element import Tag
 
@@ -27,11 +28,14 @@ from tealeaves.pages import SHORT, Article, Selectors, claimed, document, letter
 from tealeaves.text import normalise
 
 DRIFT = 2.0  # times longer or shorter
+MAX_TAGS = 20_000  # of a page that trafilatura reads: 60,000 spans in one paragraph take it a minute, articles have some thousands
 LEAST_COMPARED = 500  # letters: on shorter texts trafilatura's own thresholds decide more than the page does
 
 _NOT_FREE = re.compile(r"\"isAccessibleForFree\"\s*:\s*\"?false", re.IGNORECASE)
 _HEADLINES_FOR_OTHERS = ("meta[property='og:title']", "meta[name='twitter:title']")
-_CELLS = re.compile(r"^\|\s*|\s*\|\s*$")
+_BLOCKS = frozenset(
+    ["p", "head", "item", "list", "quote", "code", "cell", "row", "table", "lb", "main", "body"]
+)  # of its tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +90,44 @@ def day_of_digits(digits: str) -> date | None:
 
 
 def extracted(page: Html) -> list[str]:
-    """The lines of the page's text as trafilatura finds them; none where it finds no text."""
-    text = _trafilatura()(
+    """The lines of the page's text as trafilatura finds them; none where it finds no text. Raises `Unreadable` for too many tags."""
+    tags = page.decoded.text.count("<")
+    if tags > MAX_TAGS:
+        raise Unreadable(f"the page has {tags:,} tags, too many to find an article without selectors")
+    found = _trafilatura()(
         page.decoded.text,
         fast=True,
         include_comments=False,
         include_tables=True,
         deduplicate=False,
-        output_format="txt",
+        with_metadata=False,
     )
-    return [words for line in (text or "").splitlines() if (words := normalise(_CELLS.sub("", line)))]
+    text = "" if found is None else "".join(_pieces(found.body))
+    return [words for line in text.split("\n") if (words := normalise(line))]
 
 
 @cache
-def _trafilatura() -> Callable[..., str | None]:
-    """Its `extract`, imported when the first article asks for it: half a second. What it logs of a page we find out ourselves."""
-    from trafilatura import extract
+def _trafilatura() -> Callable[..., Any]:
+    """Its `bare_extraction`, imported when the first article asks for it. What it logs of a page we find out ourselves."""
+    from trafilatura import bare_extraction
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    return extract
+    return cast(Callable[..., Any], bare_extraction)
+
+
+def _pieces(root: Any) -> Iterator[str]:
+    """The words of its tree as they stood on the page, without the marks that it prints for lists and tables; blocks begin a line."""
+    stack: list[tuple[Any, bool]] = [(root, False)]
+    while stack:
+        element, ends = stack.pop()
+        if element.tag in _BLOCKS:
+            yield "\n"
+        if ends:
+            yield (element.tail or "").replace("\n", " ") if element is not root else ""
+        else:
+            yield (element.text or "").replace("\n", " ")
+            stack.append((element, True))
+            stack.extend((child, False) for child in reversed(element))
 
 
 def _text(page: Html, form: ArticleForm) -> list[str]:
@@ -144,6 +167,8 @@ def _stamp(page: Html, form: ArticleForm) -> Dated | Contradiction | None:
 
 def _drifts(page: Html, lines: list[str]) -> bool:
     """Whether trafilatura finds more than twice as much text as the selectors, or less than half."""
+    if page.decoded.text.count("<") > MAX_TAGS:
+        return False
     ours, theirs = letters(" ".join(lines)), letters(" ".join(extracted(page)))
     if max(ours, theirs) < LEAST_COMPARED or not theirs:
         return False

@@ -29,6 +29,7 @@ from tealeaves.text import normalise
 
 MAX_ITEMS = 500
 MAX_TAGS = 60_000  # of a whole feed: more than a hundred for each of 500 items
+MAX_HEAD = 50_000  # characters around the items of a feed that is read item by item
 MAX_ITEM_TAGS = 5_000  # of one item: the longest articles that feeds carry whole have a few hundred
 
 # feedparser tries a dozen expressions on a date: one of 3 MB takes half a minute.
@@ -83,8 +84,8 @@ def read_feed(capture: Capture, form: FeedForm) -> Iterator[Document | Link]:
         raise Unreadable(f"the status is {capture.status}")
     decoded = decode(capture)
     trimmed = _trimmed(_DECLARATION.sub("", decoded.text, count=1).lstrip())
-    feed = _parsed(trimmed.text)
-    refused = list(trimmed.refused)
+    feed, broken = _sound(trimmed.text)
+    refused = [*trimmed.refused, *broken]
     claim = "updated" if _dates_are_dc(feed, trimmed.text) else "published"
     documents = [item for entry in feed.entries[:MAX_ITEMS] if (item := _safe(capture, entry, form, claim, refused))]
     if not documents:
@@ -101,6 +102,32 @@ def looks_like_feed(capture: Capture) -> bool:
 
 
 _ROOT = re.compile(rb"<(?:\?xml[^>]*\?>\s*<)?(?:rss|feed|(?:\w+:)?RDF|channel)[\s>]", re.IGNORECASE)
+
+
+def _sound(text: str) -> tuple[Any, list[str]]:
+    """The feed as feedparser reads it, and why it cannot read some items: those on which it breaks are refused alone.
+
+    Raises `Unreadable` where it breaks on what stands around the items, or on them all.
+    """
+    try:
+        return _parsed(text), []
+    except Exception as error:  # noqa: BLE001  it has bugs of its own: a tag in an odd place is a KeyError, a lone surrogate a UnicodeError
+        reason = f"feedparser breaks on it: {type(error).__name__}: {error}"[:200]
+    items = _items(text)
+    if len(_only(text, items, ())) > MAX_HEAD:
+        raise Unreadable(reason)
+    sound = [item for item in items if _parses(_only(text, items, (item,)))]
+    if not sound or len(sound) == len(items) or not _parses(_only(text, items, sound)):
+        raise Unreadable(reason)
+    return _parsed(_only(text, items, sound)), [reason] * (len(items) - len(sound))
+
+
+def _parses(text: str) -> bool:
+    try:
+        _parsed(text)
+    except Exception:  # noqa: BLE001  as above
+        return False
+    return True
 
 
 def _parsed(text: str) -> Any:
@@ -262,8 +289,8 @@ def _safe(capture: Capture, entry: Any, form: FeedForm, claim: str, refused: lis
 
 def _document(capture: Capture, entry: Any, form: FeedForm, claim: str) -> Document:
     link = _link(capture, entry)
-    headline = " ".join(_plain(entry.get("title", ""))) or link or "(without a headline)"
-    summary = _plain(entry.get("summary", ""))
+    headline = " ".join(_plain(_said(entry, "title"))) or link or "(without a headline)"
+    summary = _plain(_said(entry, "summary"))
     blocks = (Block(headline, role="headline"), *(Block(text, role="summary") for text in summary if text != headline))
     published = _published(entry, claim)
     return Document(
@@ -275,7 +302,7 @@ def _document(capture: Capture, entry: Any, form: FeedForm, claim: str) -> Docum
         blocks=languages_of_blocks(blocks, (form.language,)),
         genre="feed_item",
         edition=form.language,
-        section=normalise(entry.get("category", "")) or None,
+        section=normalise(_said(entry, "category")) or None,
         published_at=published,
         links=(link,) if link else (),
         flaws=() if published else ("no_date",),
@@ -287,9 +314,14 @@ def _to_follow(document: Document, form: FeedForm) -> Iterator[str]:
     return (url for url in document.links if urlsplit(url).hostname in form.articles)
 
 
+def _said(entry: Any, key: str) -> str:
+    """What feedparser files under a key, which in a broken feed can be nothing at all."""
+    return str(entry.get(key) or "")
+
+
 def _own_id(entry: Any) -> str:
     """The id that the feed gives the item; of one that no database could index, its fingerprint."""
-    own = normalise(entry.get("id", ""))
+    own = normalise(_said(entry, "id"))
     return own if len(own) <= MAX_URL else identity(own)
 
 
@@ -304,8 +336,8 @@ def _plain(marked: str) -> list[str]:
 def _link(capture: Capture, entry: Any) -> str:
     """The item's address, absolute; "" where it has none that leads to the web."""
     try:
-        target = urljoin((capture.url, *capture.redirects)[-1], str(entry.get("link", "")).strip())
-        web = entry.get("link") and urlsplit(target).scheme in ("http", "https") and len(target) <= MAX_URL
+        target = urljoin((capture.url, *capture.redirects)[-1], _said(entry, "link").strip())
+        web = _said(entry, "link") and urlsplit(target).scheme in ("http", "https") and len(target) <= MAX_URL
         return target if web else ""
     except ValueError:
         return ""
@@ -314,11 +346,14 @@ def _link(capture: Capture, entry: Any) -> str:
 def _published(entry: Any, claim: str) -> date | None:
     """When the item says it was published, in UTC; a bare day stays a day, a time without a known zone becomes one. Never the time of its
     last change."""
-    claimed = str(entry.get(claim, ""))
+    claimed = _said(entry, claim)
     instant = read_instant(claimed)
     if instant is not None:
         return instant
     parts = entry.get(f"{claim}_parsed")
-    if parts is not None and _ZONED.search(claimed):
-        return datetime.fromtimestamp(timegm(parts), UTC)
-    return day_of(claimed) or (date(*parts[:3]) if parts is not None else None)
+    try:
+        if parts is not None and _ZONED.search(claimed):
+            return datetime.fromtimestamp(timegm(parts), UTC)
+        return day_of(claimed) or (date(*parts[:3]) if parts is not None else None)
+    except (ValueError, OverflowError):  # a year that no calendar has
+        return None

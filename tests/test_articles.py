@@ -7,6 +7,7 @@ import logging
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -58,6 +59,25 @@ def test_without_selectors_the_extractor_finds_the_same_text() -> None:
     article = read_article(page(TEXT), ArticleForm(stamp=(".day",)))
     assert [words for words in article.texts if words in TEXT] == TEXT
     assert not {"Home", "All rights"} & set(article.texts)
+
+
+def test_the_extractor_adds_no_marks_and_keeps_lines_apart() -> None:
+    """Its own print has "- " before list items and "|" between cells: none of them stood on the page."""
+    marked = "<ul><li>one thing</li><li>another</li></ul><table><tr><td>Name</td><td>70 won</td></tr></table>"
+    inside = f"{TEXT[0]}<br>{TEXT[1]}<br><br>{TEXT[2]}</p>{marked}<p>{TEXT[3]}"
+    found = extracted(read_html(page([inside, *TEXT[4:]])))
+    expected = [*TEXT[:3], "one thing", "another", "Name", "70 won", *TEXT[3:]]
+    assert found[found.index(TEXT[0]) :][: len(expected)] == expected
+
+
+@pytest.mark.req("S-10")
+def test_a_page_of_too_many_tags_is_read_by_selectors_or_not_at_all() -> None:
+    spans = "".join("<span>words </span>" for _ in range(30_000))
+    began = time.process_time()
+    assert len(read_article(page([spans, *TEXT]), FORM).texts) == len(TEXT) + 1
+    with pytest.raises(Unreadable, match="too many to find an article"):
+        read_article(page([spans, *TEXT]), ArticleForm())
+    assert time.process_time() - began < 5
 
 
 def test_a_layout_that_is_not_the_known_one_is_refused_and_a_guessed_one_extracted() -> None:
