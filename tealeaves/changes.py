@@ -168,5 +168,5 @@ def _same(each: Alteration) -> tuple[str, ...]:
     return each.kind, each.source, each.before.content_hash, "" if each.after is None else each.after.content_hash
 
 
-def _order(each: Alteration) -> tuple[datetime, str, tuple[str, ...], str]:
-    return each.first_at, each.source, each.urls, each.kind
+def _order(each: Alteration) -> tuple[datetime, str, tuple[str, ...], bool, str]:
+    return each.first_at, each.source, each.urls, each.kind != "returned", each.kind

@@ -195,7 +195,7 @@ def _said(words: Sequence[Token], start: int, end: int, text: str) -> tuple[str,
     """Words from `start` to `end` as they are printed, and where; where there are none, the place at which others were put."""
     if start < end:
         return text[words[start].start : words[end - 1].end], words[start].start
-    return "", words[start].start if start < len(words) else (words[-1].end if words else 0)
+    return "", words[start].start if start < len(words) else (words[-1].end if words else len(text))
 
 
 def _differing(before: Sequence[Sequence[Token]], after: Sequence[Sequence[Token]]) -> Iterator[_Span]:
