@@ -23,16 +23,16 @@ from tealeaves.sourcekit import Expect, Page, Source, Unreadable, Version, days,
 
 HOST = "http://www.kcna.kp"
 EDITIONS = {"kp": "ko", "en": "en", "cn": "zh", "ru": "ru", "es": "es", "jp": "ja"}
-KNOWN = ("en", "kp")  # whose lists public readers name; the number of a category is the same in both
-LISTS = (  # category, hours between two looks, editions
-    ("b0721b9f23054ddc7fe56c2811a12715", 1, tuple(EDITIONS)),  # activities of Kim Jong Un
-    ("a666dda1282180e0ee1b4427b0574ae7", 1, tuple(EDITIONS)),  # latest
-    ("6a47505ba5268fd7749c0fe11e4b24b4", 1, KNOWN),  # top
-    ("2f7d854121ccbbfbe6feae9fdcc3556e", 3, KNOWN),  # home
-    ("1afa96195f9b303902490a126ab7285f", 3, KNOWN),  # documents
-    ("ecc14533d88be93068af4178946b1b05", 6, KNOWN),  # world
-    ("e2f336db98b5e69c75e0da264e037e8d", 3, (*KNOWN, "ru", "cn")),  # external
-    ("680e40b40899891bbe75a7072e3285e7", 6, KNOWN),  # society
+BOTH, REST = ("en", "kp"), ("cn", "ru", "es", "jp")
+LISTS = (  # category, hours between two looks, editions whose list public readers name, editions where it is inferred from theirs
+    ("b0721b9f23054ddc7fe56c2811a12715", 1, BOTH, REST),  # activities of Kim Jong Un
+    ("a666dda1282180e0ee1b4427b0574ae7", 1, ("en",), ("kp", *REST)),  # latest
+    ("6a47505ba5268fd7749c0fe11e4b24b4", 1, BOTH, ()),  # top
+    ("2f7d854121ccbbfbe6feae9fdcc3556e", 3, BOTH, ()),  # home
+    ("1afa96195f9b303902490a126ab7285f", 3, BOTH, ()),  # documents
+    ("ecc14533d88be93068af4178946b1b05", 6, BOTH, ()),  # world
+    ("e2f336db98b5e69c75e0da264e037e8d", 3, BOTH, ("ru", "cn")),  # external
+    ("680e40b40899891bbe75a7072e3285e7", 6, BOTH, ()),  # society
 )
 
 SOURCE = Source(
@@ -43,10 +43,10 @@ SOURCE = Source(
     bloc="dprk",
     pages=tuple(
         Page(
-            f"{HOST}/{code}/article/list/{name}", every=hours(every), edition=EDITIONS[code], inferred=code not in KNOWN
+            f"{HOST}/{code}/article/list/{name}", every=hours(every), edition=EDITIONS[code], inferred=code in inferred
         )
-        for name, every, codes in LISTS
-        for code in codes
+        for name, every, known, inferred in LISTS
+        for code in (*known, *inferred)
     ),
     expect=Expect(min_documents=1, quiet_after=days(3), languages=tuple(EDITIONS.values()), least_text=20),
     languages=tuple(EDITIONS.values()),
@@ -55,8 +55,8 @@ SOURCE = Source(
     patience=100.0,
     delay=5.0,
     notes="Plain http only: a page can be forged on the way. Slow (2 to 80 seconds), blocks cloud addresses and more than three at once. "
-    "Lists reach back one year. The lists' addresses are known from public readers in English and Korean; those of the other four "
-    "languages are inferred from them. Galleries and videos are not read.",
+    "Lists reach back one year. The lists' addresses are known from public readers in English and Korean, where the number of a category "
+    "is the same; those of the other four languages are inferred from that. Galleries and videos are not read.",
 )
 
 _ARTICLE = re.compile(r"/(?P<code>[a-z]{2})/article/(?:detail|q)/(?P<id>[0-9a-f]{32,96})(?:\.kcmsf)?$")
