@@ -277,6 +277,8 @@ def test_prefixes_come_from_the_sources_own_hosts() -> None:
     assert prefixes_of(kcna, ("http://www.kcna.kp/en/article/", "kcna.kp")) == ("kcna.kp/en/article/", "kcna.kp/")
     with pytest.raises(UsageError, match=r"its hosts are: kcna\.kp, www\.kcna\.kp"):
         prefixes_of(kcna, ("http://kcna.kp.evil.example/",))
+    with pytest.raises(UsageError, match="has no page on the web: say --prefix"):
+        prefixes_of(load().source("kcna_1997_2012").source, ())
     assert under("https://WWW.kcna.kp/EN/article/q/1", ("kcna.kp/en/article/",))
     assert not under("http://www.kcna.kp/kp/", ("kcna.kp/en/",))
 
