@@ -269,7 +269,9 @@ def test_fields_that_go_missing_little_by_little_are_seen_over_the_days(wires: W
 
 def test_a_page_that_shrinks_to_a_tenth_is_told_though_it_can_be_read(wires: World) -> None:
     for turn in range(10):
-        wires.site.pages["/"] = wire([News(f"a{number}", sha256(b"%d" % number).hexdigest()) for number in range(turn, 99)])
+        wires.site.pages["/"] = wire(
+            [News(f"a{number}", sha256(b"%d" % number).hexdigest()) for number in range(turn, 99)]
+        )
         wires.cycle()
     wires.site.pages["/"] = wire(works(5, first=401))
     wires.cycle()
