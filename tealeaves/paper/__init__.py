@@ -7,5 +7,7 @@ from tealeaves.paper.flow import paragraphs as paragraphs
 from tealeaves.paper.flow import table_rows as table_rows
 from tealeaves.paper.lines import Line as Line
 from tealeaves.paper.lines import Paper as Paper
+from tealeaves.paper.reading import is_paper as is_paper
 from tealeaves.paper.reading import is_pdf as is_pdf
 from tealeaves.paper.reading import read_paper as read_paper
+from tealeaves.paper.tesseract import ocr_tool as ocr_tool

@@ -29,6 +29,7 @@ MAX_SIDE = 14_400.0  # points, the largest page that the standard knows
 MAX_PIXELS = 12_000_000  # of a rendered page: A2 at 150 dpi
 _THIN = 3.0  # points: a filled box as thin is a rule
 _SHORT = 8.0  # points: a rule as short is a dash
+_COVERED = 0.6  # of a page that pictures cover: a scan
 _BLANKS = " \t\r\n\u00a0\u3000"
 
 
@@ -42,6 +43,13 @@ class Sheet:
     words: tuple[Word, ...]
     rules: tuple[Rule, ...]
     unmapped: int  # letters of which the file does not say what they are
+    drawn: bool  # whether there is anything on it
+    pictured: bool  # whether pictures cover most of it
+
+    @property
+    def text(self) -> str:
+        """All words in the order of the file."""
+        return " ".join(word.text for word in self.words)
 
 
 @contextmanager
@@ -84,7 +92,11 @@ def sheet(document: pypdfium2.PdfDocument, number: int) -> Sheet:
     with _page(document, number) as page:
         place = _Place(page)
         words, unmapped = _words(page, place)
-        return Sheet(number, place.width, place.height, tuple(words), tuple(_rules(page, place)), unmapped)
+        drawn, covered = _drawings(page, place)
+        pictured = covered >= _COVERED * place.width * place.height
+        return Sheet(
+            number, place.width, place.height, tuple(words), tuple(_rules(page, place)), unmapped, drawn, pictured
+        )
 
 
 def picture(document: pypdfium2.PdfDocument, number: int, dpi: int) -> Image.Image:
@@ -176,12 +188,20 @@ def _letters(text: pypdfium2.PdfTextPage, count: int, place: _Place) -> Iterator
             if not pdfium.FPDFText_IsGenerated(text, index):
                 yield None
             continue
+        if _unseen(text, index):
+            continue
         pdfium.FPDFText_GetLooseCharBox(text, index, box)
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
         where = place.box(box.left, box.bottom, box.right, box.top)
         if place.shown(where) and where[2] > where[0]:
             base = place.point(x.value, y.value)[1]
             yield Word(letter, *where, base, _size(text, index, where))
+
+
+def _unseen(text: pypdfium2.PdfTextPage, index: int) -> bool:
+    """Whether a letter is printed without ink: what scanners lay under a picture, or somebody hides."""
+    drawn = pdfium.FPDFText_GetTextObject(text, index)
+    return bool(drawn) and pdfium.FPDFTextObj_GetTextRenderMode(drawn) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
 
 
 def _letter(high: str, code: int) -> str:
@@ -224,6 +244,22 @@ def _together(word: Word, letter: Word) -> bool:
 
 
 # --- rules ------------------------------------------------------------------------------------------------------------------------
+
+
+def _drawings(page: pypdfium2.PdfPage, place: _Place) -> tuple[bool, float]:
+    """Whether anything is drawn on a page, and how many square points of it are pictures."""
+    covered, count = 0.0, pdfium.FPDFPage_CountObjects(page)
+    edges = [ctypes.c_float() for _ in range(4)]
+    for index in range(min(count, MAX_OBJECTS)):
+        drawn = pdfium.FPDFPage_GetObject(page, index)
+        if pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_IMAGE and pdfium.FPDFPageObj_GetBounds(
+            drawn, *edges
+        ):
+            left, top, right, bottom = place.box(*(edge.value for edge in edges))
+            covered += max(0.0, min(right, place.width) - max(left, 0)) * max(
+                0.0, min(bottom, place.height) - max(top, 0)
+            )
+    return count > 0, covered
 
 
 def _rules(page: pypdfium2.PdfPage, place: _Place) -> list[Rule]:
