@@ -22,6 +22,7 @@ from tealeaves.mementos.run import import_mementos
 from tealeaves.mementos.shelf import REMEMBERED
 from tealeaves.mementos.terms import Wanted
 from tealeaves.model import Capture
+from tealeaves.reader import Hands
 from tealeaves.settings import Settings
 from tealeaves.workplace import open_archive
 
@@ -47,6 +48,12 @@ def clock(tmp_path: Path) -> FileClock:
     clock = FileClock(tmp_path / "clock")
     clock.move(NOW)
     return clock
+
+
+@pytest.fixture(autouse=True)
+def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a child for each home folder, which takes a second to start: what is imported here was written here."""
+    monkeypatch.setattr("tealeaves.watch.hands_of", lambda settings: Hands(0, settings.dumps_folder))
 
 
 @pytest.fixture

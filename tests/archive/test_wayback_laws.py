@@ -21,6 +21,7 @@ from tealeaves.mementos.pace import Limit
 from tealeaves.mementos.report import MementoReport
 from tealeaves.mementos.run import import_mementos
 from tealeaves.mementos.terms import Wanted
+from tealeaves.reader import Hands
 from tealeaves.replay import judge, replay
 from tealeaves.settings import Settings
 from tealeaves.store import Store, signals
@@ -39,6 +40,12 @@ SPLIT = captured(61) - timedelta(hours=1)
 
 def with_russian(each: Seen) -> Seen:
     return replace(each, body=each.body.replace(b"<p>-0-</p>", RUSSIAN.encode() + b"<p>-0-</p>"))
+
+
+@pytest.fixture(autouse=True)
+def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a child for each home folder, which takes a second to start: what is imported here was written here."""
+    monkeypatch.setattr("tealeaves.watch.hands_of", lambda settings: Hands(0, settings.dumps_folder))
 
 
 @pytest.fixture
