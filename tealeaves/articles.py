@@ -24,15 +24,19 @@ from tealeaves.dates import Contradiction, Dated, find_date
 from tealeaves.errors import Unreadable
 from tealeaves.html import Html, blocks_of, read_html, text_of
 from tealeaves.model import Capture, Document
-from tealeaves.pages import SHORT, Article, Selectors, claimed, document, letters, made, refuse_stranger
+from tealeaves.pages import Article, Selectors, claimed, document, letters, made, refuse_stranger
 from tealeaves.text import normalise
 
 DRIFT = 2.0  # times longer or shorter
 MAX_TAGS = 20_000  # of a page that trafilatura reads: 60,000 spans in one paragraph take it a minute, articles have some thousands
+SHORT_TEXT = 400  # letters: a page with fewer is looked at twice, for a login form and the like; many sites have one beside their articles
+LEAST_OF_TITLE = (
+    0.4  # of a title for others that a heading must make up to be the headline: the rest is the name of the site
+)
 LEAST_COMPARED = 500  # letters: on shorter texts trafilatura's own thresholds decide more than the page does
 
 _NOT_FREE = re.compile(r"\"isAccessibleForFree\"\s*:\s*\"?false", re.IGNORECASE)
-_HEADLINES_FOR_OTHERS = ("meta[property='og:title']", "meta[name='twitter:title']")
+_TITLES = ("meta[property='og:title']", "meta[name='twitter:title']")
 _BLOCKS = frozenset(
     ["p", "head", "item", "list", "quote", "code", "cell", "row", "table", "lb", "main", "body"]
 )  # of its tree
@@ -42,7 +46,7 @@ _BLOCKS = frozenset(
 class ArticleForm:
     """Where the pages of a site have what, as CSS selectors, the first fruitful one counts. Without `body` trafilatura finds the text."""
 
-    headline: Selectors = ("h1",)
+    headline: Selectors = ()
     body: Selectors = ()
     lead: Selectors = ()  # stands above the text and belongs to it
     stamp: Selectors = ("time",)  # the day of publication
@@ -62,7 +66,7 @@ def read_article(capture: Capture, form: ArticleForm) -> Article:
     if _NOT_FREE.search(page.decoded.text):
         raise Unreadable(f"the page says that it is not free to read: title {page.title()!r}")
     lines = _text(page, form)
-    if letters(" ".join(lines)) < SHORT and (root := page.first("body")) is not None:
+    if letters(" ".join(lines)) < SHORT_TEXT and (root := page.first("body")) is not None:
         refuse_stranger(page, root)
     container = page.first(*form.body) if form.body else None
     article = made(capture, page, _headline(page, form), lines, container, _stamp(page, form))
@@ -152,17 +156,27 @@ def _lines(container: Tag | None, drop: Iterable[str]) -> list[str]:
 
 
 def _headline(page: Html, form: ArticleForm) -> str:
-    """The headline of the page, else what it calls itself to others; "" where it does neither."""
-    found = page.first(*form.headline)
-    if found is not None and (words := text_of(found)):
-        return words
-    return next((words for selector in _HEADLINES_FOR_OTHERS if (words := page.attribute(selector, "content"))), "")
+    """The headline where the selectors find it; without selectors the heading that the page also gives to others, else what it gives them.
+
+    The first `h1` of many sites is their own name: a heading counts that makes up a good part of the title for others.
+    """
+    others = [words for selector in _TITLES if (words := page.attribute(selector, "content"))]
+    if form.headline:
+        found = page.first(*form.headline)
+        return text_of(found) if found is not None and text_of(found) else next(iter(others), "")
+    headings = [words for heading in page.all("h1") if (words := text_of(heading))]
+    titles = [*others, page.title()]
+    fitting = (
+        words for title in titles for words in headings if words in title and len(words) >= LEAST_OF_TITLE * len(title)
+    )
+    return next(fitting, next(iter([*others, *headings]), ""))
 
 
 def _stamp(page: Html, form: ArticleForm) -> Dated | Contradiction | None:
-    """The date that stands where the page prints its date, or in the attribute for machines there."""
+    """The date that stands where the page prints its date, or in the attributes for machines: of publication, never of a change."""
     found = page.first(*form.stamp) if form.stamp else None
-    return None if found is None else find_date(text_of(found)) or find_date(str(found.get("datetime", ""))[:10])
+    printed = None if found is None else find_date(text_of(found)) or find_date(str(found.get("datetime", ""))[:10])
+    return printed or find_date(page.attribute("meta[property='article:published_time']", "content")[:10])
 
 
 def _drifts(page: Html, lines: list[str]) -> bool:
