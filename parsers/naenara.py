@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from tealeaves.html import read_html
-from tealeaves.model import Capture, Document, Link
+from tealeaves.dates import day_of
+from tealeaves.html import Html, blocks_of, read_html
+from tealeaves.language import languages_of_blocks
+from tealeaves.model import Block, Capture, Document, Link, identity
 from tealeaves.pages import at, claimed, document, guess_article, listed, local, refuse
-from tealeaves.sourcekit import Expect, Page, Source, Version, days, hours
+from tealeaves.sourcekit import Expect, Page, Source, Unreadable, Version, days, hours
 
 HOST = "http://www.naenara.com.kp"
 EDITIONS = {
@@ -37,10 +39,11 @@ SOURCE = Source(
     also_hosts=("naenara.com.kp",),
     delay=20.0,
     notes="Plain http only. Addresses are known from public readers; the markup is not. Where a list leads to its articles by a script "
-    "only, they cannot be followed, and the list is refused.",
+    "only, they cannot be followed, and its headlines are what is read.",
 )
 
 _ARTICLE = re.compile(r"/main/(?:detail|getDetail|content)/.*\d")
+_LINE = re.compile(r"(?P<words>.{4,300}?)\s*\[\s*(?P<day>\d{4}[-.]\d{1,2}[-.]\d{1,2})\.?\s*\]")
 _CODE = re.compile(r"/(ko|en|ru|ch|ja|sp|ge|fr|ar)(?=/|$|\?)")
 
 
@@ -50,9 +53,31 @@ def parse_article(capture: Capture) -> Iterator[Document]:
     yield document(capture, SOURCE.outlet, article, local(capture.url), edition_of(capture), claimed(capture, article))
 
 
-def parse_list(capture: Capture) -> Iterator[Link]:
-    """The articles that a first page or a page of news names."""
-    yield from listed(capture, read_html(capture), lambda url: _ARTICLE.search(local(url)) is not None)
+def parse_list(capture: Capture) -> Iterator[Document | Link]:
+    """The articles that a first page or a page of news names; its headlines with their days where only a script leads to them."""
+    page = read_html(capture)
+    try:
+        yield from listed(capture, page, lambda url: _ARTICLE.search(local(url)) is not None)
+    except Unreadable:
+        headlines = list(_headlines(capture, page))
+        if not headlines:
+            raise
+        yield from headlines
+
+
+def _headlines(capture: Capture, page: Html) -> Iterator[Document]:
+    """The lines that read "headline [2025-09-01]", each once."""
+    body = page.first("body")
+    found = (_LINE.fullmatch(line) for line in (blocks_of(body) if body is not None else ()))
+    for words, day in dict.fromkeys((line["words"], day_of(line["day"])) for line in found if line is not None):
+        if day is not None:
+            block = Block(words, role="headline")
+            edition = edition_of(capture)
+            yield Document(
+                source=capture.source, outlet=SOURCE.outlet, native_id=f"headline/{identity(edition, words, str(day))}", url=capture.url,
+                headline=words, blocks=languages_of_blocks((block,), (edition,)), genre="feed_item", edition=edition, published_at=day,
+                flaws=(*page.decoded.flaws, "no_body"),
+            )  # fmt: skip
 
 
 def edition_of(capture: Capture) -> str:

@@ -23,6 +23,7 @@ from tealeaves.html import read_html, text_of
 from tealeaves.model import Capture, Document, Link
 from tealeaves.pages import (
     Article,
+    at,
     claimed,
     document,
     find_article,
@@ -54,6 +55,7 @@ SOURCE = Source(
         Page(f"{HOST}/ko/index.php?{ACTIVITIES}", every=hours(1), edition="ko"),
         Page(f"{HOST}/en/index.php?{ACTIVITIES}", every=hours(3), edition="en", inferred=True),
         Page(f"{HOST}/cn/index.php?{ACTIVITIES}", every=hours(3), edition="zh", inferred=True),
+        *(Page(f"{HOST}/{code}/", every=hours(3), edition=edition) for code, edition in EDITIONS.items()),
     ),
     expect=Expect(
         min_documents=1, quiet_after=days(3), languages=("ko", "en", "zh"), required=("published_at",), least_text=20
@@ -118,7 +120,7 @@ def parse_list_2018(capture: Capture) -> Iterator[Link]:
 
 
 def parse_list(capture: Capture) -> Iterator[Link]:
-    """A list of today or of 2022: every address that is an article's."""
+    """A list of today or of 2022, or a front page: every address that is an article's."""
     capture = without_images(capture)
     seen: set[str] = set()
     for link in listed(capture, read_html(capture), lambda url: issue(url) is not None):
@@ -182,5 +184,6 @@ VERSIONS = (
     Version("list_2018", 1, parse_list_2018, marker=has(of_class(rb"\w+", b"ListNewsLineContainer"))),
     Version("list_2025", 1, parse_list, marker=has(of_id(rb"(?:RevoListDIV|ThemeListDIV|revoList|m_dayList)"))),
     Version("list_2022", 1, parse_list, marker=has(of_class(rb"\w+", b"date_news_list"))),
+    Version("front", 1, parse_list, marker=at(r"^/(?:ko|en|cn)/(?:index\.php)?$")),
     Version("unknown", 1, refuse),
 )
