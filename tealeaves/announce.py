@@ -132,11 +132,11 @@ class Announcer:
     def tell_health(self, standings: Collection[Standing]) -> None:
         """Each state of a source is told once when it begins, and once that it is over; many at one time are one matter and one message."""
         told_before = told.told_states(self._conn)
-        changed: dict[str, list[tuple[Standing, str]]] = {}
+        changed: dict[str, list[tuple[Standing, told.ToldStates]]] = {}
         for standing in standings:
             before = told_before.get(standing.source, told.ToldStates())
             if self._is_news(standing, before):
-                changed.setdefault(standing.state, []).append((standing, before.last))
+                changed.setdefault(standing.state, []).append((standing, before))
         for state, group in changed.items():
             if len(group) < MANY:
                 for standing, was in group:
@@ -146,20 +146,18 @@ class Announcer:
 
     def _is_news(self, standing: Standing, before: told.ToldStates) -> bool:
         """Whether people have to hear of a state: not twice of one while the source was never well in between, however it changes."""
-        if standing.state in ("new", before.last):
-            return False
-        if standing.state == "ok":
-            return standing.steady
-        said = before.since.get(standing.state)
-        return said is None or self._now - said >= AGAIN
+        if standing.state in ("new", "ok"):
+            return standing.state == "ok" and before.last != "ok" and standing.steady
+        if any(state not in before.since for state in _states(standing)):
+            return True
+        return standing.state != before.last and self._now - max(before.since.values()) >= AGAIN
 
-    def _tell_state(self, standing: Standing, before: str) -> None:
-        waits = ["its content signals wait until it is well again"] if standing.suspect else []
+    def _tell_state(self, standing: Standing, before: told.ToldStates) -> None:
         payload = card.health_payload(
-            source=standing.source, headline=f"{standing.state} (was {before})",
-            details=[*([standing.reason] if standing.reason else []), *standing.also[:ALSO], *waits], since=self._now,
-        )  # fmt: skip
+            source=standing.source, headline=_headline(standing, before), details=_details(standing), since=self._now
+        )
         key = f"source|{standing.source}|{standing.state}|{self._now.isoformat()}"
+        self._note_states(standing.source, [state for state, _ in standing.also], key)
         self.tell("health", f"source/{standing.source}", key, payload, reason=standing.state)
 
     def _tell_states(self, state: str, group: Sequence[Standing]) -> None:
@@ -177,9 +175,14 @@ class Announcer:
         )
         key = f"sources|{state}|{self._now.isoformat()}"
         self.tell("health", f"sources/{state}", key, payload, reason=state)
-        for name in names:
+        for standing in group:
+            self._note_states(standing.source, [*(each for each, _ in standing.also), standing.state], key)
+
+    def _note_states(self, source: str, states: Sequence[str], key: str) -> None:
+        """That people were told of these states in the message of that key; the last is the source's own."""
+        for state in states:
             deeds.add_alert(
-                self._conn, alert_id=identity("alert", "health", f"{key}|{name}"), group_key=f"source/{name}", signal=None,
+                self._conn, alert_id=identity("alert", "health", f"{key}|{source}|{state}"), group_key=f"source/{source}", signal=None,
                 kind="health", decision="hold", reason=state, detail=f"told together: {key}", decided_at=self._now,
             )  # fmt: skip
 
@@ -297,6 +300,24 @@ class Announcer:
 
     def _payload(self, signal: Signal) -> dict[str, Any]:
         return told_payload(self._conn, signal)
+
+
+def _states(standing: Standing) -> tuple[str, ...]:
+    return (standing.state, *(state for state, _ in standing.also))
+
+
+def _headline(standing: Standing, before: told.ToldStates) -> str:
+    """ "dark (was ok)"; of a lesser state that joined, "quiet, beside partial"."""
+    joined = [state for state, _ in standing.also if state not in before.since]
+    if standing.state == before.last and joined:
+        return f"{', '.join(joined)}, beside {standing.state}"
+    return f"{standing.state} (was {before.last})"
+
+
+def _details(standing: Standing) -> list[str]:
+    also = [f"{state}: {reason}" for state, reason in standing.also[:ALSO]]
+    waits = ["its content signals wait until it is well again"] if standing.suspect else []
+    return [*([standing.reason] if standing.reason else []), *also, *waits]
 
 
 def told_payload(conn: sa.Connection, signal: Signal) -> dict[str, Any]:

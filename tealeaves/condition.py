@@ -68,7 +68,7 @@ class Standing:
     source: str
     state: State
     reason: str
-    also: tuple[str, ...] = ()  # lesser grounds, "state: reason"
+    also: tuple[tuple[State, str], ...] = ()  # lesser states that it is in as well, each with its reason
     suspect: bool = False  # its content signals must wait (law 7)
     steady: bool = True  # its pages were well at more than one look; else it is not yet told to be well again
 
@@ -93,6 +93,7 @@ class _Ground:
     state: State
     reason: str
     suspect: bool = False
+    blind: bool = False  # nothing of the source can be seen: that it says nothing new is no state of its own
 
 
 def judge(source: Source, seen: Seen) -> Standing:
@@ -103,12 +104,22 @@ def judge(source: Source, seen: Seen) -> Standing:
     looks = seen.looks
     if looks is None or looks.last_look is None:
         return Standing(source.id, "new", "not looked at yet")
-    grounds = sorted(_grounds(source, seen, looks, looks.last_look), key=lambda ground: _RANK[ground.state])
+    grounds = list(_grounds(source, seen, looks, looks.last_look))
+    if not any(ground.blind for ground in grounds):
+        grounds += _quiet(source, looks, looks.last_look)
     if not grounds:
         return Standing(source.id, "ok", "", steady=_steady(source, seen))
-    worst, *rest = grounds
-    also = tuple(f"{ground.state}: {ground.reason}" for ground in rest if ground.state != worst.state)
+    worst, *rest = _each_state_once(grounds)
+    also = tuple((ground.state, ground.reason) for ground in rest)
     return Standing(source.id, worst.state, worst.reason, also, any(ground.suspect for ground in grounds))
+
+
+def _each_state_once(grounds: Sequence[_Ground]) -> list[_Ground]:
+    """The gravest first; of several grounds for one state the first."""
+    once: dict[State, _Ground] = {}
+    for ground in grounds:
+        once.setdefault(ground.state, ground)
+    return sorted(once.values(), key=lambda ground: _RANK[ground.state])
 
 
 def _grounds(source: Source, seen: Seen, looks: SourceHealth, now: datetime) -> Iterator[_Ground]:
@@ -121,7 +132,6 @@ def _grounds(source: Source, seen: Seen, looks: SourceHealth, now: datetime) -> 
         yield from _resized(page.url, seen)
     for series, lately in sorted(seen.lately.items()):
         yield from _drifted(source, series, lately, seen.before.get(series, Sample()))
-    yield from _quiet(source, looks, now)
 
 
 # --- pages that bring nothing ---------------------------------------------------------------------------------------------------------
@@ -137,7 +147,7 @@ def _failing(source: Source, seen: Seen, looks: SourceHealth) -> Iterator[_Groun
         worst, pages = failing[0], len(_urls(source))
         cause = _cause(seen.past.get(worst.url, PagePast()).missed, looks.last_miss)
         if len(failing) == pages:
-            yield _Ground("dark", f"{worst.misses} looks in a row failed{cause}")
+            yield _Ground("dark", f"{worst.misses} looks in a row failed{cause}", blind=True)
         else:
             yield _Ground(
                 "partial", f"{len(failing)} of {pages} pages fail: {worst.url}, {worst.misses} looks in a row{cause}"
@@ -191,7 +201,12 @@ def _refused_lists(source: Source, seen: Seen, now: datetime) -> Iterator[_Groun
             source, {refusal.url for refusal in lists}, {url for url, at in began.items() if now - at <= FRESH}
         )
         where = f"{len(own)} of {len(polled)} pages" if len(polled) > 1 else "its page"
-        yield _Ground(state, f"{own[0].reason}; {where}, since {_minute(min(began.values()))}: {own[0].url}", suspect)
+        yield _Ground(
+            state,
+            f"{own[0].reason}; {where}, since {_minute(min(began.values()))}: {own[0].url}",
+            suspect,
+            2 * len(lists) >= len(polled),
+        )
 
 
 def _doubtful(source: Source, refused: set[str], fresh: set[str]) -> bool:
@@ -326,7 +341,7 @@ def _drifted(source: Source, series: str, lately: Sample, before: Sample) -> Ite
     for name in source.expect.required:
         if name in lately.filled and name in before.filled:
             now, then = lately.filled[name] / lately.count, before.filled[name] / before.count
-            if now < YIELD and then - now >= DROP:
+            if now < YIELD and round(then - now, 6) >= DROP:
                 few = now < 1 - RENUMBERED_SHARE
                 reason = f"{series}: {name} stands in {_percent(now)} of the latest documents, {_percent(then)} before"
                 yield _Ground("fields_missing" if few else "drifting", reason, suspect=few)
