@@ -25,18 +25,27 @@ from tealeaves.settings import Settings
 MANNERS = Manners(mementos=Limit(4800, 6.0), connections=16, rows=1500, batch=60, flush=0.5, backoff=0.05)
 
 
+def kept(settings: Settings) -> int:
+    """Bytes in the archive."""
+    return sum(path.stat().st_size for path in settings.archive_folder.glob("*.warc.gz"))
+
+
 def main(archive: str, kills: int, seed: int) -> None:
     logging.disable(logging.CRITICAL)
     chance = random.Random(seed)
     settings = Settings.read()
     load(settings.dumps_folder)
     killed = 0
-    for _ in range(kills):
+    for number in range(kills):
+        before = kept(settings)
+        ends = time.monotonic() + 60
         child = os.fork()
         if child == 0:
             import_mementos(settings, Wanted("kcna_kp", archive=archive), MANNERS)
             os._exit(0)
-        time.sleep(chance.uniform(0.2, 2.6))
+        while number % 2 and kept(settings) == before and time.monotonic() < ends:
+            time.sleep(0.02)  # every other child lives until it has kept something, however slow the machine
+        time.sleep(chance.uniform(0.0, 1.5))
         os.kill(child, signal.SIGKILL)
         killed += os.WIFSIGNALED(os.waitpid(child, 0)[1])
     report = import_mementos(settings, Wanted("kcna_kp", archive=archive), MANNERS)

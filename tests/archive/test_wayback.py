@@ -86,7 +86,7 @@ def killed(peer: Peer, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     said = subprocess.run(
         [sys.executable, str(TESTS / "import_and_be_killed.py"), ARCHIVE, str(KILLS), "7"],
         env={**plain, "TEALEAVES_HOME": str(settings.home), "TEALEAVES_RESOLVE": peer.resolve, "PYTHONPATH": str(TESTS)},
-        check=True, capture_output=True, text=True, timeout=300,
+        check=True, capture_output=True, text=True, timeout=900,
     ).stdout  # fmt: skip
     died, known, added, left = map(int, said.split())
     assert (died, left, known + added) == (KILLS, 0, len(peer.seen))
