@@ -79,3 +79,30 @@ class Newsroom:
 
 def _answer(text: str) -> Answer:
     return Answer(text.encode(), "text/html; charset=utf-8", datetime(2024, 1, 1, tzinfo=UTC))
+
+
+def first_issue(room: Newsroom) -> None:
+    day = date(2024, 10, 8)
+    room.add(
+        "edited",
+        "Mill Raises Output",
+        'Workers of the "Tongbong" mill raised the output of cloth by a tenth.',
+        day,
+        addresses=2,
+    )
+    room.add("rendered", "Orchard Yields More", 'The "Taedonggang" orchard sent apples to the city in good time.', day)
+    room.add("deleted", "Meeting on Reunification", "A meeting on national reunification was held at the hall.", day)
+    room.add("retitled", "Greetings to CPC Central Committee", "A message was sent to Beijing by the committee.", day)
+    room.add("redated", "Harvest Begins in the South", "The harvest began in the province this week.", day)
+    room.add("untouched", "School Opens in Town", "A school was opened in the town with a ceremony.", day)
+
+
+def change(room: Newsroom) -> None:
+    edited = room.named("edited")
+    edited.paragraphs[0] = edited.paragraphs[0].replace("raised the output", "doubled their weaving")
+    rendered = room.named("rendered")
+    rendered.date_form = "gregorian"
+    rendered.paragraphs[0] = rendered.paragraphs[0].replace('"Taedonggang"', "“Taedonggang”").replace("--", "—")
+    room.named("deleted").there = False
+    room.named("retitled").headline = "Greetings to Central Committee of C.C., CPC"
+    room.named("redated").day = date(2024, 10, 9)

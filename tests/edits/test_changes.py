@@ -171,7 +171,6 @@ def test_another_article_at_the_same_address_is_no_edit(world: World) -> None:
     assert kinds(world.entered().found()) == ["replaced"]
 
 
-@pytest.mark.req("C-21")
 def test_our_own_change_is_none_of_the_worlds(world: World) -> None:
     """A new layout that reads more is technical; a parser that is out of force says nothing at all."""
     world.see(0, article())

@@ -3,43 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from newsroom import Newsroom
+from newsroom import Newsroom, change, first_issue
 from watch_desk import BUDGET, START, Desk
 
 DAYS = (*range(1, 13), *range(14, 78, 4))
 CHANGED_ON = START + timedelta(days=5, hours=1)
 BACK_ON = START + timedelta(days=18, hours=1)
-
-
-def first_issue(room: Newsroom) -> None:
-    day = date(2024, 10, 8)
-    room.add(
-        "edited",
-        "Mill Raises Output",
-        'Workers of the "Tongbong" mill raised the output of cloth by a tenth.',
-        day,
-        addresses=2,
-    )
-    room.add("rendered", "Orchard Yields More", 'The "Taedonggang" orchard sent apples to the city in good time.', day)
-    room.add("deleted", "Meeting on Reunification", "A meeting on national reunification was held at the hall.", day)
-    room.add("retitled", "Greetings to CPC Central Committee", "A message was sent to Beijing by the committee.", day)
-    room.add("redated", "Harvest Begins in the South", "The harvest began in the province this week.", day)
-    room.add("untouched", "School Opens in Town", "A school was opened in the town with a ceremony.", day)
-
-
-def change(room: Newsroom) -> None:
-    edited = room.named("edited")
-    edited.paragraphs[0] = edited.paragraphs[0].replace("raised the output", "doubled their weaving")
-    rendered = room.named("rendered")
-    rendered.date_form = "gregorian"
-    rendered.paragraphs[0] = rendered.paragraphs[0].replace('"Taedonggang"', "“Taedonggang”").replace("--", "—")
-    room.named("deleted").there = False
-    room.named("retitled").headline = "Greetings to Central Committee of C.C., CPC"
-    room.named("redated").day = date(2024, 10, 9)
 
 
 def weeks(desk: Desk, room: Newsroom) -> list[str]:
