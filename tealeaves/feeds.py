@@ -22,7 +22,7 @@ import feedparser
 
 from tealeaves.dates import day_of, read_instant
 from tealeaves.errors import Unreadable
-from tealeaves.html import MAX_URL, Decoded, Html, blocks_of, decode, refuse_burden
+from tealeaves.html import MAX_URL, Decoded, Html, blocks_of, decode, refuse_burden, trees
 from tealeaves.language import languages_of_blocks
 from tealeaves.model import Block, Capture, Document, Link, identity
 from tealeaves.text import normalise
@@ -87,7 +87,7 @@ def read_feed(capture: Capture, form: FeedForm) -> Iterator[Document | Link]:
     feed, broken = _sound(trimmed.text)
     refused = [*trimmed.refused, *broken]
     claim = "updated" if _dates_are_dc(feed, trimmed.text) else "published"
-    documents = [item for entry in feed.entries[:MAX_ITEMS] if (item := _safe(capture, entry, form, claim, refused))]
+    documents = list(_documents(capture, feed.entries[:MAX_ITEMS], form, claim, refused))
     if not documents:
         raise Unreadable(refused[0] if refused else _why_empty(feed, decoded))
     flaws = (*decoded.flaws, *_flaws(feed, trimmed, refused))
@@ -278,21 +278,24 @@ def _dates_are_dc(feed: Any, text: str) -> bool:
     return rss and "<dc:date" in text and not any(mark in text for mark in ("updated>", "modified>", "<pubDate>"))
 
 
-def _safe(capture: Capture, entry: Any, form: FeedForm, claim: str, refused: list[str]) -> Document | None:
-    """The document of an item; None where its markup is too much to read, which is noted."""
-    try:
-        return _document(capture, entry, form, claim)
-    except Unreadable as reason:
-        refused.append(str(reason))
-        return None
+def _documents(
+    capture: Capture, entries: Sequence[Any], form: FeedForm, claim: str, refused: list[str]
+) -> Iterator[Document]:
+    """The document of each item; of one whose markup is too much to read the reason is noted."""
+    texts = _plain([_said(entry, key) for entry in entries for key in ("title", "summary")])
+    for entry, title, summary in zip(entries, texts[::2], texts[1::2], strict=True):
+        if isinstance(title, Unreadable) or isinstance(summary, Unreadable):
+            refused.append(str(title if isinstance(title, Unreadable) else summary))
+        else:
+            yield _document(capture, entry, form, _published(entry, claim), title, summary)
 
 
-def _document(capture: Capture, entry: Any, form: FeedForm, claim: str) -> Document:
+def _document(
+    capture: Capture, entry: Any, form: FeedForm, published: date | None, title: Sequence[str], summary: Sequence[str]
+) -> Document:
     link = _link(capture, entry)
-    headline = " ".join(_plain(_said(entry, "title"))) or link or "(without a headline)"
-    summary = _plain(_said(entry, "summary"))
+    headline = " ".join(title) or link or "(without a headline)"
     blocks = (Block(headline, role="headline"), *(Block(text, role="summary") for text in summary if text != headline))
-    published = _published(entry, claim)
     return Document(
         source=capture.source,
         outlet=form.outlet,
@@ -325,12 +328,26 @@ def _own_id(entry: Any) -> str:
     return own if len(own) <= MAX_URL else identity(own)
 
 
-def _plain(marked: str) -> list[str]:
-    """The paragraphs of a title or summary, without its markup."""
+def _plain(marked: Sequence[str]) -> list[list[str] | Unreadable]:
+    """The paragraphs of titles and summaries, without their markup; of those that are too much to read the reason.
+
+    Each is balanced on its own, so that nothing left open reaches the next; then one tree is built of them all, for the building costs
+    most.
+    """
+    alone = [_balanced(text) for text in marked]
+    pieces = {place: markup for place, markup in enumerate(alone) if isinstance(markup, str)}
+    lines = dict(zip(pieces, map(blocks_of, trees(list(pieces.values()))), strict=True))
+    return [each if not isinstance(each, str) else lines[place] for place, each in enumerate(alone)]
+
+
+def _balanced(marked: str) -> list[str] | str | Unreadable:
+    """A text without markup as its one paragraph, or none; one with markup as an element of its own."""
     if "<" not in marked and "&" not in marked:
         return [words] if (words := normalise(marked)) else []
-    body = Html(Decoded(f"<body>{marked}</body>", "utf-8")).first("body")
-    return blocks_of(body) if body is not None else []
+    try:
+        return f"<div>{Html(Decoded(f'<body>{marked}</body>', 'utf-8')).balanced()}</div>"
+    except Unreadable as reason:
+        return reason
 
 
 def _link(capture: Capture, entry: Any) -> str:

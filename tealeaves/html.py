@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -159,12 +159,7 @@ class Html:
 
     def all(self, selector: str) -> list[Tag]:
         """Every element that the selector finds, in document order: one tree for all of them, it is the building that costs."""
-        pieces = self._pieces(selector)
-        body = BeautifulSoup("".join(pieces), "lxml").body if pieces else None
-        together = body.find_all(True, recursive=False) if body is not None else []
-        if len(together) == len(pieces):
-            return list(together)
-        return [tree for piece in pieces if (tree := _tree(piece)) is not None]
+        return trees(self._pieces(selector))
 
     def _pieces(self, selector: str) -> list[str]:
         """The markup of each finding. Elements that stand one inside the other are copied each time: `Unreadable` beyond a bound."""
@@ -190,6 +185,12 @@ class Html:
         node = self._parser.css_first(selector)
         return normalise(node.attributes.get(name) or "") if node is not None else ""
 
+    def balanced(self) -> str:
+        """What stands in the page's body, as markup in which every element is closed."""
+        body = self._parser.body
+        markup = body.html or "" if body is not None else ""
+        return markup[markup.find(">") + 1 : markup.rfind("<")]
+
     def title(self) -> str:
         """The page's `title`, for naming what could not be read; "" without one."""
         node = self._parser.css_first("title")
@@ -214,6 +215,15 @@ def target_of(capture: Capture, anchor: Tag) -> str | None:
         return target if parts.scheme in ("http", "https") and parts.hostname and len(target) <= MAX_URL else None
     except ValueError:
         return None
+
+
+def trees(pieces: Sequence[str]) -> list[Tag]:
+    """A tree of each piece of balanced markup, built together where that leaves them apart; those of nothing are left out."""
+    body = BeautifulSoup("".join(pieces), "lxml").body if pieces else None
+    together = body.find_all(True, recursive=False) if body is not None else []
+    if len(together) == len(pieces):
+        return list(together)
+    return [tree for piece in pieces if (tree := _tree(piece)) is not None]
 
 
 def _tree(fragment: str) -> Tag | None:
