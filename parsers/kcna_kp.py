@@ -18,7 +18,19 @@ from urllib.parse import urlsplit
 
 from tealeaves.html import read_html
 from tealeaves.model import Capture, Document, Link
-from tealeaves.pages import Article, at, claimed, dateline, document, find_article, has, listed, of_class, refuse
+from tealeaves.pages import (
+    Article,
+    Marker,
+    at,
+    claimed,
+    dateline,
+    document,
+    find_article,
+    has,
+    listed,
+    of_class,
+    refuse,
+)
 from tealeaves.sourcekit import Expect, Page, Source, Unreadable, Version, days, hours
 
 HOST = "http://www.kcna.kp"
@@ -128,11 +140,20 @@ def _one_for_each_path(links: Iterator[Link]) -> Iterator[Link]:
             yield link
 
 
+_IS_LIST = at(r"/article/list/|/category/articles")
+
+
+def _article_with(*patterns: bytes) -> Marker:
+    """A marker of an article's layout, on pages that are not lists by their address: a list may carry an article's elements."""
+    found = has(*patterns)
+    return lambda capture: not _IS_LIST(capture) and found(capture)
+
+
 VERSIONS = (
     Version("media", 1, refuse_media, marker=at(r"/(?:gallery|video|media/(?:photo|video))/")),
-    Version("detail_2019", 2, parse_detail_2019, marker=has(of_class(rb"\w+", rb"article-main-title"))),
+    Version("detail_2019", 2, parse_detail_2019, marker=_article_with(of_class(rb"\w+", rb"article-main-title"))),
     Version("list_2019", 2, parse_list_2019, marker=has(of_class(rb"\w+", rb"article-link"))),
-    Version("detail_2026", 2, parse_detail_2026, marker=has(rb"<article\b", of_class(b"h1", b"text-center"))),
+    Version("detail_2026", 2, parse_detail_2026, marker=_article_with(rb"<article\b", of_class(b"h1", b"text-center"))),
     Version("list_2026", 2, parse_list_2026, marker=has(of_class(b"div", b"article"), of_class(b"h5", b"block"))),
     Version("unknown", 2, refuse),
 )
