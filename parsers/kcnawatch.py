@@ -116,6 +116,7 @@ def _copy(capture: Capture, article: Article, said: re.Match[str] | None) -> Doc
     return replace(
         made_of,
         edition=_edition(made_of),
+        work=_FORM.work(capture.url),
         mirrored_at=mirrored,
         flaws=(*made_of.flaws, *(name for name, present in flaws.items() if present)),
     )

@@ -79,10 +79,10 @@ def full_article(
     """The document of an article's page. `published` is what its address says, for a page that prints no date.
 
     It never shares its native id with the item of the feed or list that led to it, for neither is a version of the other; `work` is what
-    the two have in common.
+    the two have in common, else what the page says of its other languages.
     """
-    day = claimed(capture, article) or published
-    return replace(document(capture, outlet, article, f"article:{number}", edition, day), work=work)
+    named = replace(article, work=work or article.work)
+    return document(capture, outlet, named, f"article:{number}", edition, claimed(capture, article) or published)
 
 
 def day_of_digits(digits: str) -> date | None:
