@@ -53,12 +53,18 @@ SOURCE = Source(
     outlet="kcna",
     operator="dprk",
     bloc="dprk",
-    pages=tuple(
-        Page(
-            f"{HOST}/{code}/article/list/{name}", every=hours(every), edition=EDITIONS[code], inferred=code in inferred
-        )
-        for name, every, known, inferred in LISTS
-        for code in (*known, *inferred)
+    pages=(
+        *(
+            Page(
+                f"{HOST}/{code}/article/list/{name}",
+                every=hours(every),
+                edition=EDITIONS[code],
+                inferred=code in inferred,
+            )
+            for name, every, known, inferred in LISTS
+            for code in (*known, *inferred)
+        ),
+        *(Page(f"{HOST}/{code}", every=hours(3), edition=EDITIONS[code]) for code in REST),
     ),
     expect=Expect(min_documents=1, quiet_after=days(3), languages=tuple(EDITIONS.values()), least_text=20),
     languages=tuple(EDITIONS.values()),
@@ -68,7 +74,8 @@ SOURCE = Source(
     delay=5.0,
     notes="Plain http only: a page can be forged on the way. Slow (2 to 80 seconds), blocks cloud addresses and more than three at once. "
     "Lists reach back one year. The lists' addresses are known from public readers in English and Korean, where the number of a category "
-    "is the same; those of the other four languages are inferred from that. Galleries and videos are not read.",
+    "is the same; those of the other four languages are inferred from that, so their front pages are polled too. Galleries "
+    "and videos are not read.",
 )
 
 _ARTICLE = re.compile(r"/(?P<code>[a-z]{2})/article/(?:detail|q)/(?P<id>[0-9a-f]{32,96})(?:\.kcmsf)?$")
@@ -99,6 +106,11 @@ def parse_list_2026(capture: Capture) -> Iterator[Link]:
 def parse_list_2019(capture: Capture) -> Iterator[Link]:
     """A category's list in the layout before."""
     yield from _one_for_each_path(listed(capture, read_html(capture), is_article, ".article-link li", "a"))
+
+
+def parse_front(capture: Capture) -> Iterator[Link]:
+    """The articles that the front page of an edition names, in whatever layout."""
+    yield from _one_for_each_path(listed(capture, read_html(capture), is_article))
 
 
 def refuse_media(capture: Capture) -> Iterator[Document]:
@@ -155,5 +167,6 @@ VERSIONS = (
     Version("list_2019", 2, parse_list_2019, marker=has(of_class(rb"\w+", rb"article-link"))),
     Version("detail_2026", 2, parse_detail_2026, marker=_article_with(rb"<article\b", of_class(b"h1", b"text-center"))),
     Version("list_2026", 2, parse_list_2026, marker=has(of_class(b"div", b"article"), of_class(b"h5", b"block"))),
+    Version("front", 1, parse_front, marker=at(r"^/[a-z]{2}/?$")),
     Version("unknown", 2, refuse),
 )
