@@ -152,7 +152,7 @@ def _one_for_each_path(links: Iterator[Link]) -> Iterator[Link]:
             yield link
 
 
-_IS_LIST = at(r"/article/list/|/category/articles")
+_IS_LIST = at(r"/article/list/|/category/articles|^/[a-z]{2}/?$")
 
 
 def _article_with(*patterns: bytes) -> Marker:
