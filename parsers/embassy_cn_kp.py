@@ -24,7 +24,7 @@ SOURCE = Source(
     operator="china",
     bloc="china",
     pages=(Page("http://kp.china-embassy.gov.cn/zxxx/", every=hours(6), edition="zh", inferred=True),),
-    expect=Expect(quiet_after=days(45), languages=("zh",)),
+    expect=Expect(quiet_after=days(45), languages=("zh",), least_text=20),
     languages=("zh",),
     confidence="page",
     delay=5.0,

@@ -31,8 +31,8 @@ SOURCE = Source(
         Page(f"{HOST}/service/news_list.htm?lang={letter}", every=hours(2), edition=_LANGUAGES[letter])
         for letter in "ekrc"
     ),
-    expect=Expect(min_documents=5, quiet_after=days(3), languages=("en", "ko", "ru", "zh"), least_text=40),
-    languages=("en", "ko", "ru", "zh"),
+    expect=Expect(min_documents=5, quiet_after=days(3), languages=tuple(_LANGUAGES.values()), least_text=40),
+    languages=tuple(_LANGUAGES.values()),
     confidence="code",
     delay=5.0,
     articles=("world.kbs.co.kr",),

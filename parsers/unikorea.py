@@ -25,7 +25,7 @@ SOURCE = Source(
     operator="south_korea",
     bloc="south_korea",
     pages=(Page(LIST, every=hours(3), edition="ko"),),
-    expect=Expect(quiet_after=days(14), languages=("ko",)),
+    expect=Expect(quiet_after=days(14), languages=("ko",), least_text=20),
     languages=("ko",),
     confidence="unknown",
     delay=5.0,
