@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tealeaves.language import language_of, script_counts
-from tealeaves.paper.layout import Piece
 from tealeaves.paper.tesseract import Seen
+from tealeaves.paper.words import Piece
 
 _NATIVE = {"kor": "ko", "rus": "ru", "chi_sim": "zh", "eng": "en"}
 _SCRIPT = {"kor": "hangul", "rus": "cyrillic", "chi_sim": "han", "eng": "latin"}
@@ -30,7 +30,8 @@ _TWIN = 0.12  # lost by Russian where all its letters are twins
 _KNOWN = 0.03  # won by English for words that it has
 _NARROW = 0.6  # lost for each time that the place is wider than the letters
 _COMPANY = {"row": 0.25, "column": 0.2}  # won by the language of the pieces beside, or above and below
-_TIMES = re.compile(r"(?<=\d)\s*[xXхХ×]\s*(?=\d)")
+_COIN = re.compile(r"[$€£][A-Z]")  # an S at the head of a stock number that English takes for a price
+_TIMES = re.compile(r"(?<=\d)\s*[xXхХ×*]\s*(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ def settles(reading: Reading) -> bool:
         return reading.confidence >= _SURE and sum(sign not in _TWINS for sign in own) > 1
     if reading.language == "kor":
         return reading.confidence >= _SURE_KOREAN and len(own) * 2 > sum(script_counts(reading.text).values())
+    if reading.language == "eng":
+        return reading.confidence >= _SURE and (len(own) > 11 or language_of(reading.text, ("en",))[0] == "en")
     return reading.confidence >= _SURE and len(own) > 2
 
 
@@ -125,9 +128,11 @@ def _score(piece: Piece, reading: Reading) -> float:
     if not own and (reading.language in ("kor", "chi_sim") or script_counts(reading.text)):
         score -= _FOREIGN
     if reading.language == "rus" and own and all(sign in _TWINS for sign in own) and len(own) < 6:
-        score -= 2 * _TWIN if any(map(str.isdigit, reading.text)) else _TWIN
+        score -= 2 * _TWIN if len(own) < 4 and any(map(str.isdigit, reading.text)) else _TWIN
     if reading.language == "eng" and language_of(reading.text, ("en",))[0] == "en":
         score += _KNOWN
+    if reading.language == "eng" and _COIN.search(reading.text):
+        score -= _FOREIGN
     return score - _NARROW * max(0.0, _width(piece, reading.text) - 1.2)
 
 

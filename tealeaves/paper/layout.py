@@ -6,142 +6,23 @@ Words come from a PDF or from OCR, rules are the printed straight lines. All pla
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tealeaves.language import script_counts
+from tealeaves.paper.grids import Grid, grids_of
 from tealeaves.paper.lines import Line
-from tealeaves.text import normalise
+from tealeaves.paper.words import SPACE, Piece, Rule, Word, piece_rows, pieces_of
 
 MAX_PIECES = 4_000  # of one page; above, columns are not looked for: no page that people read has so many
-_PIECE_GAP = 0.9  # of the letters' height: a wider gap can be a gutter
 _CELL_GAP = 1.5  # a gap as wide parts cells, whatever stands above and below
-_SPACE = 0.17  # a gap as wide is a space between words
-_HAN_SPACE = 0.35  # the same beside a Chinese sign: browsers set figures off by a quarter of a sign, without a space
 _PROSE_MEASURE = 12  # of the letters' size that long lines of prose take up, be the column as narrow as it may
 _FAR = 5.0  # of the letters' size: below a gap as high something else begins
 _LEAST_ROWS = 3  # on each side of a gutter
 _PROSE_FILL = 0.6  # of a column's width that its lines take up, where it is prose
-_NEAR = 3.0  # points within which two rules are one
-
-
-@dataclass(slots=True)
-class Word:
-    """Letters that stand together. `base` is the height of the line that they stand on."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    base: float
-    size: float  # of the letters
-    confidence: float = 1.0
-    lang: str = "und"
-    spaced: bool = False  # whether a space was printed before it
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A printed straight line: upright from `start` down to `end` at x = `at`, or level from left to right at y = `at`."""
-
-    upright: bool
-    at: float
-    start: float
-    end: float
-
-
-@dataclass(slots=True)
-class Piece:
-    """Words of one line without a wide gap between them."""
-
-    words: list[Word]
-    left: float = field(init=False)
-    right: float = field(init=False)
-    top: float = field(init=False)
-    bottom: float = field(init=False)
-    base: float = field(init=False)
-    size: float = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.left = min(word.left for word in self.words)
-        self.right = max(word.right for word in self.words)
-        self.top = min(word.top for word in self.words)
-        self.bottom = max(word.bottom for word in self.words)
-        self.base = self.words[0].base
-        self.size = max(word.size for word in self.words)
-
-    @property
-    def text(self) -> str:
-        return normalise("".join(_spaced(self.words)))
-
-
-def _spaced(words: Sequence[Word]) -> Iterator[str]:
-    before: Word | None = None
-    for word in words:
-        if before is not None and (word.spaced or _apart(before, word)):
-            yield " "
-        yield word.text
-        before = word
-
-
-def _apart(before: Word, word: Word) -> bool:
-    """Whether the gap between two words is a space. Chinese is set without any, however wide its signs stand."""
-    gap, size = word.left - before.right, max(before.size, word.size)
-    han = script_counts(before.text[-1:] + word.text[:1]).get("han", 0)
-    return gap > (_SPACE, _HAN_SPACE, _PIECE_GAP)[han] * size
-
-
-# --- pieces -----------------------------------------------------------------------------------------------------------------------
-
-
-def pieces_of(words: Iterable[Word], rules: Sequence[Rule]) -> list[Piece]:
-    """The words as pieces: broken where the gap is wide or a rule stands between."""
-    upright = [rule for rule in rules if rule.upright]
-    return [piece for row in rows_of(list(words)) for piece in _broken(row, upright)]
-
-
-def rows_of(items: list[Word]) -> list[list[Word]]:
-    """The words that stand on one line, whatever column they are in; from the top down, each from left to right."""
-    rows: list[list[Word]] = []
-    for word in sorted(items, key=lambda word: (word.base, word.left)):
-        if rows and word.base - rows[-1][0].base <= 0.35 * max(word.size, rows[-1][0].size):
-            rows[-1].append(word)
-        else:
-            rows.append([word])
-    return [sorted(row, key=lambda word: word.left) for row in rows]
-
-
-def _broken(row: list[Word], upright: list[Rule]) -> Iterator[Piece]:
-    taken = [row[0]]
-    for word in row[1:]:
-        gap = word.left - taken[-1].right
-        if gap > _PIECE_GAP * min(word.size, taken[-1].size) or _ruled_off(taken[-1], word, upright):
-            yield Piece(taken)
-            taken = []
-        taken.append(word)
-    yield Piece(taken)
-
-
-def _ruled_off(before: Word, word: Word, upright: list[Rule]) -> bool:
-    middle = (word.top + word.bottom) / 2
-    left, right = (before.left + before.right) / 2, (word.left + word.right) / 2
-    return any(left < rule.at < right and rule.start < middle < rule.end for rule in upright)
+_NEAR = 3.0  # points that a line may reach into a table below it
 
 
 # --- reading order ----------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Grid:
-    """A ruled table: where its columns and rows begin and end."""
-
-    columns: tuple[float, ...]
-    rows: tuple[float, ...]
-
-    def holds(self, piece: Piece) -> bool:
-        x, y = (piece.left + piece.right) / 2, (piece.top + piece.bottom) / 2
-        return self.columns[0] < x < self.columns[-1] and self.rows[0] < y < self.rows[-1]
 
 
 class _Desk:
@@ -154,7 +35,7 @@ class _Desk:
 
     def flow(self, pieces: list[Piece]) -> None:
         """One column of text."""
-        for row in _piece_rows(pieces):
+        for row in piece_rows(pieces):
             parts = _split(row, pieces)
             cells = tuple(text for part in parts if (text := Piece(part).text))
             self._put([word for part in parts for word in part], cells if len(cells) > 1 else ())
@@ -163,7 +44,7 @@ class _Desk:
         """A table between these edges."""
         self._tables += 1
         number, last = 0, -1
-        for line in _piece_rows(pieces):
+        for line in piece_rows(pieces):
             cells: list[list[Word]] = [[] for _ in range(len(columns) - 1)]
             for word in (word for piece in line for word in piece.words):
                 cells[_within(columns, word.left + 1)].append(word)
@@ -214,7 +95,7 @@ def arrange(words: Iterable[Word], rules: Sequence[Rule], page: int) -> list[Lin
     return desk.lines
 
 
-def _read(desk: _Desk, pieces: list[Piece], grids: Sequence[_Grid]) -> None:
+def _read(desk: _Desk, pieces: list[Piece], grids: Sequence[Grid]) -> None:
     """What stands in this part of the page: above the first table, the table, what stands below."""
     for grid in grids:
         inside = [piece for piece in pieces if grid.holds(piece)]
@@ -229,7 +110,7 @@ def _read(desk: _Desk, pieces: list[Piece], grids: Sequence[_Grid]) -> None:
     _prose(desk, pieces)
 
 
-def _grid(desk: _Desk, pieces: list[Piece], grid: _Grid) -> None:
+def _grid(desk: _Desk, pieces: list[Piece], grid: Grid) -> None:
     """A ruled table; one of a single row is a frame around columns of text."""
     if len(grid.rows) > 2 and len(grid.columns) > 2:
         desk.table(pieces, grid.columns, grid.rows)
@@ -262,7 +143,7 @@ def _prose(desk: _Desk, pieces: list[Piece]) -> None:
 
 def _table_ends(pieces: list[Piece], at: float) -> tuple[float, float]:
     """From the first line that has something on both sides of a gutter to the last."""
-    both = [row for row in _piece_rows(pieces) if all(_sides(row, at))]
+    both = [row for row in piece_rows(pieces) if all(_sides(row, at))]
     return (both[0][0].base - 1, both[-1][-1].base + 1) if both else (pieces[0].base, pieces[-1].base)
 
 
@@ -283,7 +164,7 @@ def _zone(pieces: list[Piece]) -> tuple[float, float, float] | None:
 def _gutters(pieces: list[Piece]) -> list[float]:
     """Places where a gap between two pieces of one line has its middle, or an edge."""
     places: set[int] = set()
-    for row in _piece_rows(pieces):
+    for row in piece_rows(pieces):
         for before, piece in pairwise(row):
             places.update(round(place) for place in (before.right + 2, (before.right + piece.left) / 2, piece.left - 2))
     return sorted(map(float, places))
@@ -340,7 +221,7 @@ def _measure(side: list[Piece]) -> float:
 
 def _fill(side: list[Piece]) -> float:
     """How much of the side's width the middle one of its lines takes up."""
-    rows = _piece_rows(side)
+    rows = piece_rows(side)
     room = max(piece.right for piece in side) - min(piece.left for piece in side)
     if sum(1 for row in rows if len(row) > 1) * 3 > len(rows):
         return 0.0
@@ -366,7 +247,7 @@ def _column_edges(pieces: list[Piece]) -> list[float]:
     """Where the columns of a table without rules begin and end: at the gaps that no word of any line crosses."""
     words = [word for piece in pieces for word in piece.words]
     spans = sorted((word.left, word.right) for word in words)
-    least, lines = 0.25 * min(word.size for word in words), _piece_rows(pieces)
+    least, lines = 0.25 * min(word.size for word in words), piece_rows(pieces)
     edges, reach = [spans[0][0]], spans[0][1]
     for left, right in spans:
         middle = (reach + left) / 2
@@ -381,7 +262,7 @@ def _row_edges(pieces: list[Piece]) -> list[float]:
 
     Where all are alike each line is a row, but one that has nothing in the first column goes on with the row above.
     """
-    lines = _piece_rows(pieces)
+    lines = piece_rows(pieces)
     steps = sorted(step for step in map(_step, lines, lines[1:]) if step > 0.7 * lines[0][0].size)
     usual = steps[len(steps) // 4] if steps else 0.0
     first = min(piece.left for piece in pieces) + lines[0][0].size
@@ -395,16 +276,6 @@ def _row_edges(pieces: list[Piece]) -> list[float]:
 def _step(above: list[Piece], line: list[Piece]) -> float:
     """The distance between two lines."""
     return line[0].base - above[0].base
-
-
-def _piece_rows(pieces: list[Piece]) -> list[list[Piece]]:
-    rows: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda piece: (piece.base, piece.left)):
-        if rows and piece.base - rows[-1][0].base <= 0.35 * max(piece.size, rows[-1][0].size):
-            rows[-1].append(piece)
-        else:
-            rows.append([piece])
-    return [sorted(row, key=lambda piece: piece.left) for row in rows]
 
 
 def _split(row: list[Piece], column: list[Piece]) -> list[list[Word]]:
@@ -423,60 +294,9 @@ def _justified(row: list[Piece], column: list[Piece]) -> bool:
     """Whether all gaps of a line are alike, it reaches from edge to edge, and is in one script."""
     words = [word for piece in row for word in piece.words]
     gaps = [word.left - before.right for before, word in pairwise(words)]
-    gaps = [gap for gap in gaps if gap > _SPACE * row[0].size]
+    gaps = [gap for gap in gaps if gap > SPACE * row[0].size]
     if len(gaps) < 2 or max(gaps) > 1.4 * min(gaps):
         return False
     left, right = min(piece.left for piece in column), max(piece.right for piece in column)
     reaches = row[-1].right > right - row[0].size and row[0].left < left + 3 * row[0].size
     return reaches and len({script for piece in row if (script := _script([piece]))}) == 1
-
-
-# --- ruled tables -----------------------------------------------------------------------------------------------------------------
-
-
-def grids_of(rules: Sequence[Rule]) -> list[_Grid]:
-    """The tables that rules draw, from the top down. A frame around a page is none."""
-    grids = [grid for group in _touching(rules) if (grid := _grid_of(group)) is not None]
-    return sorted(grids, key=lambda grid: (grid.rows[0], grid.columns[0]))
-
-
-def _touching(rules: Sequence[Rule]) -> list[list[Rule]]:
-    """The rules in groups that cross or touch each other."""
-    groups: list[list[Rule]] = []
-    for rule in rules:
-        joined = [group for group in groups if any(_cross(rule, other) for other in group)]
-        merged = [rule, *(other for group in joined for other in group)]
-        groups = [group for group in groups if all(group is not each for each in joined)]
-        groups.append(merged)
-    return groups
-
-
-def _cross(one: Rule, other: Rule) -> bool:
-    if one.upright == other.upright:
-        return abs(one.at - other.at) <= _NEAR and one.start <= other.end + _NEAR and other.start <= one.end + _NEAR
-    return (
-        one.start - _NEAR <= other.at <= one.end + _NEAR and other.start - _NEAR <= one.at <= other.end + _NEAR
-    )  # fmt: skip
-
-
-def _grid_of(group: list[Rule]) -> _Grid | None:
-    """The grid of a group of rules: rows at the level ones that go over most of its width, columns at the upright ones."""
-    level, upright = [rule for rule in group if not rule.upright], [rule for rule in group if rule.upright]
-    if not level or not upright:
-        return None
-    columns, rows = _edges(upright), _edges(level)
-    if len(columns) < 2 or len(rows) < 2 or (len(columns) == 2 and len(rows) == 2):
-        return None
-    return _Grid(tuple(columns), tuple(rows))
-
-
-def _edges(rules: list[Rule]) -> list[float]:
-    """The places of parallel rules that go along most of the table."""
-    length = max(rule.end for rule in rules) - min(rule.start for rule in rules)
-    covered: list[list[Rule]] = []
-    for rule in sorted(rules, key=lambda rule: rule.at):
-        if covered and rule.at - covered[-1][-1].at <= _NEAR:
-            covered[-1].append(rule)
-        else:
-            covered.append([rule])
-    return [near[0].at for near in covered if sum(rule.end - rule.start for rule in near) >= 0.5 * length]

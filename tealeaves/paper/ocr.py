@@ -14,8 +14,8 @@ from PIL import Image
 from tealeaves.language import script_counts
 from tealeaves.paper import tesseract
 from tealeaves.paper.choice import Reading, choose, language_of_reading, settles, size_of
-from tealeaves.paper.layout import Piece, Rule, Word, pieces_of
 from tealeaves.paper.pixels import Box, Prepared, prepare
+from tealeaves.paper.words import Piece, Rule, Word, pieces_of
 
 DPI = 150  # 300 is worse for Korean, and dearer
 MAX_PIXELS = 12_000_000  # of a page that is read: A2 at 150 dpi
@@ -25,6 +25,7 @@ _LEGIBLE = (
     40,
     22,
 )  # pixels: the least and greatest usual height of words that are read as they are, and what others are brought to
+_AT_A_LOSS = 0.35  # below it Russian has seen nothing like its own letters
 _OVERLOOKING = ("kor", "chi_sim")  # languages that drop short pieces of their own among long ones of another
 _GAP, _EDGE, _INDENT = 14, 4, 30  # pixels between the pieces of a sheet, kept around a piece, left of it
 
@@ -144,16 +145,30 @@ def _sorted(
 
 
 def _best(ready: Prepared, pieces: Sequence[Piece]) -> list[Reading | None]:
-    """Each piece in the language that reads it best; None where none does. The dearer languages are asked about what is left."""
+    """Each piece in the language that reads it best; None where none does.
+
+    Russian, the cheapest, is asked about all. What it is at a loss with is Korean or Chinese rather than English. In the end every language
+    has been asked about each piece that none has settled.
+    """
     readings: list[list[Reading]] = [[] for _ in pieces]
-    for language in ("rus", "eng", "kor", "chi_sim"):
-        asked = [number for number, held in enumerate(readings) if not any(map(settles, held))]
-        if asked:
-            for number, reading in zip(
-                asked, _read_twice(ready, [pieces[number] for number in asked], language), strict=True
-            ):
-                readings[number].append(reading)
+    everything = range(len(pieces))
+    _ask(ready, pieces, readings, "rus", everything)
+    latin = [number for number in everything if readings[number][0].confidence >= _AT_A_LOSS]
+    for language, about in (("eng", latin), ("kor", everything), ("chi_sim", everything), ("eng", everything)):
+        _ask(ready, pieces, readings, language, about)
     return choose(pieces, readings)
+
+
+def _ask(
+    ready: Prepared, pieces: Sequence[Piece], readings: list[list[Reading]], language: str, about: Iterable[int]
+) -> None:
+    """Have a language read those pieces that it has not read, and that no language has settled."""
+    open_ = [
+        number for number in about if not any(settles(held) or held.language == language for held in readings[number])
+    ]
+    if open_:
+        for number, reading in zip(open_, _read_twice(ready, [pieces[at] for at in open_], language), strict=True):
+            readings[number].append(reading)
 
 
 def _read_twice(ready: Prepared, pieces: Sequence[Piece], language: str) -> list[Reading]:

@@ -18,7 +18,7 @@ import pypdfium2.raw as pdfium
 from PIL import Image
 
 from tealeaves.errors import Unreadable
-from tealeaves.paper.layout import Rule, Word
+from tealeaves.paper.words import Rule, Word
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PAGES = 60  # that are read; of a longer document the rest is named as cut

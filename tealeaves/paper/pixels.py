@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from PIL import Image, ImageChops, ImageFilter
 
-from tealeaves.paper.layout import Rule
+from tealeaves.paper.words import Rule
 
 MAX_TILT = 3.0  # degrees that a page may lie askew; more is no scan of a page
 _TILT_STEP = 0.1
@@ -53,12 +53,13 @@ class Prepared:
 def prepare(page: Image.Image, dpi: int) -> Prepared:
     """A grey page, made ready."""
     clean = _even(page)
-    tilt = _tilt(_ink(clean))
+    ink = _ink(clean)
+    tilt = _tilt(ink)
     if tilt:
         clean = clean.rotate(tilt, Image.Resampling.BICUBIC, fillcolor=255)
-    ink = _ink(clean)
+        ink = _ink(clean)
     level, upright = _long(ink, across=True), _long(ink, across=False)
-    lines = ImageChops.lighter(level, upright).filter(ImageFilter.MaxFilter(5))
+    lines = _smeared(ImageChops.lighter(level, upright), 2, 2)
     rules = [*_rules(level, dpi, upright=False), *_rules(upright, dpi, upright=True)]
     letters = ImageChops.subtract(ink, lines)
     boxes = [box for box in _boxes(_smeared(letters, 5, 2)) if box.width > _SPECK + 10 or box.height > _SPECK + 4]
@@ -118,9 +119,10 @@ def _between(histogram: list[int]) -> int:
 
 def _tilt(ink: Image.Image) -> float:
     """By how many degrees the page must be turned for its lines to lie level; 0.0 where that makes no difference."""
-    small = ink.resize((ink.width // 2, ink.height // 2), Image.Resampling.BOX)
-    coarse = max((_sharpness(small, step * 0.5), -abs(step), step * 0.5) for step in range(-6, 7))[2]
-    steps = [round(coarse + step * _TILT_STEP, 2) for step in range(-5, 6)]
+    smaller = ink.resize((max(1, ink.width // 4), max(1, ink.height // 4)), Image.Resampling.BOX)
+    coarse = max((_sharpness(smaller, step * 0.5), -abs(step), step * 0.5) for step in range(-6, 7))[2]
+    small = ink.resize((max(1, ink.width // 2), max(1, ink.height // 2)), Image.Resampling.BOX)
+    steps = [round(coarse + step * _TILT_STEP, 2) for step in range(-3, 4)]
     best = max((_sharpness(small, angle), -abs(angle), angle) for angle in steps if abs(angle) <= MAX_TILT)
     return best[2] if best[0] > 1.02 * _sharpness(small, 0.0) else 0.0
 
@@ -170,16 +172,10 @@ def _rules(long: Image.Image, dpi: int, *, upright: bool) -> Iterator[Rule]:
 
 def _smeared(ink: Image.Image, across: int, down: int) -> Image.Image:
     """The ink spread by so many pixels to every side."""
-    for step in _steps(across):
-        ink = ImageChops.lighter(_shifted(ink, step, True), _shifted(ink, -step, True))
-    for step in _steps(down):
-        ink = ImageChops.lighter(ink, ImageChops.lighter(_shifted(ink, step, False), _shifted(ink, -step, False)))
+    for sideways, width in ((True, across), (False, down)):
+        for _ in range(width):
+            ink = ImageChops.lighter(ink, ImageChops.lighter(_shifted(ink, 1, sideways), _shifted(ink, -1, sideways)))
     return ink
-
-
-def _steps(width: int) -> list[int]:
-    """Shifts that together spread by `width`, without a hole."""
-    return [1] * width
 
 
 def _boxes(ink: Image.Image) -> list[Box]:
