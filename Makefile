@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: setup tools demo run test check lint types contracts docs data-dictionary lock gate backtests rules-lock parsers-lock clean
+.PHONY: setup tools demo run test check lint types contracts docs data-dictionary sources lock gate backtests rules-lock parsers-lock clean
 
 setup: $(STAMP)
 
@@ -49,6 +49,10 @@ docs: setup
 # The page of the data dictionary, from the code.
 data-dictionary: setup
 	$(BIN)/python -m tealeaves.research.dictionary > docs/data-dictionary.md
+
+# The page of all sources, from the catalogue.
+sources: setup
+	$(BIN)/python -m tealeaves.sourcebook > docs/sources.md
 
 # The two lock files, from pyproject.toml; they name no registry.
 lock: setup

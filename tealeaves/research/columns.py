@@ -107,7 +107,7 @@ DOCUMENTS = Table(
         SOURCE,
         Column("outlet", "text", "Who publishes, whatever the address: `kcna` for every address and dump of KCNA."),
         SERIES,
-        Column("genre", "text", "Kind of document: `article`, `notice`, `feed_item`."),
+        Column("genre", "text", "Kind of document: `article`, `notice`, `feed_item`, `list_item`, `issue_plan`, `item`."),
         Column(
             "edition", "text", "Language edition that the page is declared as (BCP-47); `mul` where one document carries several."
         ),
@@ -327,5 +327,36 @@ CONCORDANCE = Table(
     ),
 )  # fmt: skip
 
+ALTERATIONS = Table(
+    "alterations",
+    "One thing that became of a publication: an edit, a deletion, a return; of all kinds, those of form only as well (docs/edits.md).",
+    ("first_at", "source", "kind", "version_before", "capture_after"),
+    ("kind", "version_before", "capture_after"),
+    (
+        Column("kind", "text", "What became of it: `edit`, `retitled`, `gone` and the others of docs/edits.md."),
+        SOURCE,
+        SERIES,
+        STORY,
+        Column("headline_before", "text", "Its headline before."),
+        Column("headline_after", "text", "Its headline afterwards.", "nothing is shown any more"),
+        Column("published_on_before", "day", "Day of publication as claimed before.", "none was claimed"),
+        Column("published_on_after", "day", "Day of publication as claimed afterwards.", "none is claimed, or nothing is shown any more"),
+        Column("last_at", "instant", "The last look that still found it as before: it happened after this."),
+        Column("first_at", "instant", "The first look that did not: it happened before this. `since`, `until` and `as_of` cut on it."),
+        Column("precision", "text", "`second`, or `day` where one of the two looks is known to the day only."),
+        Column("urls", "texts", "The addresses at which the same was seen."),
+        Column("addresses", "integer", "At how many addresses the story had been seen."),
+        Column("status", "integer", "HTTP status of the first look."),
+        Column("share", "number", "Of the words of both versions, those in common.", "there are not two versions to compare"),
+        Column("words_before", "texts", "The words that went, place by place; empty where words only came."),
+        Column("words_after", "texts", "The words that came in their places; empty where words only went."),
+        Column("capture_before", "text", "Capture with the bytes that the last look found.", refers="captures.id"),
+        Column("capture_after", "text", "Capture with the bytes that the first look found.", refers="captures.id"),
+        Column("version_before", "text", "Document version before.", refers="documents.version"),
+        Column("version_after", "text", "Document version afterwards.", "nothing is shown any more", refers="documents.version"),
+    ),
+)  # fmt: skip
+
 EXPORTED = (DOCUMENTS, SIGHTINGS, CAPTURES, OBSERVATIONS, SIGNALS, COVERAGE)
 COUNTED = (TERM_USAGE, CONCORDANCE)
+COMPARED = (ALTERATIONS,)
