@@ -1,7 +1,8 @@
 """Which addresses the polled pages point at, read from the archive: so that none is forgotten when a fetch failed or a process died.
 
 What a list said is not kept in memory or in a table: its captures are there. The last two of each page are read again in every cycle,
-whether it answered or not, and older ones where an address that they listed was asked for in vain.
+whether it answered or not, and older ones where an address that they listed was asked for in vain. Lists that others caught are left: what
+they point at is old, and to fetch it now would make it news.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class Pointers:
             recent = [
                 pointer
                 for source, page in followed
-                for place in journal.page_captures(conn, source.id, page.url, now, LISTS_BACK)
+                for place in journal.page_captures(conn, source.id, page.url, now, LISTS_BACK, polled=True)
                 for pointer in self._of(place)
             ]
             known = {link.url for _, _, link in recent}
@@ -58,7 +59,11 @@ class Pointers:
     def _listed(
         self, conn: sa.Connection, source: str, pages: Sequence[str], url: str, missed_at: datetime
     ) -> list[Pointer]:
-        places = (place for page in pages for place in journal.page_captures(conn, source, page, missed_at, LISTS_BACK))
+        places = (
+            place
+            for page in pages
+            for place in journal.page_captures(conn, source, page, missed_at, LISTS_BACK, polled=True)
+        )
         return [pointer for place in places for pointer in self._of(place) if pointer[2].url == url][:1]
 
     def _of(self, place: Place) -> list[Pointer]:

@@ -43,10 +43,14 @@ def recent_looks(conn: sa.Connection, *, source: str | None, limit: int) -> Iter
         yield {**row._mapping, "at": row.at.isoformat(timespec="seconds")}
 
 
-def page_captures(conn: sa.Connection, source: str, url: str, until: datetime, limit: int) -> list[Place]:
-    """The newest captures of a source's page that were served by then, the newest first."""
+def page_captures(
+    conn: sa.Connection, source: str, url: str, until: datetime, limit: int, *, polled: bool = False
+) -> list[Place]:
+    """The newest captures of a source's page that were served by then, the newest first; `polled`: of our own only."""
     c = captures.c
     wanted = sa.select(c.file, c.offset, c.length).where(c.url == url, c.source == source, c.kind == "capture")
+    if polled:
+        wanted = wanted.where(c.origin == "poll")
     newest = wanted.where(c.captured_at <= until).order_by(c.captured_at.desc(), c.seq.desc()).limit(limit)
     return [Place(row.file, row.offset, row.length) for row in conn.execute(newest)]
 

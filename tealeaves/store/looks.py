@@ -79,7 +79,7 @@ def captured_urls(conn: sa.Connection, urls: Collection[str]) -> set[str]:
 
 
 def last_looks(conn: sa.Connection, urls: Collection[str]) -> dict[str, LastLook]:
-    """For each address ever looked at, what to know before asking again.
+    """For each address ever looked at by ourselves, what to know before asking again; what archives and people had of it is none of it.
 
     Validators are the newest that came with the bytes at hand, from their capture or a later revisit. `full_at` is the last answer
     with bytes, the same bytes included. `retry_at` is the latest that a miss since the last success asked for.
@@ -204,12 +204,13 @@ def _last_of(urls: list[str]) -> sa.Select[Any]:
     asked = sa.values(sa.column("url", captures.c.url.type), name="asked").data([(url,) for url in urls]).cte("asked")
     good, held = captures.alias("good"), captures.alias("held")
     full_at = _newest("captured_at", asked, lambda c: sa.or_(c.kind == "capture", c.status != 304))
+    polled = sa.and_(captures.c.url == asked.c.url, captures.c.origin == "poll")
     missed = sa.and_(misses.c.url == asked.c.url, sa.or_(good.c.seq.is_(None), misses.c.missed_at > good.c.captured_at))
     return (
         sa.select(
             asked.c.url, good.c.digest, held.c.id, held.c.captured_at, full_at.label("full_at"),
             *(_newest(name, asked, _validates(name, good, full_at)).label(name) for name in ("etag", "last_modified")),
-            sa.select(sa.func.max(captures.c.captured_at)).where(captures.c.url == asked.c.url).scalar_subquery().label("seen_at"),
+            sa.select(sa.func.max(captures.c.captured_at)).where(polled).scalar_subquery().label("seen_at"),
             sa.select(sa.func.max(misses.c.missed_at)).where(misses.c.url == asked.c.url).scalar_subquery().label("missed_at"),
             sa.select(sa.func.count()).select_from(misses).where(missed).scalar_subquery().label("misses"),
             sa.select(sa.func.max(misses.c.retry_at)).where(missed).scalar_subquery().label("retry_at"),
@@ -223,7 +224,7 @@ def _last_of(urls: list[str]) -> sa.Select[Any]:
 def _newest(column: str, asked: sa.CTE, where: Callable[[Columns], sa.ColumnElement[bool]]) -> sa.ScalarSelect[Any]:
     """That column of the newest success at the asked address for which the condition holds."""
     one = captures.alias()
-    here = sa.and_(one.c.url == asked.c.url, one.c.status < 400, where(one.c))
+    here = sa.and_(one.c.url == asked.c.url, one.c.origin == "poll", one.c.status < 400, where(one.c))
     newest = sa.select(one.c[column]).where(here).order_by(one.c.captured_at.desc(), one.c.seq.desc()).limit(1)
     return newest.correlate_except(one).scalar_subquery()
 

@@ -21,12 +21,15 @@ from tealeaves.mementos.pace import Limit
 from tealeaves.mementos.report import MementoReport
 from tealeaves.mementos.run import import_mementos
 from tealeaves.mementos.terms import Wanted
+from tealeaves.model import Capture
+from tealeaves.pointers import Pointers
 from tealeaves.reader import Hands
 from tealeaves.replay import judge, replay
 from tealeaves.settings import Settings
-from tealeaves.store import Store, signals
+from tealeaves.store import Store, looks, signals
 from tealeaves.store.schema import alerts, outbox
 from tealeaves.store.told import signal_of
+from tealeaves.watch import Workspace
 
 ARCHIVE = "http://web.archive.example"
 FIRST_RUN, BETWEEN, SECOND_RUN = (datetime(2026, 11, day, tzinfo=UTC) for day in (1, 5, 10))
@@ -140,6 +143,36 @@ def test_batches_and_order_do_not_matter(settings: Settings, archive: BadArchive
     for since, until in ((captured(200), None), (None, captured(30)), (None, None)):
         run(pieces, FIRST_RUN, since=since, until=until)
     assert held(pieces) == held(settings)
+
+
+def test_a_list_of_years_ago_sends_the_watch_nowhere(settings: Settings) -> None:
+    """What it points at is old: fetched today it would be known since today, and be told as news."""
+    source = load().source("kcna_kp").source
+    page = next(page for page in source.pages if "/en/" in page.url)
+    old, new = (b"0123456789abcdef" * 2, b"fedcba9876543210" * 2)
+    with BadArchive([Seen(page.url, FIRST_RUN - timedelta(days=9), listing(old))]) as archive:
+        here = settings.model_copy(update={"resolve": archive.resolve})
+        assert run(here, FIRST_RUN).added == 1
+    with Workspace.open(here) as workspace, workspace.store.read() as conn:
+        pointers = Pointers(workspace.pipeline, workspace.archive)
+        assert pointers.of([(source, page)], FIRST_RUN) == []
+        assert looks.last_looks(conn, [page.url]) == {}, "nor does it decide how the page is asked for"
+        poll = Capture("kcna_kp", page.url, FIRST_RUN, FIRST_RUN, listing(new), edition=page.edition)
+        workspace.pipeline.ingest(poll)
+        found = {
+            link.url for _, _, link in Pointers(workspace.pipeline, workspace.archive).of([(source, page)], FIRST_RUN)
+        }
+        assert [new.decode() in url for url in found] == [True]
+
+
+def listing(name: bytes) -> bytes:
+    return (
+        b'<html><head><meta charset="utf-8"><title>KCNA</title></head><body><div class="article-link"><ul><li>'
+        b'<a href="/en/article/q/'
+        + name
+        + b'.kcmsf">Report of the Mill</a><span class="publish-time">[2024.10.08.]</span>'
+        b"</li></ul></div></body></html>"
+    )
 
 
 def _parsed(canonical: bytes):  # type: ignore[no-untyped-def]
