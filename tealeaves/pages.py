@@ -237,10 +237,10 @@ def listed(
 
 
 def _link(target: str, anchor: Tag, line: Tag) -> Link:
-    """An address with the words of its anchor, without the date that closes them, and the date of its line."""
+    """An address with the words of its anchor, without the date that closes them, and the date of its line: never one in the headline."""
     words, around = text_of(anchor), text_of(line)
     closing = (_CLOSING.search(around), _CLOSING.search(words))
-    texts = [found[0] for found in closing if found] + [around.replace(words, " "), around]
+    texts = [found[0] for found in closing if found] + [around.replace(words, " ")]
     day = next((found.day for text in texts if isinstance(found := find_date(text), Dated)), None)
     return Link(target, day, _CLOSING.sub("", words).strip(" ·-") or None)
 

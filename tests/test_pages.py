@@ -69,6 +69,12 @@ def links(body: str, item: str = "") -> list[tuple[str, str | None, str | None]]
         ),
         ("<li>２０２６.７.９. <a href=/a/1>Rains</a></li>", "2026-07-09", "Rains"),
         ("<li><a href=/a/1>· Rains</a></li>", None, "Rains"),
+        ("<li><a href=/a/1>Speech of September 30, 2026</a></li>", None, "Speech of September 30, 2026"),
+        (
+            "<li><a href=/a/1>Speech of September 30, 2026 (2026.10.1)</a></li>",
+            "2026-10-01",
+            "Speech of September 30, 2026",
+        ),
         ("<li><a href=/a/1>Route 10.5 opens</a></li>", None, "Route 10.5 opens"),
         ("<li><a href=/a/1><img></a><a href=/a/1>Rains</a> [2026.7.9.]</li>", "2026-07-09", "Rains"),
     ],
