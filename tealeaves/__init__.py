@@ -1,7 +1,7 @@
 """tealeaves: an open-source watch on what an opaque state publishes.
 
-For researchers: `documents()`, `observations()`, `signals()`, `captures()`, `sightings()`, `coverage()`, `term_usage("…")` and
-`concordance("…")` read the index as polars frames (docs/research.md). They are loaded when they are first asked for.
+For researchers: `documents()`, `observations()`, `signals()`, `captures()`, `sightings()`, `coverage()`, `alterations()`, `term_usage("…")`
+and `concordance("…")` read the index as polars frames (docs/research.md). They are loaded when they are first asked for.
 """
 
 import importlib
@@ -11,7 +11,8 @@ __version__ = "0.1.0"
 
 # Typed in __init__.pyi. Not imported here: everything below imports this package, and the watch needs no frames.
 __all__ = [
-    "__version__", "captures", "concordance", "coverage", "documents", "observations", "sightings", "signals", "term_usage",
+    "__version__", "alterations", "captures", "concordance", "coverage", "documents", "observations", "sightings", "signals",
+    "term_usage",
 ]  # fmt: skip
 
 

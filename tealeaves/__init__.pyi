@@ -1,3 +1,4 @@
+from tealeaves.research import alterations as alterations
 from tealeaves.research import captures as captures
 from tealeaves.research import concordance as concordance
 from tealeaves.research import coverage as coverage

@@ -86,7 +86,7 @@ def alterations(
         for step in steps_of(looks, a_list=bool(looks) and looks[0].url in lists)
         if (since is None or step.since.at >= since) and (until is None or step.since.at <= until)
     ]
-    return _merged(_told(conn, labels, steps))
+    return _merged(_told(conn, labels, steps, until))
 
 
 def steps_of(looks: Sequence[Showing], *, a_list: bool) -> Iterator[Step]:
@@ -131,9 +131,9 @@ def _found_again(held: Showing, lost: Showing | None, look: Showing) -> Iterator
         yield Step("changed", before, after, held, look)
 
 
-def _told(conn: sa.Connection, labels: Labels, steps: Sequence[Step]) -> Iterator[Alteration]:
+def _told(conn: sa.Connection, labels: Labels, steps: Sequence[Step], until: datetime | None) -> Iterator[Alteration]:
     """The steps with what was said before and after."""
-    counts = stored.addresses_of_stories(conn, labels, {step.before.story for step in steps})
+    counts = stored.addresses_of_stories(conn, labels, {step.before.story for step in steps}, until)
     for step in steps:
         said = stored.versions(conn, {step.before.version, *([step.after.version] if step.after else [])})
         before, after = said[step.before.version], said[step.after.version] if step.after else None

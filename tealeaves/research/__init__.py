@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from tealeaves.errors import UsageError
 from tealeaves.research.columns import (
+    ALTERATIONS,
     CAPTURES,
     CONCORDANCE,
     COVERAGE,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 INSTALL = "frames and Parquet need polars: pip install 'tealeaves[research]'"
 
 __all__ = [
+    "alterations",
     "captures",
     "concordance",
     "coverage",
@@ -129,6 +131,24 @@ def sightings(
     with reading(home) as index:
         wanted = index.select(source=source, series=series, since=since, until=until, as_of=as_of)
         return frames.frame(SIGHTINGS, rows.sightings(index.conn, wanted))
+
+
+def alterations(
+    *, source: Names = None, series: Names = None, since: Moment | None = None, until: Moment | None = None,
+    as_of: Moment | None = None, home: str | Path | None = None,
+) -> pl.DataFrame:  # fmt: skip
+    """What became of what was published: edits, deletions, returns, each in its interval. docs/edits.md says what the kinds are.
+
+    Here `since`, `until` and `as_of` cut on `first_at`, when it was first seen so.
+    """
+    need_polars()
+    from tealeaves.research import frames, rows
+    from tealeaves.research.index import reading
+
+    with reading(home) as index:
+        wanted = index.select(source=source, series=series, since=since, until=until, as_of=as_of)
+        lists = {page.url for module in index.catalogue.sources.values() for page in module.source.pages}
+        return frames.frame(ALTERATIONS, rows.alterations(index.conn, wanted, lists))
 
 
 def coverage(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from tealeaves.research.columns import COUNTED, EXPORTED, KINDS, Column, Table
+from tealeaves.research.columns import COMPARED, COUNTED, EXPORTED, KINDS, Column, Table
 
 HEAD = """\
 # Data dictionary
@@ -23,7 +23,14 @@ where one is claimed.
 
 def page() -> str:
     """docs/data-dictionary.md, whole."""
-    return HEAD + "\n".join((*types(), *_part("Exported tables", EXPORTED), *_part("Frames of counts", COUNTED)))
+    return HEAD + "\n".join(
+        (
+            *types(),
+            *_part("Exported tables", EXPORTED),
+            *_part("Frames of counts", COUNTED),
+            *_part("Frames of changes", COMPARED),
+        )
+    )
 
 
 def types() -> Iterator[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
+from tealeaves import changes
 from tealeaves.history import gaps_between
 from tealeaves.research.index import Selection
 from tealeaves.store.documents import firsts, within
@@ -233,6 +234,27 @@ def coverage(conn: sa.Connection, wanted: Selection) -> Iterator[Row]:
     for row in stream(conn, sa.select(head, _C.origin, _C.precision).join(c_table, _C.id == head.c.capture)):
         found[row.series].add(row)
     return iter([found[series].row(series) for series in sorted(found)])
+
+
+def alterations(conn: sa.Connection, wanted: Selection, lists: Collection[str]) -> list[Row]:
+    """Rows of `ALTERATIONS`. `lists`: addresses of lists and feeds. They are few: all are found before the first is given."""
+    found = changes.alterations(
+        conn, wanted.labels, sources=wanted.sources, pages=lists, since=wanted.since, until=wanted.until
+    )
+    rows = (_alteration(each) for each in found if not wanted.series or each.series in wanted.series)
+    return sorted(rows, key=lambda row: (row[9], row[1], row[0], row[19], row[18]))
+
+
+def _alteration(each: changes.Alteration) -> Row:
+    words = () if each.change is None else each.change.words
+    after = each.after
+    return (
+        each.kind, each.source, each.series, each.story, each.headline, None if after is None else after.headline,
+        claimed(each.published_at)[0], None if after is None else claimed(after.published_at)[0], each.last_at, each.first_at,
+        "day" if each.day_only else "second", list(each.urls), each.addresses, each.status,
+        None if each.change is None else each.change.share, [op.before for op in words], [op.after for op in words],
+        each.before_capture, each.after_capture, each.before.version, None if after is None else after.version,
+    )  # fmt: skip
 
 
 def total(conn: sa.Connection, wanted: Selection) -> int:

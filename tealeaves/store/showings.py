@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tealeaves.model import Document
-from tealeaves.store.documents import document_of
+from tealeaves.store.documents import document_of, within
 from tealeaves.store.observations import Labels
 from tealeaves.store.schema import captures, documents, sightings
 from tealeaves.store.sql import chunks
@@ -83,13 +83,17 @@ def versions(conn: sa.Connection, wanted: Collection[str]) -> dict[str, Document
     return {version: document for version, document in found if document is not None}
 
 
-def addresses_of_stories(conn: sa.Connection, labels: Labels, stories: Collection[str]) -> dict[str, int]:
-    """At how many addresses each of these stories was shown."""
+def addresses_of_stories(
+    conn: sa.Connection, labels: Labels, stories: Collection[str], until: datetime | None = None
+) -> dict[str, int]:
+    """At how many addresses each of these stories was shown by then."""
     counted = sa.select(_D.story, sa.func.count(_C.url.distinct()).label("urls"))
     counted = (
         counted.select_from(sightings).join(documents, _D.version == _S.version).join(captures, _C.id == _S.capture)
     )
-    counted = counted.where(_D.parser_version.in_(_sorted(labels))).group_by(_D.story)
+    counted = counted.where(_D.parser_version.in_(_sorted(labels)), *within(_C.captured_at, None, until)).group_by(
+        _D.story
+    )
     return {
         row.story: row.urls
         for some in chunks(sorted(stories))

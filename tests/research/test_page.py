@@ -50,9 +50,9 @@ def test_its_python_runs_and_finds_something(followed: Path, monkeypatch: pytest
             if line.startswith("tealeaves."):
                 found = eval(line, names)
                 assert isinstance(found, pl.DataFrame)
-                assert found.height > 0, line
+                assert found.height > 0 or "alterations" in line, line  # in the sample nothing was edited
                 calls += 1
-    assert calls == 7
+    assert calls == 8
 
 
 def test_its_datasets_are_what_it_says(followed: Path) -> None:
