@@ -10,6 +10,7 @@ notice is an `article`, so that a page about the house is not counted among the 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
@@ -24,7 +25,7 @@ from parsers._korea_stamp.pieces import LANGUAGES, is_title, lay_out
 from parsers._korea_stamp.rows import Row, Sheet
 from tealeaves.html import Html, blocks_of, read_html, target_of, text_of
 from tealeaves.model import Capture, Document, Link
-from tealeaves.paper import is_pdf, read_paper
+from tealeaves.paper import is_pdf, ocr_tool, read_paper
 from tealeaves.sourcekit import Expect, Page, Source, Unreadable, Version, days, hours
 
 HOST = "http://www.korstamp.com.kp"
@@ -49,6 +50,7 @@ _CONTENT = ("main", "article", "#content", ".content", "body")
 _LINKED_SHARE = 0.6
 _BESIDE = 40  # code points that a list has beside a link: its date
 _FIRST_LINES = 12  # in which a notice prints its date
+_DATE_WITHIN = 300  # code points of such a line
 _ITEM_FIELDS = 3  # that a page of one item fills at least
 _ON_PAPER = (".pdf", ".tif", ".tiff")
 _FRAME = "frame"
@@ -88,7 +90,7 @@ def _anchors(html: Html) -> list[Tag]:
 def _day_beside(anchor: Tag) -> date | None:
     """The date that a list prints beside a link, in the same row or entry, where that has no other link."""
     around = anchor.find_parent(["tr", "li", "dd", "p", "div"])
-    if around is None or len({str(other.get("href")) for other in around.select("a[href]")}) > 1:
+    if around is None or len({str(other.get("href")) for other in around.find_all("a", href=True, limit=3)}) > 1:
         return None
     return values.printed_day(" ".join(blocks_of(around))[:300])
 
@@ -180,7 +182,7 @@ def _offers(lines: list[str]) -> bool:
 
 def _printed(sheet: Sheet, html: Html | None) -> date | None:
     """The date of the notice: in its first lines, else in an element that is called so."""
-    first = [block.text for block in sheet.blocks[:_FIRST_LINES]]
+    first = [block.text[:_DATE_WITHIN] for block in sheet.blocks[:_FIRST_LINES]]
     dates = (html.first("time", "[class*=date]", "[id*=date]", "[class*=time]"),) if html else ()
     named = [text_of(element) for element in dates if element is not None]
     return next((day for text in [*named, *first] if (day := values.printed_day(text)) is not None), None)
@@ -215,24 +217,31 @@ def _is_list(capture: Capture) -> bool:
     root = html.first("body")
     if root is None:
         return False
-    linked = sum(len(text_of(_entry(anchor).extract())) for anchor in root.select("a[href]"))
-    rest = blocks_of(root)
-    if linked < _LINKED_SHARE * (linked + len(" ".join(rest))):
+    anchors = root.select("a[href]")
+    entries = _entries(anchors)
+    linked, lines = sum(map(len, entries)), blocks_of(root)
+    if not linked or linked < _LINKED_SHARE * len(" ".join(lines)):
         return False
-    return linked > 0 and not any(map(words.ORDER.search, rest))
+    targets = {text_of(anchor) for anchor in anchors}
+    return not any(words.ORDER.search(line) for line in lines if line not in targets)
 
 
-def _entry(anchor: Tag) -> Tag:
-    """The entry of a list that a link stands in: a row or item with hardly more than the link and its date."""
-    around = anchor.find_parent(["tr", "li"])
-    if around is None or len(around.select("a[href]")) > 1:
-        return anchor
-    return around if len(text_of(around)) <= len(text_of(anchor)) + _BESIDE else anchor
+def _entries(anchors: list[Tag]) -> list[str]:
+    """The texts of a list's entries: of each link, with its row or item where that has hardly more than the link and its date."""
+    around = [anchor.find_parent(["tr", "li"]) for anchor in anchors]
+    links = Counter(map(id, around))
+    return [_entry(anchor, None if links[id(row)] > 1 else row) for anchor, row in zip(anchors, around, strict=True)]
+
+
+def _entry(anchor: Tag, row: Tag | None) -> str:
+    own = text_of(anchor)
+    whole = own if row is None else text_of(row)
+    return whole if len(whole) <= len(own) + _BESIDE else own
 
 
 VERSIONS = (
-    Version("pdf", 2, parse_paper, marker=is_pdf),
-    Version("scan", 1, parse_paper, marker=_is_picture),
+    Version("pdf", 2, parse_paper, marker=is_pdf, tool=ocr_tool),  # its pages can be pictures
+    Version("scan", 1, parse_paper, marker=_is_picture, tool=ocr_tool),
     Version("list", 2, parse_list, marker=_is_list),
     Version("notice", 2, parse_page),
 )

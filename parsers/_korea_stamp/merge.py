@@ -12,6 +12,8 @@ from parsers._korea_stamp.mentions import Mention, contradict, joined, numbering
 from tealeaves.model import Item
 from tealeaves.text import search_key
 
+_MOST_ITEMS = 2_000  # of one document
+_ALIKE = 20  # items of one title that are told apart
 CONTRADICTORY = "contradictory_items"
 
 
@@ -22,6 +24,9 @@ class Merged:
     items: list[Mention] = field(default_factory=list)
     contradictory: bool = False
     _places: dict[str, int] = field(default_factory=dict)  # number to the item that has it
+    _titled: dict[tuple[str, str], list[int]] = field(
+        default_factory=dict
+    )  # language and title to the items that have it
 
     def add(self, mentions: Sequence[Mention]) -> None:
         """Bring in one list: a table, or what one language says. Its own order and ours are taken to be the same."""
@@ -47,19 +52,18 @@ class Merged:
         return True
 
     def _by_theme(self, mention: Mention, taken: set[int]) -> bool:
-        """The item that has the same title in the same language, and no other number."""
-        for place, item in enumerate(self.items):
-            if (
-                place in taken
-                or (item.number and mention.number)
-                or (mention.kind and item.kind and mention.kind != item.kind)
-            ):
-                continue
-            if any(search_key(said) == search_key(item.themes.get(lang, "")) for lang, said in mention.themes.items()):
-                self._join(place, mention)
-                taken.add(place)
-                return True
-        return False
+        """The item that has the same title in the same language, no other kind and no other number."""
+        named = [place for title in _titles(mention) for place in self._titled.get(title, ())]
+        place = next((place for place in named if place not in taken and self._can_be(place, mention)), None)
+        if place is None:
+            return False
+        self._join(place, mention)
+        taken.add(place)
+        return True
+
+    def _can_be(self, place: int, mention: Mention) -> bool:
+        item = self.items[place]
+        return not (item.number and mention.number) and (item.kind == mention.kind or not (item.kind and mention.kind))
 
     def _goes_on(self, rest: Sequence[Mention]) -> bool:
         """Whether a list goes on with ours instead of saying it again: it has titles of its own in a language that ours has."""
@@ -116,13 +120,22 @@ class Merged:
 
     def _append(self, mentions: Iterable[Mention]) -> None:
         for mention in mentions:
-            self.items.append(mention)
-            self._remember(len(self.items) - 1)
+            if len(self.items) < _MOST_ITEMS:
+                self.items.append(mention)
+                self._remember(len(self.items) - 1)
 
     def _remember(self, place: int) -> None:
         number = self.items[place].number
         if number is not None:
             self._places.setdefault(number.words, place)
+        for title in _titles(self.items[place]):
+            own = self._titled.setdefault(title, [])
+            if len(own) < _ALIKE and place not in own:
+                own.append(place)
+
+
+def _titles(mention: Mention) -> list[tuple[str, str]]:
+    return [(lang, search_key(said)) for lang, said in mention.themes.items()]
 
 
 def _of_its_number(mention: Mention) -> Mention:

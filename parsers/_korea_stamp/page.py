@@ -17,6 +17,7 @@ _COLUMN_LINES = 8  # a cell with more is a column of the page, not a cell
 _LONE_ROW_LINES = 2  # the same, in a table of one row
 _CELL_LETTERS = 1_200
 _MOST_COLUMNS = 40
+_MOST_NESTED = 20
 _MOST_SPANNED = 200
 
 
@@ -55,11 +56,16 @@ def _kept_whole(root: Tag) -> list[Tag]:
     found: list[Tag] = []
     inside: set[int] = set()
     for element in root.find_all(["table", "dl", *_HEADINGS, *_CAPTIONS]):
-        if id(element) in inside or (element.name == "table" and not _is_data(element)):
+        if id(element) in inside or (element.name == "table" and (_is_deep(element) or not _is_data(element))):
             continue
         inside.update(id(below) for below in element.find_all(True))
         found.append(element)
     return found
+
+
+def _is_deep(table: Tag) -> bool:
+    """Whether a table stands in more tables than any page needs: looking into each of them would cost the square of their number."""
+    return sum(1 for above in table.parents if above.name == "table") > _MOST_NESTED
 
 
 def _is_data(table: Tag) -> bool:

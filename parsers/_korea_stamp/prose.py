@@ -126,6 +126,8 @@ def _clauses(sentence: str, spans: Sequence[tuple[int, int]]) -> list[str]:
 
 def pairs_of(text: str) -> list[tuple[frozenset[str], str, str]]:
     """ "재고번호: Ba79, 규격: 30×40mm" as (fields, value, label); empty where the text does not begin with a label."""
+    if ":" not in text and "：" not in text:
+        return []
     found = list(words.ANY_LABEL.finditer(text[:_LONGEST]))
     if not found or found[0].start() > 2:
         return []

@@ -24,6 +24,7 @@ _LOOSE = re.compile(
 )  # "Ba79" in running text
 _BOOKLET = re.compile(r"B[a-z]?")
 _CARD = re.compile(r"SC")
+_NUMBER_AT_MOST = 40  # code points
 _MOST_IN_RANGE = 500
 
 
@@ -60,6 +61,8 @@ class Number:
 
 def number_of(text: str) -> Number | None:
     """The number that fills the words, as in "Ba79-1", "No. 4238", "5740-5742"."""
+    if len(text) > _NUMBER_AT_MOST:
+        return None
     plain = re.sub(r"^(?:№|nos?\.?|no\.)\s*", "", folded(text).strip(" .:()[]"), flags=re.IGNORECASE)
     if re.match(r"[^\W\d_]{1,4}[\s-]?\d", plain):
         plain = plain.translate(_ALIKE)
@@ -101,7 +104,7 @@ _WON, _CHON = re.compile(r"won|원|元|圆|вон", re.IGNORECASE), re.compile(r
 _BARE = re.compile(_AMOUNTS)
 _SIDE = r"\d{1,3}(?:[.,]\d{1,2})?"
 _SIZE = re.compile(
-    rf"(?<![\d.,])(?P<wide>{_SIDE})\s*(?:mm|мм|毫米)?\s*[x×хХX*✕]\s*(?P<high>{_SIDE})\s*(?P<unit>mm|㎜|мм"
+    rf"(?<![\d.,])(?P<wide>{_SIDE})\s*(?:mm|мм|毫米)?\s*[x×хХX*✕]\s*(?P<high>{_SIDE})(?!\d)\s*(?P<unit>mm|㎜|мм"
     rf"|毫米|cm|см|厘米|미리메터|미리|센치메터)?",
     re.IGNORECASE,
 )
