@@ -66,12 +66,12 @@ def _follows(above: Line, line: Line) -> bool:
 def _cut(column: list[Line]) -> Iterator[list[Line]]:
     """The paragraphs of one column."""
     left, right = min(line.left for line in column), max(line.right for line in column)
-    steps = sorted(line.bottom - above.bottom for above, line in pairwise(column))
-    usual = steps[len(steps) // 4] if steps else 0.0
+    steps = (line.bottom - above.bottom for above, line in pairwise(column))
+    usual = min((step for step in steps if step > 0.8 * (column[0].bottom - column[0].top)), default=0.0)
     taken = [column[0]]
     for line in column[1:]:
         above = taken[-1]
-        if _begins(above, line, left, right) or line.bottom - above.bottom > _LOOSE * usual:
+        if _begins(above, line, left, right) or line.bottom - above.bottom > _LOOSE * usual > 0:
             yield taken
             taken = []
         taken.append(line)

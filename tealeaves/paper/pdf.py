@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ MAX_SIDE = 14_400.0  # points, the largest page that the standard knows
 MAX_PIXELS = 12_000_000  # of a rendered page: A2 at 150 dpi
 _THIN = 3.0  # points: a filled box as thin is a rule
 _SHORT = 8.0  # points: a rule as short is a dash
+_LOOKED_AT = 500  # letters that tell how a page is held
 _COVERED = 0.6  # of a page that pictures cover: a scan
 _BLANKS = " \t\r\n\u00a0\u3000"
 
@@ -90,8 +92,7 @@ def named(document: pypdfium2.PdfDocument) -> tuple[str, str]:
 def sheet(document: pypdfium2.PdfDocument, number: int) -> Sheet:
     """One page (1 is the first). Raises `Unreadable` for one that is too large or cannot be read."""
     with _page(document, number) as page:
-        place = _Place(page)
-        words, unmapped = _words(page, place)
+        words, unmapped, place = _words(page)
         drawn, covered = _drawings(page, place)
         pictured = covered >= _COVERED * place.width * place.height
         return Sheet(
@@ -130,12 +131,13 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Iterator[pypdfium2.Pd
 
 
 class _Place:
-    """Turns the places of a page's own space, which counts upwards and may be turned, into those that a reader sees."""
+    """Turns the places of a page's own space, which counts upwards, into those of a reader who holds it with its letters upright."""
 
-    def __init__(self, page: pypdfium2.PdfPage) -> None:
+    def __init__(self, page: pypdfium2.PdfPage, turned: int) -> None:
         self._left, self._bottom, self._right, self._top = page.get_cropbox()
-        self._turned = page.get_rotation()
-        self.width, self.height = page.get_size()
+        self._turned = turned
+        sides = self._right - self._left, self._top - self._bottom
+        self.width, self.height = sides if turned % 180 == 0 else sides[::-1]
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         if self._turned == 90:
@@ -160,17 +162,26 @@ class _Place:
 # --- words ------------------------------------------------------------------------------------------------------------------------
 
 
-def _words(page: pypdfium2.PdfPage, place: _Place) -> tuple[list[Word], int]:
-    """The words of a page in the order of the file, and how many letters of it nobody can name."""
+def _words(page: pypdfium2.PdfPage) -> tuple[list[Word], int, _Place]:
+    """The words of a page in the order of the file, how many letters of it nobody can name, and how the page is held."""
     text = page.get_textpage()
     try:
         count = pdfium.FPDFText_CountChars(text)
         if count > MAX_LETTERS:
             raise Unreadable(f"a page has {count:,} letters, the limit is {MAX_LETTERS:,}")
         unmapped = sum(pdfium.FPDFText_HasUnicodeMapError(text, index) == 1 for index in range(count))
-        return list(_joined(_letters(text, count, place))), unmapped
+        place = _Place(page, _turned(text, count) if count else page.get_rotation())
+        return list(_joined(_letters(text, count, place))), unmapped, place
     finally:
         text.close()
+
+
+def _turned(text: pypdfium2.PdfTextPage, count: int) -> int:
+    """By how many degrees a page must be turned, clockwise, for most of its letters to stand upright, whatever the file says."""
+    quarters = Counter(
+        -round(pdfium.FPDFText_GetCharAngle(text, index) / (math.pi / 2)) % 4 for index in range(min(count, _LOOKED_AT))
+    )
+    return 90 * min(quarters, key=lambda quarter: (-quarters[quarter], quarter))
 
 
 def _letters(text: pypdfium2.PdfTextPage, count: int, place: _Place) -> Iterator[Word | None]:
