@@ -27,7 +27,7 @@ from tealeaves.store.readings import PagePast, Sample
 
 NEW_IN: Final = (timedelta(hours=8), timedelta(days=3), timedelta(days=40))  # where the newest item is looked for first
 DRIFT_IN: Final = timedelta(days=3)  # what was shown before is compared with what is shown since
-DRIFT_DOCUMENTS: Final = 120
+DRIFT_DOCUMENTS: Final = 80
 
 
 def standings(conn: sa.Connection, sources: Iterable[Source], labels: Labels) -> list[Standing]:
@@ -91,9 +91,9 @@ def _samples(
     """The documents of the last days and those before; none of a source that showed nothing new in them."""
     if answered_at is None or newest is None or newest < answered_at - DRIFT_IN:
         return {}, {}
-    before = readings.sample(conn, source.id, answered_at - DRIFT_IN, labels, DRIFT_DOCUMENTS)
+    before = readings.sample(conn, source.id, answered_at - DRIFT_IN, DRIFT_DOCUMENTS)
     if not before:
         return {}, {}
-    lately = readings.sample(conn, source.id, answered_at, labels, DRIFT_DOCUMENTS, besides=frozenset(before))
+    lately = readings.sample(conn, source.id, answered_at, DRIFT_DOCUMENTS, besides=frozenset(before))
     fields = source.expect.required
-    return readings.described(conn, lately, fields), readings.described(conn, before, fields)
+    return readings.described(conn, lately, fields, labels), readings.described(conn, before, fields, labels)

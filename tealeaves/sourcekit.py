@@ -23,6 +23,8 @@ Parse: TypeAlias = Callable[[Capture], Iterator[Parsed]]
 
 USUAL_PATIENCE = 30.0  # seconds: the gate's own deadline for one look
 
+STRICTNESS = 1  # grows when tealeaves/strict.py refuses other captures than before: then what it passed is read again
+
 ID_IN_WORDS = "small letters a to z, digits and _, a letter first"
 _ID = re.compile(r"[a-z][a-z0-9_]{0,99}")
 
@@ -107,4 +109,5 @@ class Version:
     def label(self, source: str) -> str:
         """Who made a document. A tool that is installed or renewed is another maker: what it read before is read again."""
         made_with = "" if self.tool is None else f"/{self.tool()}"
-        return f"{source}/{self.name}/{self.revision}{made_with}"
+        read_with = "" if STRICTNESS == 1 else f"/strict-{STRICTNESS}"
+        return f"{source}/{self.name}/{self.revision}{made_with}{read_with}"

@@ -153,18 +153,21 @@ def refusals(conn: sa.Connection, labels: Labels) -> list[Refusal]:
 def articles_missed(conn: sa.Connection, pages: Mapping[str, Collection[str]]) -> dict[str, int]:
     """For each source (with its polled pages) how many other addresses were asked for in vain since the last that answered."""
     m, polled = misses.c, sorted({url for urls in pages.values() for url in urls})
-    asked = {source: _last_article(conn, source, urls) for source, urls in pages.items() if urls}
-    if not asked:
-        return {}
-    since = sa.or_(
-        *(sa.and_(m.source == name, sa.true() if last is None else m.missed_at > last) for name, last in asked.items())
+    missed = sa.select(m.source, m.url, sa.func.max(m.missed_at, type_=m.missed_at.type).label("at")).where(
+        m.url.not_in(polled)
     )
-    missed = (
-        sa.select(m.source, sa.func.count(m.url.distinct()).label("times"))
-        .where(since, m.url.not_in(polled))
-        .group_by(m.source)
-    )
-    return dict.fromkeys(asked, 0) | {row.source: row.times for row in conn.execute(missed)}
+    by_source: dict[str, list[datetime]] = {}
+    for row in conn.execute(missed.group_by(m.source, m.url)):
+        by_source.setdefault(row.source, []).append(row.at)
+    return {
+        source: _since_last(conn, source, urls, by_source.get(source, [])) for source, urls in pages.items() if urls
+    }
+
+
+def _since_last(conn: sa.Connection, source: str, pages: Collection[str], missed: Collection[datetime]) -> int:
+    """How many of these misses came after an article answered last; that is only asked for where there are any."""
+    last = _last_article(conn, source, pages) if missed else None
+    return sum(last is None or at > last for at in missed)
 
 
 def _last_article(conn: sa.Connection, source: str, pages: Collection[str]) -> datetime | None:

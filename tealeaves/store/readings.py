@@ -20,7 +20,7 @@ from tealeaves.store.sql import chunks
 LOOKS = 2  # newest looks of a page, whatever they brought
 CHANGES = 24  # newest captures of a page: those at which its bytes were others than before
 POLLED = captures.c.origin == "poll"
-SAMPLE = 300  # sightings that a sample of a source's documents is taken from
+SAMPLE = 200  # sightings that a sample of a source's documents is taken from
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,53 +72,37 @@ class Sample:
 
 
 def page_pasts(conn: sa.Connection, urls: Collection[str], labels: Labels) -> dict[str, PagePast]:
-    """The latest of each of these pages."""
-    looks: dict[str, list[Reading]] = {}
-    changes: dict[str, list[Reading]] = {}
-    missed: dict[str, Missed] = {}
-    missed_at: dict[str, datetime] = {}
-    for some in chunks(urls):
-        looks |= _readings(conn, some, labels, LOOKS, captures.c.kind.in_(("capture", "revisit")))
-        changes |= _readings(conn, some, labels, CHANGES, captures.c.kind == "capture")
-        missed |= _misses(conn, some, misses.alias().c, own_cause=True)
-        missed_at |= {url: miss.at for url, miss in _misses(conn, some, misses.alias().c, own_cause=False).items()}
+    """The latest of each of these pages. A statement for each: one for all of them would read each page's whole past."""
+    wanted = list(dict.fromkeys(urls))
+    looks = {url: _newest(conn, url, LOOKS, ("capture", "revisit")) for url in wanted}
+    changes = {url: _newest(conn, url, CHANGES, ("capture",)) for url in wanted}
+    held = {row.same_as or row.id for rows in (*looks.values(), *changes.values()) for row in rows}
+    refused = refused_among(conn, held, labels)
+    missed = _misses(conn, wanted, own_cause=True)
+    missed_at = {url: miss.at for url, miss in _misses(conn, wanted, own_cause=False).items()}
     return {
-        url: PagePast(looks.get(url, ()), changes.get(url, ()), missed.get(url), missed_at.get(url))
-        for url in dict.fromkeys(urls)
+        url: PagePast(
+            tuple(_reading(row, refused) for row in looks[url]),
+            tuple(_reading(row, refused) for row in changes[url]),
+            missed.get(url),
+            missed_at.get(url),
+        )
+        for url in wanted
     }
 
 
-def _readings(
-    conn: sa.Connection, urls: list[str], labels: Labels, count: int, kind: sa.ColumnElement[bool]
-) -> dict[str, list[Reading]]:
-    asked, c, older = _asked(urls), captures.c, captures.alias()
-    same = older.c.kind == "capture" if count == CHANGES else sa.true()
-    oldest = (
-        sa.select(older.c.captured_at)
-        .where(older.c.url == asked.c.url, older.c.origin == "poll", same)
-        .order_by(older.c.captured_at.desc())
-        .limit(1)
-        .offset(count - 1)
-        .correlate(asked)
-        .scalar_subquery()
+def _newest(conn: sa.Connection, url: str, count: int, kinds: Sequence[str]) -> Sequence[sa.Row[Any]]:
+    c = captures.c
+    wanted = sa.select(c.captured_at, c.id, c.same_as, c.digest, c.length, c.status).where(
+        c.url == url, c.kind.in_(kinds)
     )
-    bounds = sa.select(asked.c.url, oldest.label("oldest")).cte("bounds")
-    wanted = (
-        sa.select(c.url, c.captured_at, c.id, c.same_as, c.digest, c.length, c.status)
-        .join(
-            bounds, sa.and_(bounds.c.url == c.url, sa.or_(bounds.c.oldest.is_(None), c.captured_at >= bounds.c.oldest))
-        )
-        .where(kind, POLLED)
-        .order_by(c.url, c.captured_at.desc(), c.seq.desc())
-    )
-    rows = conn.execute(wanted).all()
-    refused = refused_among(conn, {row.same_as or row.id for row in rows}, labels)
-    found: dict[str, list[Reading]] = {}
-    for row in rows:
-        held = row.same_as or row.id
-        why = f"error_page: the status is {row.status}" if row.status >= 400 else refused.get(held, "")
-        found.setdefault(row.url, []).append(Reading(row.captured_at, held, row.digest, row.length, why))
-    return {url: readings[:count] for url, readings in found.items()}
+    return conn.execute(wanted.order_by(c.captured_at.desc(), c.seq.desc()).limit(count)).all()
+
+
+def _reading(row: sa.Row[Any], refused: Mapping[str, str]) -> Reading:
+    held = row.same_as or row.id
+    why = f"error_page: the status is {row.status}" if row.status >= 400 else refused.get(held, "")
+    return Reading(row.captured_at, held, row.digest, row.length, why)
 
 
 def refused_among(conn: sa.Connection, ids: Collection[str], labels: Labels) -> dict[str, str]:
@@ -133,21 +117,15 @@ def refused_among(conn: sa.Connection, ids: Collection[str], labels: Labels) -> 
     }
 
 
-def _misses(conn: sa.Connection, urls: list[str], m: Any, own_cause: bool) -> dict[str, Missed]:
+def _misses(conn: sa.Connection, urls: Sequence[str], own_cause: bool) -> dict[str, Missed]:
     """The newest miss of each address; with `own_cause` the newest that was not for our own letting the host rest."""
-    asked = _asked(urls)
+    m = misses.c
     caused = m.reason != "closed" if own_cause else sa.true()
-    newest = sa.select(m.seq).where(m.url == asked.c.url, caused).order_by(m.missed_at.desc(), m.seq.desc()).limit(1)
-    each = sa.select(newest.correlate(asked).scalar_subquery().label("seq")).select_from(asked).subquery()
-    wanted = sa.select(misses.c.url, misses.c.missed_at, misses.c.reason, misses.c.detail, misses.c.status)
+    wanted = sa.select(m.missed_at, m.reason, m.detail, m.status).order_by(m.missed_at.desc(), m.seq.desc()).limit(1)
+    found = {url: conn.execute(wanted.where(m.url == url, caused)).one_or_none() for url in urls}
     return {
-        row.url: Missed(row.missed_at, row.reason, row.detail, row.status)
-        for row in conn.execute(wanted.join(each, each.c.seq == misses.c.seq))
+        url: Missed(row.missed_at, row.reason, row.detail, row.status) for url, row in found.items() if row is not None
     }
-
-
-def _asked(urls: list[str]) -> sa.CTE:
-    return sa.values(sa.column("url", captures.c.url.type), name="asked").data([(url,) for url in urls]).cte("asked")
 
 
 def last_answers(conn: sa.Connection, sources: Iterable[str]) -> dict[str, datetime]:
@@ -234,29 +212,24 @@ def said_in(conn: sa.Connection, ids: Collection[str]) -> dict[str, frozenset[tu
 
 
 def sample(
-    conn: sa.Connection, source: str, until: datetime, labels: Labels, limit: int, besides: Collection[str] = ()
+    conn: sa.Connection, source: str, until: datetime, limit: int, besides: Collection[str] = ()
 ) -> tuple[str, ...]:
     """Versions of documents that a source's captures showed last until then, the newest first, at most `limit`; `besides` left out."""
-    c, s, d = captures.c, sightings.c, documents.c
-    newest = (
-        sa.select(s.version, d.parser_version)
-        .select_from(captures)
-        .join(sightings, s.capture == c.id)
-        .join(documents, d.version == s.version)
-        .where(c.source == source, c.captured_at <= until, POLLED)
-        .order_by(c.captured_at.desc())
-        .limit(SAMPLE)
-    )
-    found = dict.fromkeys(row.version for row in conn.execute(newest) if row.parser_version in labels.parsers)
+    c, s = captures.c, sightings.c
+    newest = sa.select(s.version).join(captures, s.capture == c.id).where(c.source == source, c.captured_at <= until)
+    found = dict.fromkeys(conn.scalars(newest.order_by(c.captured_at.desc()).limit(SAMPLE)))
     return tuple(version for version in found if version not in besides)[:limit]
 
 
-def described(conn: sa.Connection, versions: Sequence[str], fields: Collection[str]) -> dict[str, Sample]:
-    """These documents by their series: editions have fields and languages of their own."""
+def described(
+    conn: sa.Connection, versions: Sequence[str], fields: Collection[str], labels: Labels
+) -> dict[str, Sample]:
+    """Those of these documents that our parsers in force made, by their series: editions have fields and languages of their own."""
     d = documents.c
     columns = [d[name] for name in sorted(fields) if name in d]
-    rows = conn.execute(sa.select(d.series, *columns).where(d.version.in_(versions))).all()
-    spoken = _languages(conn, versions)
+    rows = conn.execute(sa.select(d.version, d.series, d.parser_version, *columns).where(d.version.in_(versions))).all()
+    rows = [row for row in rows if row.parser_version in labels.parsers]
+    spoken = _languages(conn, [row.version for row in rows])
     every = {row.series for row in rows}
     return {name: _sample([row for row in rows if row.series == name], columns, spoken.get(name, {})) for name in every}
 

@@ -11,6 +11,7 @@ from tealeaves.store import Store, readings
 from tealeaves.store.documents import add_documents, add_quarantine
 from tealeaves.store.journal import articles_missed, last_misses
 from tealeaves.store.looks import add_looks
+from tealeaves.store.observations import Labels
 from tealeaves.store.readings import Arrivals, Missed
 
 URL = "http://kcna.example/list"
@@ -165,9 +166,10 @@ def test_a_sample_is_the_latest_and_described_by_series(store: Store, make: Any)
     shows(store, make, 0, *dated)
     shows(store, make, 10, *bare, dated[0])
     with store.read() as conn:
-        before = readings.sample(conn, "kcna", make.at(5), make.labels, 9)
-        lately = readings.sample(conn, "kcna", make.at(10), make.labels, 9, besides=before)
+        before = readings.sample(conn, "kcna", make.at(5), 9)
+        lately = readings.sample(conn, "kcna", make.at(10), 9, besides=before)
         assert set(before) == {document.version for document in dated}
         assert set(lately) == {document.version for document in bare}
-        (series,) = readings.described(conn, [*before, *lately], ["published_at", "text"]).values()
+        (series,) = readings.described(conn, [*before, *lately], ["published_at", "text"], make.labels).values()
+        assert readings.described(conn, before, [], Labels(frozenset(), frozenset())) == {}
     assert (series.count, series.filled) == (5, {"published_at": 3})
