@@ -72,15 +72,22 @@ class Now:
 
 
 def kcna(path: str, now: Now) -> Answer | None:
-    """www.kcna.kp: the categories' lists at the addresses they have always had, and the articles at those of the day's layout."""
+    """www.kcna.kp: the categories' lists at the addresses they have always had, and the articles in the day's layout.
+
+    An article is at the addresses of the layout in which it was printed as well: what was published stays where it was.
+    """
     name = path.removeprefix("/en/article/list/")
     if name in pages.CATEGORIES:
         return _kcna_list(pages.CATEGORIES[name], now)
-    address = pages.layout_on(now.day).address
     for article in now.printed(now.story.articles):
-        if path in (address(article, pages.LATEST), address(article, article.category)):
+        if path in _addresses(article, now):
             return _html(pages.layout_on(now.day).detail(article, now.day), _article_changed_at(article, now.day))
     return None
+
+
+def _addresses(article: Article, now: Now) -> set[str]:
+    layouts = (pages.layout_on(article.on), pages.layout_on(now.day))
+    return {layout.address(article, category) for layout in layouts for category in (pages.LATEST, article.category)}
 
 
 def _kcna_list(category: str, now: Now) -> Answer:
