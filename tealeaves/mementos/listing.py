@@ -84,9 +84,9 @@ class Listing:
         try:
             answer = await asker.ask(gate, url, asker.index, _no_index)
         except Unanswered as error:
-            raise TealeavesError(
-                f"the index of {self._endpoint.host} could not be had for {self.prefix}: {error}; run the same command again, it goes on"
-            ) from error
+            further = "" if error.final else "; run the same command again, it goes on"
+            where = f"the index of {self._endpoint.host} could not be had for {self.prefix}"
+            raise TealeavesError(f"{where}: {error}{further}") from error
         if answer.status in (401, 403, 451):
             raise TealeavesError(
                 f"{self._endpoint.host} does not show its index of {self.prefix}: answered {answer.status}"

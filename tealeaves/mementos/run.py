@@ -287,6 +287,7 @@ class _Run:
             except ArchiveLocked:
                 if time.monotonic() > ends:
                     raise
+                self._say("waiting for another command on this home folder")
                 time.sleep(0.5)
 
     def _moments_held(self, workspace: Workspace | None = None) -> set[tuple[str, datetime]]:

@@ -94,7 +94,7 @@ def page_pasts(conn: sa.Connection, urls: Collection[str], labels: Labels) -> di
 def _newest(conn: sa.Connection, url: str, count: int, kinds: Sequence[str]) -> Sequence[sa.Row[Any]]:
     c = captures.c
     wanted = sa.select(c.captured_at, c.id, c.same_as, c.digest, c.length, c.status).where(
-        c.url == url, c.kind.in_(kinds)
+        c.url == url, POLLED, c.kind.in_(kinds)
     )
     return conn.execute(wanted.order_by(c.captured_at.desc(), c.seq.desc()).limit(count)).all()
 
@@ -216,7 +216,9 @@ def sample(
 ) -> tuple[str, ...]:
     """Versions of documents that a source's captures showed last until then, the newest first, at most `limit`; `besides` left out."""
     c, s = captures.c, sightings.c
-    newest = sa.select(s.version).join(captures, s.capture == c.id).where(c.source == source, c.captured_at <= until)
+    newest = (
+        sa.select(s.version).join(captures, s.capture == c.id).where(c.source == source, c.captured_at <= until, POLLED)
+    )
     found = dict.fromkeys(conn.scalars(newest.order_by(c.captured_at.desc()).limit(SAMPLE)))
     return tuple(version for version in found if version not in besides)[:limit]
 

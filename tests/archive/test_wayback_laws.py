@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from bad_archive import BadArchive
 from memento_world import Seen, captured, past
 
+from tealeaves import health
 from tealeaves.backtest.said import tape_of
 from tealeaves.catalogue import load
 from tealeaves.clock import FileClock
@@ -26,7 +27,7 @@ from tealeaves.pointers import Pointers
 from tealeaves.reader import Hands
 from tealeaves.replay import judge, replay
 from tealeaves.settings import Settings
-from tealeaves.store import Store, looks, signals
+from tealeaves.store import Store, looks, readings, signals
 from tealeaves.store.schema import alerts, outbox
 from tealeaves.store.told import signal_of
 from tealeaves.watch import Workspace
@@ -66,10 +67,10 @@ def settings(tmp_path: Path, archive: BadArchive) -> Settings:
     return Settings(home=tmp_path / "home", clock_file=clock.path, resolve=archive.resolve)
 
 
-def run(settings: Settings, at: datetime, **wanted: object) -> MementoReport:
+def run(settings: Settings, at: datetime, source: str = "kcna_kp", **wanted: object) -> MementoReport:
     assert settings.clock_file is not None
     FileClock(settings.clock_file).move(at)
-    return import_mementos(settings, Wanted("kcna_kp", archive=ARCHIVE, **wanted), QUICK)  # type: ignore[arg-type]
+    return import_mementos(settings, Wanted(source, archive=ARCHIVE, **wanted), QUICK)  # type: ignore[arg-type]
 
 
 def held(settings: Settings) -> dict[str, bytes]:
@@ -163,6 +164,46 @@ def test_a_list_of_years_ago_sends_the_watch_nowhere(settings: Settings) -> None
             link.url for _, _, link in Pointers(workspace.pipeline, workspace.archive).of([(source, page)], FIRST_RUN)
         }
         assert [new.decode() in url for url in found] == [True]
+
+
+def test_what_an_archive_had_of_a_page_ails_nobody_now(settings: Settings) -> None:
+    """A maintenance page of last week, and pages of ten times the size before it: none of it is how the source answers us."""
+    source = load().source("tass_en").source
+    url = source.pages[0].url
+    bad = Seen(
+        url,
+        FIRST_RUN - timedelta(days=5),
+        b"<html><title>Maintenance</title><p>The site is under maintenance.</p></html>",
+    )
+    old = [
+        Seen(url, FIRST_RUN - timedelta(days=60 - day), feed(range(day, day + 60)), mime="text/xml")
+        for day in range(25)
+    ]
+    with BadArchive([*old, bad, replace(bad, at=bad.at + timedelta(days=2))]) as archive:
+        here = settings.model_copy(update={"resolve": archive.resolve})
+        assert run(here, FIRST_RUN, source="tass_en").added == 27
+    with Workspace.open(here) as workspace:
+        for hour in range(2):
+            at = FIRST_RUN + timedelta(hours=hour)
+            workspace.pipeline.ingest(Capture("tass_en", url, at, at, feed(range(90, 93 + hour)), edition="en"))
+        with workspace.store.read() as conn:
+            (standing,) = health.standings(conn, [source], workspace.pipeline.labels)
+            past = readings.page_pasts(conn, [url], workspace.pipeline.labels)[url]
+            shown = readings.sample(conn, "tass_en", FIRST_RUN + timedelta(days=1), 300)
+        assert (standing.state, standing.suspect) == ("ok", False), standing
+        assert (len(past.looks), len(past.changes), len(shown)) == (2, 2, 4)
+        workspace.tick()
+    assert {decision for kind, decision, _ in told(here) if kind == "health"} == set()
+
+
+def feed(numbers: range) -> bytes:
+    items = "".join(
+        f"<item><title>Report of the mill No. {n}</title><link>https://tass.com/world/{1_800_000 + n}</link>"
+        f"<guid>https://tass.com/world/{1_800_000 + n}</guid><pubDate>Mon, 06 Jan 2025 00:00:00 +0000</pubDate>"
+        f"<description>The workers of the mill fulfilled plan No. {n}, the ministry said on the day.</description></item>"
+        for n in numbers
+    )
+    return f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>TASS</title>{items}</channel></rss>'.encode()
 
 
 def listing(name: bytes) -> bytes:
