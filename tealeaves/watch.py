@@ -148,7 +148,8 @@ class Workspace:
             report.pages_left = len(pages) - await self._wave(gate, plan.page_asks(pages, known), report, PAGES_FOR)
             asks = await off_the_loop(self._link_asks, pages)
             report.links_left = len(asks) - await self._wave(gate, asks[:LINKS_A_CYCLE], report, LINKS_FOR)
-            again = LookBack(self.archive, self.store, self.settings.revisits).asks(pages, self.clock.now())
+            back = LookBack(self.archive, self.store, self.settings.revisits)
+            again = await off_the_loop(back.asks, pages, self.clock.now())
             report.revisits = await self._wave(gate, again, report, REVISITS_FOR)
         return report
 
