@@ -120,7 +120,10 @@ class Merged:
 
     def _append(self, mentions: Iterable[Mention]) -> None:
         for mention in mentions:
-            if len(self.items) < _MOST_ITEMS:
+            place = None if mention.number is None else self._places.get(mention.number.words)
+            if place is not None:
+                self._join(place, mention)
+            elif len(self.items) < _MOST_ITEMS:
                 self.items.append(mention)
                 self._remember(len(self.items) - 1)
 
