@@ -23,6 +23,7 @@ from tealeaves.store.journal import captured_at, kept_at, of_collections
 MANY: Final = 4  # sources that change in the same way in one cycle: one message for all
 LISTED: Final = 12  # names of sources in a line
 ALSO: Final = 3  # lesser grounds in a message
+LATELY: Final = timedelta(days=7)  # a state that was told within it must last for two looks to be told anew
 AGAIN: Final = timedelta(
     days=7
 )  # a state that comes back so late is told again, though the source was never well in between
@@ -131,7 +132,7 @@ class Announcer:
 
     def tell_health(self, standings: Collection[Standing]) -> None:
         """Each state of a source is told once when it begins, and once that it is over; many at one time are one matter and one message."""
-        told_before = told.told_states(self._conn)
+        told_before = told.told_states(self._conn, self._now - LATELY)
         changed: dict[str, list[tuple[Standing, told.ToldStates]]] = {}
         for standing in standings:
             before = told_before.get(standing.source, told.ToldStates())
@@ -148,6 +149,8 @@ class Announcer:
         """Whether people have to hear of a state: not twice of one while the source was never well in between, however it changes."""
         if standing.state in ("new", "ok"):
             return standing.state == "ok" and before.last != "ok" and standing.steady
+        if standing.fleeting and before.lately.issuperset(_states(standing)):
+            return False
         if any(state not in before.since for state in _states(standing)):
             return True
         return standing.state != before.last and self._now - max(before.since.values()) >= AGAIN

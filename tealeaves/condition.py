@@ -71,6 +71,12 @@ class Standing:
     also: tuple[tuple[State, str], ...] = ()  # lesser states that it is in as well, each with its reason
     suspect: bool = False  # its content signals must wait (law 7)
     steady: bool = True  # its pages were well at more than one look; else it is not yet told to be well again
+    fleeting: bool = False  # it rests on one look: what it was told to be this week is not told again for that
+
+    @property
+    def troubled(self) -> bool:
+        """Whether somebody should look: not at a page that goes to and fro without contradicting itself, as with a changing banner."""
+        return self.state not in ("ok", "new") and (self.state != "flapping" or self.suspect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,7 @@ class _Ground:
     reason: str
     suspect: bool = False
     blind: bool = False  # nothing of the source can be seen: that it says nothing new is no state of its own
+    fleeting: bool = False  # it was so at the last look only
 
 
 def judge(source: Source, seen: Seen) -> Standing:
@@ -111,7 +118,8 @@ def judge(source: Source, seen: Seen) -> Standing:
         return Standing(source.id, "ok", "", steady=_steady(source, seen))
     worst, *rest = _each_state_once(grounds)
     also = tuple((ground.state, ground.reason) for ground in rest)
-    return Standing(source.id, worst.state, worst.reason, also, any(ground.suspect for ground in grounds))
+    suspect, fleeting = any(ground.suspect for ground in grounds), all(ground.fleeting for ground in grounds)
+    return Standing(source.id, worst.state, worst.reason, also, suspect, fleeting=fleeting)
 
 
 def _each_state_once(grounds: Sequence[_Ground]) -> list[_Ground]:
@@ -200,13 +208,10 @@ def _refused_lists(source: Source, seen: Seen, now: datetime) -> Iterator[_Groun
         suspect = _doubtful(
             source, {refusal.url for refusal in lists}, {url for url, at in began.items() if now - at <= FRESH}
         )
+        blind, fleeting = 2 * len(lists) >= len(polled), all(_once(seen.past.get(refusal.url)) for refusal in own)
         where = f"{len(own)} of {len(polled)} pages" if len(polled) > 1 else "its page"
-        yield _Ground(
-            state,
-            f"{own[0].reason}; {where}, since {_minute(min(began.values()))}: {own[0].url}",
-            suspect,
-            2 * len(lists) >= len(polled),
-        )
+        reason = f"{own[0].reason}; {where}, since {_minute(min(began.values()))}: {own[0].url}"
+        yield _Ground(state, reason, suspect, blind, fleeting)
 
 
 def _doubtful(source: Source, refused: set[str], fresh: set[str]) -> bool:
@@ -222,6 +227,11 @@ def _error_answer(source: Source, url: str, past: PagePast) -> list[Refusal]:
     if latest is None or not latest.refused.startswith("error_page: the status"):
         return []
     return [Refusal(source.id, url, latest.refused, latest.at, latest.at)]
+
+
+def _once(past: PagePast | None) -> bool:
+    """Whether the page was refused at its last look and well at the one before."""
+    return past is not None and len(past.looks) > 1 and bool(past.looks[0].refused) and not past.looks[1].refused
 
 
 def _began(refusal: Refusal, past: PagePast) -> datetime:

@@ -73,7 +73,7 @@ def standing_of(settings: Settings, store: Store) -> StandingReport:
     intervals = plan.cadences_of(settings, catalogue)
     troubles = [
         *_silences({name: cycles.get(name) for name in intervals}, intervals, now),
-        *(f"source {s.source} is {s.state}: {s.reason}" for s in standings if s.state not in ("ok", "new")),
+        *(f"source {s.source} is {s.state}: {s.reason}" for s in standings if s.troubled),
         *_queue(backlog, now),
         *lost_from(settings.archive_folder, indexed),
         *_room(settings.home),
@@ -103,7 +103,15 @@ def _room(home: Path) -> list[str]:
 
 def _inbox(folder: Path, sources: list[str], now: datetime) -> list[str]:
     """Documents that somebody laid in and that nobody takes: a name that no source has, a file or its note that cannot be read."""
-    lost = [f"inbox/{name}: no source is called so, nothing in it is taken" for name in inbox.strangers(folder, sources)]
+    lost = [
+        f"inbox/{name}: no source is called so, nothing in it is taken" for name in inbox.strangers(folder, sources)
+    ]
+    lost += [f"inbox/{path}" for path in inbox.overlooked(folder, sources)]
+    unread = inbox.refused(folder, sources)
+    if unread:
+        lost.append(
+            f"inbox/refused/{unread[0]} is kept, and no parser can read it ({len(unread)} such): see the log, then take it away"
+        )
     stuck = [file for _, file in inbox.waiting(folder, sources, now - INBOX_AGE)]
     if stuck:
         lost.append(f"inbox: {stuck[0].name} cannot be taken ({len(stuck)} such); the log says why")

@@ -220,7 +220,7 @@ def test_flapping_holds_back_what_contradicts_itself(
 ) -> None:
     said = {"ca": frozenset(one), "cb": frozenset(other)}
     found = standing(past=turned("ababab"), said=said)
-    assert (found.state, found.suspect) == ("flapping", suspect)
+    assert (found.state, found.suspect, found.troubled) == ("flapping", suspect, suspect)
 
 
 def sized(*lengths: int) -> dict[str, PagePast]:
@@ -295,6 +295,15 @@ def look(place: int, refused: str = "") -> Reading:
 def test_one_good_look_does_not_make_a_source_well(past: PagePast, steady: bool) -> None:
     found = standing(past={LISTS[0]: past})
     assert (found.state, found.steady) == ("ok", steady)
+
+
+def test_what_was_so_at_one_look_only_is_fleeting() -> None:
+    once = PagePast([look(0, "empty: why"), look(1)], [look(0, "empty: why"), look(1)])
+    twice = PagePast([look(0, "empty: why"), look(1, "empty: why")], [look(0, "empty: why")])
+    refused = [list_refused(0, "empty")]
+    assert standing(refused=refused, past={LISTS[0]: once}).fleeting
+    assert not standing(refused=refused, past={LISTS[0]: twice}).fleeting
+    assert not standing(refused=refused, past={LISTS[0]: once}, arrivals=Arrivals(300, 300)).fleeting
 
 
 def test_a_list_that_stands_no_longer_is_told_though_its_answer_is_kept() -> None:

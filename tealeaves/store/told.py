@@ -94,25 +94,30 @@ class ToldStates:
 
     last: str = "ok"
     since: Mapping[str, datetime] = field(default_factory=dict)
+    lately: frozenset[str] = frozenset()  # what they were told after some instant, whatever came between
 
 
-def told_states(conn: sa.Connection) -> dict[str, ToldStates]:
-    """What people were told of the states of each source."""
+def told_states(conn: sa.Connection, lately: datetime) -> dict[str, ToldStates]:
+    """What people were told of the states of each source; `lately`: the instant after which it counts as such."""
     health = sa.and_(alerts.c.kind == "health", alerts.c.group_key.startswith("source/"))
     well = alerts.alias()
     ended = sa.select(sa.func.max(well.c.seq)).where(
         well.c.group_key == alerts.c.group_key, well.c.kind == "health", well.c.reason == "ok"
     )
     open_since = sa.func.coalesce(ended.correlate(alerts).scalar_subquery(), 0)
-    wanted = sa.select(alerts.c.group_key, alerts.c.reason, alerts.c.decided_at).where(
-        health, alerts.c.seq > open_since
-    )
-    found: dict[str, dict[str, datetime]] = {}
+    recent = sa.or_(alerts.c.seq > open_since, alerts.c.decided_at > lately)
+    wanted = sa.select(alerts.c.group_key, alerts.c.reason, alerts.c.decided_at).where(health, recent)
+    found: dict[str, ToldStates] = {}
     for row in conn.execute(wanted.order_by(alerts.c.seq)):
-        told = found.setdefault(row.group_key.partition("/")[2], {})
-        told.pop(row.reason, None)  # the last that was told stands last
-        told[row.reason] = row.decided_at
-    return {source: ToldStates(list(told)[-1], told) for source, told in found.items()}
+        source = row.group_key.partition("/")[2]
+        found[source] = _after(found.get(source, ToldStates()), row.reason, row.decided_at, row.decided_at > lately)
+    return found
+
+
+def _after(told: ToldStates, state: str, at: datetime, lately: bool) -> ToldStates:
+    """What people know once they were told of a state."""
+    since = {} if state == "ok" else {**told.since, state: at}
+    return ToldStates(state, since, told.lately | {state} if lately else told.lately)
 
 
 def held_signals(conn: sa.Connection, reason: str) -> list[Signal]:

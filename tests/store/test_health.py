@@ -113,6 +113,9 @@ def test_what_was_told_and_what_waits_is_known(store: Store, make: Any) -> None:
         assert held_signals(conn, "source_suspect") == [held]
         for number, state in enumerate(("quiet", "ok", "dark", "empty", "dark")):
             decide(f"d{number}", "send", state, group="source/kcna", kind="health")
-        assert told_states(conn) == {"kcna": ToldStates("dark", {"dark": make.at(1), "empty": make.at(1)})}
+        since = {"dark": make.at(1), "empty": make.at(1)}
+        assert told_states(conn, make.at(2)) == {"kcna": ToldStates("dark", since)}
+        assert told_states(conn, make.at(0))["kcna"].lately == {"quiet", "ok", "dark", "empty"}
         decide("d9", "send", "ok", group="source/kcna", kind="health")
-        assert told_states(conn) == {}
+        assert told_states(conn, make.at(2)) == {}
+        assert told_states(conn, make.at(0))["kcna"].since == {}

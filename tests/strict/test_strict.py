@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 from strict_world import HOST, LANGUAGES, MAINTENANCE, MODULES, MOVED, OTHERS, STAMPS, html, listing, notice, says
 
-from tealeaves import strict
+from tealeaves import sourcekit, strict
 from tealeaves.catalogue import Catalogue, load
 from tealeaves.extract import extract
 from tealeaves.language import languages_of_blocks
@@ -174,3 +174,10 @@ def test_refusing_is_a_function_of_the_capture_alone() -> None:
     bodies = [says(*MAINTENANCE), notice(1, "ru"), says(*MOVED), listing([]), b"", b"<html>", notice(2)]
     rounds = [[extract(CATALOGUE, capture(body)) for body in order] for order in (bodies, bodies[::-1])]
     assert rounds[0] == rounds[1][::-1]
+
+
+def test_what_is_refused_by_other_rules_is_read_by_another_maker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents that were passed before the checks grew stricter must not stand in the index under a label in force."""
+    before = MODULES["stamps"].versions[0].label("stamps")
+    monkeypatch.setattr(sourcekit, "STRICTNESS", 2)
+    assert MODULES["stamps"].versions[0].label("stamps") == f"{before}/strict-2"

@@ -48,8 +48,10 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         yield Desk(store)
 
 
-def paper(state: State, *also: State, reason: str = "why", steady: bool = True, name: str = "paper") -> Standing:
-    return Standing(name, state, reason, tuple((each, "why") for each in also), steady=steady)
+def paper(
+    state: State, *also: State, reason: str = "why", steady: bool = True, fleeting: bool = False, name: str = "paper"
+) -> Standing:
+    return Standing(name, state, reason, tuple((each, "why") for each in also), steady=steady, fleeting=fleeting)
 
 
 def test_a_state_is_told_once_whatever_words_it_is_in(desk: Desk) -> None:
@@ -66,6 +68,20 @@ def test_one_good_look_is_not_yet_the_end(desk: Desk) -> None:
     assert desk.hears(paper("ok")) == ["paper: ok (was block_page)"]
     assert desk.hears(paper("ok")) == []
     assert desk.hears(paper("block_page")) == ["paper: block_page (was ok)"]
+
+
+def test_a_feed_that_is_empty_now_and_then_is_told_once_a_week(desk: Desk) -> None:
+    """One look at a time: the first is told at once, its like within the week only where it lasts."""
+    assert desk.hears(paper("empty", fleeting=True)) == ["paper: empty (was ok)"]
+    assert desk.hears(paper("ok")) == ["paper: ok (was empty)"]
+    assert desk.hears(paper("empty", fleeting=True)) == []
+    assert desk.hears(paper("ok")) == []
+    assert desk.hears(paper("maintenance", fleeting=True)) == ["paper: maintenance (was ok)"]
+    assert desk.hears(paper("ok")) == ["paper: ok (was maintenance)"]
+    assert desk.hears(paper("empty", fleeting=True)) == []
+    assert desk.hears(paper("empty")) == ["paper: empty (was ok)"]
+    assert desk.hears(paper("ok")) == ["paper: ok (was empty)"]
+    assert desk.hears(paper("empty", fleeting=True), later=timedelta(days=8)) == ["paper: empty (was ok)"]
 
 
 def test_states_that_take_turns_are_told_once_each(desk: Desk) -> None:
