@@ -39,9 +39,9 @@ def import_files(
 
 
 def held(store: Store, capture: Capture) -> bool:
-    """Whether these bytes stand under this address already, whenever they came."""
+    """Whether these bytes stand under this address already, as of that time or before: that they are older is worth knowing."""
     with store.read() as conn:
-        return journal.holds(conn, capture.source, capture.url, capture.digest, None)
+        return journal.holds(conn, capture.source, capture.url, capture.digest, None, capture.captured_at)
 
 
 def _expand(path: Path) -> list[Path]:

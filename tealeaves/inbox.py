@@ -1,12 +1,14 @@
 """Documents that a person has: files handed over by command, and those laid into `HOME/inbox/<source>/` for the next cycle.
 
-A file becomes a capture of its source, byte for byte, as if it had been fetched: it is archived first and moved to `taken/` then. When
-it was served nobody saw: `captured_at` is when we got it, or the day that the person states, marked as claimed. Beside `notice.pdf` a
-`notice.pdf.toml` can say what is known of it: url, captured (a day), listed (the date that the publisher gives it), edition.
+A file becomes a capture of its source, byte for byte, as if it had been fetched: it is archived first and moved to `taken/` then, or to
+`refused/` where no parser can read it. When it was served nobody saw: `captured_at` is when we got it, or the day that the person states,
+marked as claimed. Beside `notice.pdf` a `notice.pdf.toml` can say what is known of it: url, captured (a day), listed (the date that the
+publisher gives it), edition. A note is never a document itself: one that is laid in first waits for its file.
 """
 
 from __future__ import annotations
 
+import logging
 import mimetypes
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -19,11 +21,14 @@ from tealeaves.archive.dumps import Oddity
 from tealeaves.errors import UsageError
 from tealeaves.model import Capture, digest_of
 
+log = logging.getLogger(__name__)
+
 MAX_FILE = 32 * 1024 * 1024  # bytes; a scan of a few pages is far below
 MAX_URL = 500
 SETTLED = timedelta(seconds=10)  # a file that was touched later may still be copied
 ABOUT = ".toml"
 TAKEN = "taken"
+REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +42,45 @@ class Known:
 
 
 def waiting(inbox: Path, sources: Sequence[str], now: datetime) -> Iterator[tuple[str, Path]]:
-    """The files of the inbox that have settled, with their source; by source and name."""
+    """The files of the inbox that have settled, with their notes, and their source; by source and name."""
     for source in sorted(sources):
-        folder = inbox / source
-        for file in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if is_document(file) and datetime.fromtimestamp(file.stat().st_mtime, UTC) <= now - SETTLED:
+        for file in _inside(inbox / source):
+            if is_document(file) and max(map(_touched, (file, *_with_note(file)))) <= now - SETTLED:
                 yield source, file
 
 
 def strangers(inbox: Path, sources: Sequence[str]) -> list[str]:
     """What lies in the inbox and belongs to no source: somebody waits for it in vain."""
-    known = {*sources, TAKEN}
-    found = (path for path in sorted(inbox.iterdir()) if not path.name.startswith(".")) if inbox.is_dir() else ()
-    return [path.name for path in found if path.name not in known]
+    known = {*sources, TAKEN, REFUSED}
+    return [path.name for path in _inside(inbox) if not path.name.startswith(".") and path.name not in known]
 
 
-def put_away(file: Path, inbox: Path, source: str) -> None:
-    """Move a file that is archived, and what is said of it, to `taken/`; never over another one."""
-    folder = inbox / TAKEN / source
+def overlooked(inbox: Path, sources: Sequence[str]) -> Iterator[str]:
+    """What lies in the folder of a source and is never taken, with the reason: a folder, a link, a note without its file."""
+    for source in sorted(sources):
+        for path in _inside(inbox / source):
+            if path.is_symlink():
+                yield f"{source}/{path.name} is a link: lay the file itself there"
+            elif path.is_dir():
+                yield f"{source}/{path.name} is a folder: lay its files into {source}/ themselves"
+            elif path.name.endswith(ABOUT) and not path.with_name(path.name.removesuffix(ABOUT)).exists():
+                yield f"{source}/{path.name} is a note beside a file that is not there"
+
+
+def refused(inbox: Path, sources: Sequence[str]) -> list[str]:
+    """The documents that are kept and that no parser could read, until a person takes them out of `refused/`."""
+    folder = inbox / REFUSED
+    return [
+        f"{source}/{file.name}" for source in sorted(sources) for file in _inside(folder / source) if is_document(file)
+    ]
+
+
+def put_away(file: Path, inbox: Path, source: str, into: str = TAKEN) -> None:
+    """Move a file that is archived, and what is said of it, to `taken/` or `refused/`; never over another one. Raises `OSError`."""
+    folder = inbox / into / source
     folder.mkdir(parents=True, exist_ok=True)
-    for path in (file, about_of(file)):
-        if path.is_file():
-            path.rename(_free(folder / path.name))
+    for path in _with_note(file):
+        path.rename(_free(folder / path.name))
 
 
 def capture_of(file: Path, source: str, known: Known, now: datetime) -> Capture | Oddity:
@@ -114,8 +136,30 @@ def is_address(url: str) -> bool:
 
 
 def is_document(file: Path) -> bool:
-    note = file.name.endswith(ABOUT) and file.with_name(file.name.removesuffix(ABOUT)).exists()
-    return file.is_file() and not file.is_symlink() and not file.name.startswith(".") and not note
+    hidden = file.name.startswith(".") or file.name.endswith(ABOUT)
+    return not hidden and file.is_file() and not file.is_symlink()
+
+
+def _inside(folder: Path) -> list[Path]:
+    """What lies in a folder, by name; nothing where there is none. One that nobody may look into is logged."""
+    try:
+        return sorted(folder.iterdir()) if folder.is_dir() else []
+    except OSError as error:
+        log.warning("inbox: %s cannot be looked into: %s", folder, error)
+        return []
+
+
+def _with_note(file: Path) -> list[Path]:
+    return [path for path in (file, about_of(file)) if path.is_file()]
+
+
+def _touched(file: Path) -> datetime:
+    """When a file was last written; of one that claims a time to come, when it was laid here. Never, where it is gone meanwhile."""
+    try:
+        found = file.stat()
+    except OSError:
+        return datetime.max.replace(tzinfo=UTC)
+    return datetime.fromtimestamp(min(found.st_mtime, found.st_ctime), UTC)
 
 
 def _address(file: Path, body: bytes) -> str:

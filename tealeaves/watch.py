@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, ExitStack, aclosing
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
-from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from tealeaves import announce, guard, inbox, plan
@@ -155,8 +155,10 @@ class Workspace:
 
     def take_in(self, report: LookReport) -> None:
         """Keep what a person laid into the inbox; what cannot be kept stays there, and `tealeaves status` says so."""
-        now, folder = self.clock.now(), self.settings.inbox_folder
-        for source, file in islice(inbox.waiting(folder, list(self.catalogue.sources), now), FILES_A_CYCLE):
+        now = self.clock.now()
+        for source, file in inbox.waiting(self.settings.inbox_folder, list(self.catalogue.sources), now):
+            if report.by_hand == FILES_A_CYCLE:
+                break
             try:
                 found = inbox.capture_of(file, source, inbox.said_of(file), now)
             except UsageError as error:
@@ -165,9 +167,26 @@ class Workspace:
             if isinstance(found, Oddity):
                 log.warning("inbox: %s: %s: %s", file.name, found.reason, found.detail)
                 continue
-            report.count(found, self.pipeline.ingest(found))
+            self._take(file, found, report)
+
+    def _take(self, file: Path, found: Capture, report: LookReport) -> None:
+        """Keep a file and put it away. One that could be kept and not moved is not kept again in every cycle."""
+        refused = False
+        if not self._held(found):
+            ingested = self.pipeline.ingest(found)
+            report.count(found, ingested)
             report.by_hand += 1
-            inbox.put_away(file, folder, source)
+            for each in ingested.quarantined:
+                refused = True
+                log.warning("inbox: %s is kept and cannot be read: %s: %s", file.name, each.reason, each.detail)
+        try:
+            inbox.put_away(file, self.settings.inbox_folder, found.source, inbox.REFUSED if refused else inbox.TAKEN)
+        except OSError as error:
+            log.warning("inbox: %s is kept and cannot be moved: %s", file.name, error)
+
+    def _held(self, found: Capture) -> bool:
+        with self.store.read() as conn:
+            return journal.holds(conn, found.source, found.url, found.digest, None, found.captured_at)
 
     def tick(self) -> TickReport:
         """Judge what is new and fill the outbox, in one transaction."""

@@ -55,11 +55,14 @@ def page_captures(
     return [Place(row.file, row.offset, row.length) for row in conn.execute(newest)]
 
 
-def holds(conn: sa.Connection, source: str, url: str, digest: str, since: datetime | None) -> bool:
-    """Whether these bytes of a source's address were captured since then, or ever."""
+def holds(
+    conn: sa.Connection, source: str, url: str, digest: str, since: datetime | None, until: datetime | None = None
+) -> bool:
+    """Whether these bytes of a source's address were captured since then and until then, or ever."""
     c = captures.c
     late = sa.true() if since is None else c.captured_at >= since
-    wanted = sa.select(c.seq).where(c.url == url, c.source == source, c.digest == digest, late)
+    early = sa.true() if until is None else c.captured_at <= until
+    wanted = sa.select(c.seq).where(c.url == url, c.source == source, c.digest == digest, late, early)
     return conn.execute(wanted.limit(1)).first() is not None
 
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from tealeaves import watch
 from tealeaves.archive.dumps import Oddity
 from tealeaves.errors import UsageError
 from tealeaves.handover import import_files
 from tealeaves.inbox import Known, capture_of, put_away, said_of, strangers, waiting
 from tealeaves.model import Capture
 from tealeaves.settings import Settings
+from tealeaves.standing import standing_of
+from tealeaves.store import Store
 from tealeaves.store.documents import documents
 from tealeaves.store.journal import recent_looks
-from tealeaves.watch import Workspace
+from tealeaves.watch import LookReport, Workspace
 
 NOTICE = Path(__file__).resolve().parents[1] / "captures" / "korea_stamp" / "notice-four_languages.html"
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -155,3 +158,94 @@ def test_a_cycle_takes_in_what_lies_there(settings: Settings) -> None:
         assert asyncio.run(workspace.look("every-99h")).by_hand == 0
     assert (settings.home / "inbox" / "taken" / "korea_stamp" / "notice.html").is_file()
     assert bad.is_file()
+
+
+def cycle(settings: Settings) -> tuple[LookReport, list[str]]:
+    """One look at the inbox, and what `tealeaves status` says of it then."""
+    with Workspace.open(settings) as workspace:
+        report = asyncio.run(workspace.look("every-99h"))
+        workspace.tick()
+    with Store.open(settings.index_url) as store:
+        return report, [trouble for trouble in standing_of(settings, store).troubles if trouble.startswith("inbox")]
+
+
+def test_a_note_that_comes_first_waits_for_its_document(settings: Settings) -> None:
+    """Taken for a document, it would be gone when the notice comes: an old notice without its day would be today's news."""
+    laid(settings, "notice.html.toml", b"captured = 2025-01-01")
+    report, troubles = cycle(settings)
+    assert report.by_hand == 0
+    assert troubles == ["inbox/korea_stamp/notice.html.toml is a note beside a file that is not there"]
+    laid(settings, "notice.html", NOTICE.read_bytes())
+    report, troubles = cycle(settings)
+    assert (report.by_hand, troubles) == (1, [])
+    with Store.open(settings.index_url) as store, store.read() as conn:
+        (known,) = documents(conn)
+    assert known.known_at == datetime(2025, 1, 1, 23, 59, 59, tzinfo=UTC)
+
+
+def test_a_note_that_is_still_written_is_waited_for(settings: Settings) -> None:
+    laid(settings, "notice.html", NOTICE.read_bytes())
+    laid(settings, "notice.html.toml", b"captured = 2025-01-01", age=0)
+    assert list(waiting(settings.inbox_folder, ["korea_stamp"], datetime.now(UTC))) == []
+
+
+def test_a_file_of_a_time_to_come_is_not_waited_for(settings: Settings) -> None:
+    file = laid(settings, "notice.html", NOTICE.read_bytes(), age=-9e8)
+    assert list(waiting(settings.inbox_folder, ["korea_stamp"], datetime.now(UTC))) == []
+    later = datetime.now(UTC) + timedelta(minutes=1)
+    assert list(waiting(settings.inbox_folder, ["korea_stamp"], later)) == [("korea_stamp", file)]
+
+
+@pytest.mark.req("S-14")
+def test_what_no_parser_can_read_is_told_until_a_person_takes_it_away(settings: Settings) -> None:
+    laid(settings, "notice.pdf", b"%PDF-1.4 and no more")
+    report, troubles = cycle(settings)
+    assert (report.by_hand, report.quarantined) == (1, 1)
+    told = "inbox/refused/korea_stamp/notice.pdf is kept, and no parser can read it (1 such): see the log, then take it away"
+    assert troubles == [told]
+    assert cycle(settings)[1] == [told]
+    (settings.inbox_folder / "refused" / "korea_stamp" / "notice.pdf").unlink()
+    assert cycle(settings)[1] == []
+
+
+def test_folders_and_links_are_told_of(settings: Settings, tmp_path: Path) -> None:
+    folder = laid(settings, "notice.html", NOTICE.read_bytes()).parent
+    (folder / "2025").mkdir()
+    (folder / "linked.html").symlink_to(NOTICE)
+    report, troubles = cycle(settings)
+    assert report.by_hand == 1
+    assert troubles == [
+        "inbox/korea_stamp/2025 is a folder: lay its files into korea_stamp/ themselves",
+        "inbox/korea_stamp/linked.html is a link: lay the file itself there",
+    ]
+
+
+def test_a_file_that_cannot_be_moved_is_kept_once_and_stops_no_cycle(settings: Settings) -> None:
+    laid(settings, "notice.html", NOTICE.read_bytes())
+    (settings.inbox_folder / "taken").write_text("a file where the folder should be")
+    assert [cycle(settings)[0].by_hand for _ in range(3)] == [1, 0, 0]
+    with Workspace.open(settings) as workspace, workspace.store.read() as conn:
+        assert len(list(recent_looks(conn, source="korea_stamp", limit=5))) == 1
+    (settings.inbox_folder / "taken").unlink()
+    cycle(settings)
+    assert (settings.inbox_folder / "taken" / "korea_stamp" / "notice.html").is_file()
+
+
+def test_files_that_cannot_be_taken_do_not_keep_others_waiting(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "FILES_A_CYCLE", 2)
+    for name in "abc":
+        laid(settings, f"{name}.html", b"")
+    laid(settings, "notice.html", NOTICE.read_bytes())
+    assert cycle(settings)[0].by_hand == 1
+
+
+def test_that_a_file_is_older_than_we_knew_is_no_repetition(settings: Settings) -> None:
+    """Handed over without its day first: the day makes it what it is."""
+    import_files(settings, [NOTICE], "korea_stamp", Known())
+    report = import_files(settings, [NOTICE], "korea_stamp", Known(captured=date(2025, 1, 1)))
+    assert (report.added, report.ingested.documents) == (1, 0)
+    with Store.open(settings.index_url) as store, store.read() as conn:
+        (known,) = documents(conn)
+    assert known.known_at == datetime(2025, 1, 1, 23, 59, 59, tzinfo=UTC)
