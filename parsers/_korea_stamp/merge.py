@@ -31,7 +31,7 @@ class Merged:
     def add(self, mentions: Sequence[Mention]) -> None:
         """Bring in one list: a table, or what one language says. Its own order and ours are taken to be the same."""
         taken: set[int] = set()
-        mentions = [_of_its_number(mention) for mention in mentions]
+        mentions = self._once([_of_its_number(mention) for mention in mentions])
         rest = [mention for mention in mentions if not mention.fills and not self._by_number(mention, taken)]
         rest = [mention for mention in rest if not self._by_theme(mention, taken)]
         if not self.items or self._goes_on(rest):
@@ -42,6 +42,20 @@ class Merged:
         for mention in mentions:
             if mention.fills:
                 self._fill(mention)
+
+    def _once(self, mentions: Sequence[Mention]) -> list[Mention]:
+        """A list with each number once."""
+        kept: list[Mention] = []
+        places: dict[str, int] = {}
+        for mention in mentions:
+            number = None if mention.number is None or mention.fills else mention.number.words
+            place = None if number is None else places.setdefault(number, len(kept))
+            if place is None or place == len(kept):
+                kept.append(mention)
+                continue
+            self.contradictory = self.contradictory or contradict(kept[place], mention)
+            kept[place] = joined(kept[place], mention)
+        return kept
 
     def _by_number(self, mention: Mention, taken: set[int]) -> bool:
         place = None if mention.number is None else self._places.get(mention.number.words)
@@ -120,10 +134,7 @@ class Merged:
 
     def _append(self, mentions: Iterable[Mention]) -> None:
         for mention in mentions:
-            place = None if mention.number is None else self._places.get(mention.number.words)
-            if place is not None:
-                self._join(place, mention)
-            elif len(self.items) < _MOST_ITEMS:
+            if len(self.items) < _MOST_ITEMS:
                 self.items.append(mention)
                 self._remember(len(self.items) - 1)
 

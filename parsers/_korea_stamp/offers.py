@@ -81,7 +81,7 @@ def _tables(sheet: Sheet, year: int | None) -> tuple[list[list[Mention]], list[P
         if mentions:
             found.append(mentions)
         else:
-            loose += [piece for row in own for piece in row.pieces]
+            loose += {piece.block: piece for row in own for piece in row.pieces}.values()
         above = own
     return found, loose
 
