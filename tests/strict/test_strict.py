@@ -37,7 +37,7 @@ def source(**expect: object) -> Source:
 
 def reason(of: Source, documents: list[Document], body: bytes = b"<html>", links: int = 0) -> str | None:
     found = strict.objection(of, capture(body), documents, [Link(f"{HOST}/n/{number}") for number in range(links)])
-    return found and found.reason
+    return None if found is None else found.reason
 
 
 def refused(body: bytes, path: str = "/n/1", status: int = 200) -> Quarantined:
