@@ -49,18 +49,20 @@ _NUMBER = re.compile(r"/newstream/(\d{9,10}-\d+)(?:/|$)")
 _SOURCE_LINE = re.compile(
     r"Date:\s*(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})\s*\|\s*Source:\s*(?P<name>[^|()]{2,60}?)\s*(?:\((?P<edition>[A-Za-z]{2})\)|\||$)"
 )
-_OUTLETS = {
-    "kcna": "kcna", "korean central news agency": "kcna", "rodong": "rodong", "naenara": "naenara", "pyongyang times": "pyongyang_times",
-    "the pyongyang times": "pyongyang_times", "voice of korea": "vok", "ministry of foreign affairs": "mfa_kp", "mfa": "mfa_kp",
-    "minju": "minju", "dprk today": "dprk_today", "uriminzokkiri": "uriminzokkiri",
+_OUTLETS = {  # whole names: "KCNA Watch" is not KCNA, nor "MFA Russia" the ministry in Pyongyang
+    r"kcna(?:\.kp|\.co\.jp)?|korean central news agency": "kcna", r"rodong(?: sinmun)?": "rodong", r"naenara": "naenara",
+    r"(?:the )?pyongyang times": "pyongyang_times", r"voice of korea": "vok", r"minju(?: (?:joson|choson))?": "minju",
+    r"(?:mfa|ministry of foreign affairs)(?:,? (?:of the )?(?:dprk|d\.p\.r\.k\.))?": "mfa_kp", r"dprk today": "dprk_today",
+    r"uriminzokkiri": "uriminzokkiri",
 }  # fmt: skip
 _EDITIONS = {
     "en": "en", "kr": "ko", "ko": "ko", "kp": "ko", "cn": "zh", "zh": "zh", "ru": "ru", "jp": "ja", "ja": "ja", "es": "es", "fr": "fr",
 }  # fmt: skip
 # The mirror's own words below a copy: they are no words of the outlet, and only its last lines are looked at.
 _MEMBERS = re.compile(
-    r"\bsubscri(?:be|ber|ption)|\blog ?in\b|\bsign (?:in|up)\b|\bmembers only\b|\b(?:become|for) (?:a )?members?\b|"
-    r"\bfull (?:article|text|story)\b|\bread more\b|\bnk ?pro\b|\bnk ?news\b",
+    r"\bsubscribe(?:rs?)?\b|\b(?:log|sign) ?in\b|\bsign up\b|\bmembers only\b|\bbecome a member\b|"
+    r"\bfor (?:paying |registered |nk pro )?members\W*$|\b(?:read|see|view|unlock) (?:the )?(?:full|whole) (?:article|text|story)\b|"
+    r"\bread more\b|\bnk ?pro\b|\bnk ?news\b",
     re.IGNORECASE,
 )
 _BROKEN_OFF = re.compile(r"(?:…|\.\.\.|\[(?:…|\.\.\.)\])\s*$")
@@ -143,7 +145,7 @@ def _source_line(page: Html) -> re.Match[str] | None:
 
 def _outlet(name: str) -> str | None:
     folded = " ".join(name.casefold().split())
-    return next((outlet for words, outlet in _OUTLETS.items() if folded.startswith(words)), None)
+    return next((outlet for names, outlet in _OUTLETS.items() if re.fullmatch(names, folded)), None)
 
 
 def _day(said: re.Match[str] | None) -> date | None:

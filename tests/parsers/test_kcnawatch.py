@@ -80,7 +80,13 @@ def test_a_copy_that_claims_to_be_from_after_our_capture_has_no_time_of_the_mirr
         ("Rodong Sinmun (EN)", "rodong/article/en"),
         ("The Pyongyang Times (EN)", "pyongyang_times/article/en"),
         ("Voice of Korea (EN)", "vok/article/en"),
+        ("Rodong (EN)", "rodong/article/en"),
+        ("Minju Joson (EN)", "minju/article/en"),
+        ("Ministry of Foreign Affairs of the DPRK (EN)", "mfa_kp/article/en"),
         ("Somebody Else (EN)", "kcnawatch/article/en"),
+        ("KCNA Watch (EN)", "kcnawatch/article/en"),
+        ("MFA Russia (EN)", "kcnawatch/article/en"),
+        ("Ministry of Foreign Affairs of Russia (EN)", "kcnawatch/article/en"),
     ],
 )
 def test_a_copy_stands_in_the_series_of_whoever_the_mirror_names(source: str, series: str) -> None:
@@ -103,6 +109,9 @@ def test_the_language_of_the_words_decides_over_the_line() -> None:
         (["One.", "Two …"], ["One.", "Two …"], True),
         (["One.", "Log in", "Become a member"], ["One."], True),
         (["The members of the Bureau read the full text.", "Two."], ["The members of the Bureau read the full text.", "Two."], False),
+        (["One.", "A visit for members of it."], ["One.", "A visit for members of it."], False),
+        (["One.", "The full text of the reply follows."], ["One.", "The full text of the reply follows."], False),
+        (["One.", "This text is for members."], ["One."], True),
         (["Members of the Central Committee were there."], ["Members of the Central Committee were there."], False),
     ],
 )  # fmt: skip
