@@ -18,8 +18,6 @@ from tealeaves.store.schema import storable
 
 log = logging.getLogger(__name__)
 
-UNKNOWN_LAYOUT = "no parser version knows this layout"
-
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
@@ -50,22 +48,17 @@ def extract(catalogue: Catalogue, capture: Capture) -> Extraction:
         return _refused(
             capture, label, "from_the_future", f"served at {capture.captured_at}, recorded at {capture.recorded_at}"
         )
+    documents: tuple[Document, ...] = ()
+    links: tuple[Link, ...] = ()
     try:
-        version = layout_of(module, capture)
-        if version is None:
-            unknown = strict.unreadable(module.source, capture, UNKNOWN_LAYOUT, "unknown_layout")
-            return _refused(capture, label, unknown.reason, unknown.detail[:500])
-        label = version.label(capture.source)
-        parsed = list(version.parse(capture))
-        documents = tuple(
-            replace(_clean(item), parser=version.name, parser_version=label)
-            for item in parsed
-            if isinstance(item, Document)
-        )
-        links = tuple(item for item in parsed if isinstance(item, Link))
-        wrong = strict.objection(module.source, capture, documents, links)
-    except Unreadable as reason:
-        wrong = strict.unreadable(module.source, capture, str(reason))
+        try:
+            version = layout_of(module, capture)
+            label = label if version is None else version.label(capture.source)
+            documents, links = _parsed(version, label, capture)
+            wrong = strict.objection(module.source, capture, documents, links)
+        except Unreadable as reason:
+            named = "unknown_layout" if isinstance(reason, _UnknownLayout) else "unreadable"
+            wrong = strict.unreadable(module.source, capture, str(reason), named)
     except MemoryError:
         exhausted()
         return _refused(capture, label, "over_limit", "there was not enough memory to read it")
@@ -74,6 +67,22 @@ def extract(catalogue: Catalogue, capture: Capture) -> Extraction:
     if wrong is not None:
         return _refused(capture, label, wrong.reason, wrong.detail[:500])
     return Extraction(documents, links)
+
+
+class _UnknownLayout(Unreadable):
+    """A page for which no version declares itself."""
+
+
+def _parsed(version: Version | None, label: str, capture: Capture) -> tuple[tuple[Document, ...], tuple[Link, ...]]:
+    """What the parser version reads in a capture. Raises `Unreadable`, and whatever the page makes of the parser."""
+    if version is None:
+        raise _UnknownLayout("no parser version knows this layout")
+    parsed = list(version.parse(capture))
+    documents = (item for item in parsed if isinstance(item, Document))
+    return (
+        tuple(replace(_clean(item), parser=version.name, parser_version=label) for item in documents),
+        tuple(item for item in parsed if isinstance(item, Link)),
+    )
 
 
 def layout_of(module: SourceModule, capture: Capture) -> Version | None:

@@ -181,3 +181,12 @@ def test_what_is_refused_by_other_rules_is_read_by_another_maker(monkeypatch: py
     before = MODULES["stamps"].versions[0].label("stamps")
     monkeypatch.setattr(sourcekit, "STRICTNESS", 2)
     assert MODULES["stamps"].versions[0].label("stamps") == f"{before}/strict-2"
+
+
+def test_a_check_that_breaks_is_told_and_never_raises(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("broken on purpose")
+
+    monkeypatch.setattr(strict, "shown_by", broken)
+    for body, path in ((notice(1), "/n/1"), (says("한 줄"), "/n/1"), (html("<p>neither</p>"), "/")):
+        assert refused(body, path).detail == "RuntimeError: broken on purpose"
