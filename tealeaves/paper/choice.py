@@ -24,6 +24,7 @@ _SURE = 0.88  # a language that reads a line as well is taken without asking the
 _SURE_FIGURES = 0.94  # the same of figures, which all languages read alike
 _SURE_KOREAN = 0.8  # tesseract is less sure of Korean, right or wrong
 _LEAST_SURE = 0.25  # below it nobody can read a piece
+_LEAST_RUSSIAN = 0.55  # the same of Russian, which is read well or is not there: its letters come out of any dirt
 _BESIDE = 0.8  # as well read pieces tell the language of those beside them
 _FOREIGN = 0.15  # lost by a language that finds no letter of its own
 _TWIN = 0.12  # lost by Russian where all its letters are twins
@@ -84,15 +85,27 @@ def settles(reading: Reading) -> bool:
     return reading.confidence >= _SURE and len(own) > 2
 
 
+_TALL, _DEEP = frozenset("bdfhkltбйё"), frozenset("gjpqyQруфцщдД,;()[]")  # beside capitals and figures, which are tall
+
+
 def size_of(piece: Piece, text: str) -> float:
-    """The size of the letters in points, from their height and from which of them go up or down."""
+    """The size of the letters in points, from the height of the ink and from which of them go up or down."""
     height = piece.bottom - piece.top
-    counts = script_counts(text)
-    if any(counts.get(script) for script in ("hangul", "han", "kana")):
+    if _is_square(text):
         return height / 0.95
-    tall = any(sign.isupper() or sign.isdigit() or sign in "bdfhkltбйё" for sign in text)
-    deep = any(sign in "gjpqyруфцщд,;()" for sign in text)
-    return height / (0.5 + 0.22 * tall + 0.2 * deep)
+    tall = any(sign.isupper() or sign.isdigit() or sign in _TALL for sign in text)
+    return height / (0.5 + 0.22 * tall + 0.2 * (not _DEEP.isdisjoint(text)))
+
+
+def base_of(piece: Piece, text: str, size: float) -> float:
+    """The height of the line that the letters stand on, above what hangs below it."""
+    hanging = 0.12 if _is_square(text) else 0.2 * (not _DEEP.isdisjoint(text))
+    return piece.bottom - hanging * size
+
+
+def _is_square(text: str) -> bool:
+    """Whether a text is in a script whose signs fill a square."""
+    return bool({"hangul", "han", "kana"} & script_counts(text).keys())
 
 
 # --- choosing ---------------------------------------------------------------------------------------------------------------------
@@ -106,11 +119,18 @@ def choose(pieces: Sequence[Piece], readings: Sequence[Sequence[Reading]]) -> li
     best: list[Reading | None] = []
     for number, (each, score) in enumerate(zip(held, scores, strict=True)):
         favoured, bonus = _company(number, pieces, sure) if not sure[number] else ("", 0.0)
-        added = [bonus if reading.language == favoured and own_letters(reading) else 0.0 for reading in each]
-        ranked = [mark + more for mark, more in zip(score, added, strict=True)]
-        top = max(range(len(each)), key=ranked.__getitem__, default=None)
-        best.append(each[top] if top is not None and ranked[top] >= _LEAST_SURE else None)
+        ranked = [
+            (mark + (bonus if reading.language == favoured and own_letters(reading) else 0.0), place)
+            for place, (mark, reading) in enumerate(zip(score, each, strict=True))
+        ]
+        fit = [(mark, -place) for mark, place in ranked if mark >= _least(each[place])]
+        best.append(each[-max(fit)[1]] if fit else None)
     return best
+
+
+def _least(reading: Reading) -> float:
+    """How well a piece must be read at least to be taken."""
+    return _LEAST_RUSSIAN if reading.language == "rus" and own_letters(reading) else _LEAST_SURE
 
 
 def _surely(readings: Sequence[Reading], scores: Sequence[float]) -> str:

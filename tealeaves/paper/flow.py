@@ -89,7 +89,8 @@ def _begins(above: Line, line: Line, left: float, right: float) -> bool:
     if line.left > left + _INDENT * height:
         return True
     scripts = {_script(above), _script(line)} - {""}
-    return above.right + 1.2 * _first_word(line) < right - height or len(scripts) > 1
+    doubt = height if line.confidence == 1.0 else 2.5 * height  # a scan shows the ink only, lower than the line
+    return above.right + 1.2 * _first_word(line) < right - doubt or len(scripts) > 1
 
 
 def _first_word(line: Line) -> float:

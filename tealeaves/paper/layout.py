@@ -133,11 +133,14 @@ def _prose(desk: _Desk, pieces: list[Piece]) -> None:
         top, bottom = _table_ends(between, at)
         between = [piece for piece in between if top <= piece.base <= bottom]
     _prose(desk, [piece for piece in pieces if piece.base < top])
+    columns = () if prose else _column_edges(between)
     if prose:
         _prose(desk, left)
         _prose(desk, right)
+    elif len(columns) > 2:
+        desk.table(between, columns, _row_edges(between))
     else:
-        desk.table(between, _column_edges(between), _row_edges(between))
+        desk.flow(between)
     _prose(desk, [piece for piece in pieces if piece.base > bottom])
 
 

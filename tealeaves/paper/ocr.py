@@ -13,7 +13,7 @@ from PIL import Image
 
 from tealeaves.language import script_counts
 from tealeaves.paper import tesseract
-from tealeaves.paper.choice import Reading, choose, language_of_reading, settles, size_of
+from tealeaves.paper.choice import Reading, base_of, choose, language_of_reading, settles, size_of
 from tealeaves.paper.pixels import Box, Prepared, prepare
 from tealeaves.paper.words import Piece, Rule, Word, pieces_of
 
@@ -191,15 +191,20 @@ _HANGUL_SPACE = 0.2  # of the letters' size: a gap as wide is a space; tesseract
 def _words(piece: Piece, reading: Reading) -> list[Word]:
     """The words of a piece on the page. Korean and Chinese are joined to the words that the gaps show."""
     size, language = size_of(piece, reading.text), language_of_reading(reading)
-    across, down = reading.offset
+    base, across = base_of(piece, reading.text, size), reading.offset[0]
     words: list[Word] = []
     for seen in reading.words:
         left, right = (seen.left + across) * _POINT, (seen.right + across) * _POINT
         if words and not _apart(words[-1], seen.text, left, size):
             _grow(words[-1], seen, right)
             continue
-        places = (left, (seen.top + down) * _POINT, right, (seen.bottom + down) * _POINT)
-        words.append(Word(seen.text, *places, piece.base, size, seen.confidence, language, spaced=bool(words)))
+        places = (
+            left,
+            base - 0.85 * size,
+            right,
+            base + 0.25 * size,
+        )  # as a font's own box, whatever letters stand in it
+        words.append(Word(seen.text, *places, base, size, seen.confidence, language, spaced=bool(words)))
     return words
 
 

@@ -178,9 +178,8 @@ def _words(page: pypdfium2.PdfPage) -> tuple[list[Word], int, _Place]:
 
 def _turned(text: pypdfium2.PdfTextPage, count: int) -> int:
     """By how many degrees a page must be turned, clockwise, for most of its letters to stand upright, whatever the file says."""
-    quarters = Counter(
-        -round(pdfium.FPDFText_GetCharAngle(text, index) / (math.pi / 2)) % 4 for index in range(min(count, _LOOKED_AT))
-    )
+    angles = (float(pdfium.FPDFText_GetCharAngle(text, index)) for index in range(min(count, _LOOKED_AT)))
+    quarters = Counter(-round(angle / (math.pi / 2)) % 4 for angle in angles)
     return 90 * min(quarters, key=lambda quarter: (-quarters[quarter], quarter))
 
 

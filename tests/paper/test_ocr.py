@@ -98,7 +98,7 @@ def test_confidence_is_kept(scan: tuple[typeset.TypesetNotice, Paper]) -> None:
 def test_a_picture_is_a_page_and_reading_twice_gives_the_same() -> None:
     require()
     pdf = typeset.booklets_2024().pdf
-    picture = found.capture(typeset.scan_page(pdf, 0, Wear(jpeg=40, background=215), "JPEG"))
+    picture = found.capture(typeset.scan_page(pdf, 1, Wear(jpeg=40, background=215), "JPEG"))
     paper = read_paper(picture)
     assert paper.pages == 1
     assert any("Ba79" in line.text for line in paper.lines)
