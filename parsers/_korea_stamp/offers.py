@@ -40,9 +40,13 @@ def offered(sheet: Sheet, year: int | None) -> Offered:
     return Offered(items, (CONTRADICTORY,) if wrong else (), _filled(items))
 
 
-def _weight(mentions: Sequence[Mention]) -> tuple[int, int]:
-    """Tables with the most numbers first, then the longest."""
-    return -sum(mention.number is not None for mention in mentions), -len(mentions)
+def _weight(mentions: Sequence[Mention]) -> tuple[int, int, bool]:
+    """Tables with the most numbers first, then the longest, then those with Korean titles: what the first says is kept."""
+    return (
+        -sum(mention.number is not None for mention in mentions),
+        -len(mentions),
+        not any("ko" in mention.themes for mention in mentions),
+    )
 
 
 def _fallback(headline: str) -> str:

@@ -75,7 +75,7 @@ def changed(repo: RulesRepo, file: str, old: str, new: str) -> Path:
     path.write_text(text.replace(old, new, 1), "utf-8")
     repo.commit("as it was")
     path.write_text(text, "utf-8")
-    return path.parent
+    return repo.root / "parsers"
 
 
 @pytest.fixture
@@ -156,10 +156,11 @@ def test_another_revision_of_a_parser_that_reads_the_same_is_no_change(
     assert found.changes == ()
 
 
-def test_only_the_sources_whose_file_differs_are_read_again(
-    settings: Settings, rules: list[RuleModule], repo: RulesRepo
+@pytest.mark.parametrize("file", ["korea_stamp.py", "_korea_stamp/countries.py"])
+def test_only_the_sources_whose_file_or_part_differs_are_read_again(
+    settings: Settings, rules: list[RuleModule], repo: RulesRepo, file: str
 ) -> None:
-    folder = changed(repo, "korea_stamp.py", "def ", "# why\ndef ")
+    folder = changed(repo, file, "def ", "# why\ndef ")
     found = against(settings, rules, folder)
     assert found.documents is not None
     assert (found.documents.captures, found.documents.same) == (1, 1)

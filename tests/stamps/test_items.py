@@ -309,6 +309,14 @@ def test_the_table_is_kept_where_a_line_says_otherwise(read: Any) -> None:
     assert "contradictory_items" in document.flaws
 
 
+def test_the_korean_table_is_kept_whichever_comes_first(read: Any) -> None:
+    korean = table("제목|종류|액면", "백두산|우표|50원")
+    english = table("Title|Kind|Face value", "Mt. Paektu|Stamp|60 won")
+    document = read(english + korean.removeprefix(HEAD))
+    assert said(document.items, "theme", "face_value") == [("백두산", "50 won")]
+    assert "contradictory_items" in document.flaws
+
+
 def test_titles_of_two_countries_in_one_row_are_a_contradiction(read: Any) -> None:
     document = read(table("재고번호|제목", "Ba79|조로친선<br>DPRK-China friendship"))
     assert said(document.items, "country") == [("RU",)]
