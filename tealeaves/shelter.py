@@ -123,7 +123,15 @@ def ending(code: int) -> Ending:
         return Ending(f"it took more than {PROCESSOR:g} s of processor time", OVER, final=True)
     if code == OUT_OF_MEMORY:
         return Ending(f"it needed more than {MEMORY // 2**30} GiB of memory", OVER)
-    return Ending(f"killed by signal {-code}" if code < 0 else f"exit code {code}")
+    return Ending(f"killed by signal {-code} ({_name_of(-code)})" if code < 0 else f"exit code {code}")
+
+
+def _name_of(number: int) -> str:
+    """SIGABRT is a C library's word that it cannot go on, mostly for want of memory; SIGSEGV is a fault in one."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return "of no name"
 
 
 _confined = False
