@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
@@ -17,12 +18,13 @@ _COLUMN_LINES = 8  # a cell with more is a column of the page, not a cell
 _LONE_ROW_LINES = 2  # the same, in a table of one row
 _CELL_LETTERS = 1_200
 _MOST_COLUMNS = 40
+_MENU_FROM = 2  # links in a row
 _MOST_NESTED = 20
 _MOST_SPANNED = 200
 
 
 def rows_of(root: Tag, nonce: str) -> list[Row]:
-    """The rows of an element, without the frame of the site: its menus, and lines that are nothing but a link.
+    """The rows of an element, without the frame of the site: its menus, and runs of lines that are nothing but links.
 
     `nonce` is a word that the page cannot contain: its own digest.
     """
@@ -34,7 +36,15 @@ def rows_of(root: Tag, nonce: str) -> list[Row]:
         rows = _rows_of_one(element, len(held) + 1)
         element.replace_with(_stand_in(f"{nonce}:{len(held)}:"))
         held.append(rows)
-    return [row for line in blocks_of(root) if line not in linked for row in _restored(line, nonce, held)]
+    return [row for line in _without_menus(blocks_of(root), linked) for row in _restored(line, nonce, held)]
+
+
+def _without_menus(lines: list[str], linked: set[str]) -> Iterator[str]:
+    """The lines without runs of links; a link alone can be the title of an item."""
+    for is_link, run in groupby(lines, key=linked.__contains__):
+        together = list(run)
+        if not is_link or len(together) < _MENU_FROM:
+            yield from together
 
 
 def _stand_in(words: str) -> Tag:

@@ -92,6 +92,18 @@ def test_a_menu_is_no_part_of_a_notice(read: Any) -> None:
     assert document.headline == "새 우표 발행 통보"
 
 
+def test_a_card_whose_title_is_a_link_keeps_it(read: Any) -> None:
+    cards = "".join(
+        f'<div><a href="/item/{number}">우표첩 《{title}》</a></div><div>재고번호: Ba{number}</div><div>액면: 280원</div>'
+        for number, title in ((79, "조로친선"), (80, "조중친선"))
+    )
+    document = read(f"<h1>우표첩 발행 통보</h1><p>2024.12.10.</p>{KOREAN}{cards}")
+    assert [(item.number, item.theme, item.country) for item in document.items] == [
+        ("Ba79", "조로친선", "RU"),
+        ("Ba80", "조중친선", "CN"),
+    ]
+
+
 def test_one_layout_table_around_everything_is_no_table(read: Any) -> None:
     inner = f"<h2>우표통보</h2><p>2025.1.1.</p>{KOREAN}<p>우표 3종을 발행한다.</p>"
     plain = read(f"<div>{inner}</div>")
