@@ -20,7 +20,7 @@ from tealeaves.dates import Contradiction, Dated, find_date, find_dateline
 from tealeaves.html import Decoded, Html, blocks_of, read_html, target_of, text_of
 from tealeaves.language import dominant
 from tealeaves.model import Capture, Document, Link
-from tealeaves.pages import Article, at, document
+from tealeaves.pages import Article, at, document, on_site
 from tealeaves.sourcekit import Expect, Page, Source, Unreadable, Version, days, hours
 from tealeaves.text import without_end_mark
 
@@ -95,7 +95,7 @@ def parse_index(capture: Capture) -> Iterator[Link]:
     seen: set[str] = set()
     for anchor in read_html(capture).all("a[href]"):
         target = target_of(capture, anchor)
-        if target is None or target in seen:
+        if target is None or target in seen or not on_site(capture, target):
             continue
         is_item, day = _ITEM.search(urlsplit(target).path) is not None, _day_of_page(target)
         if is_item or day is not None:

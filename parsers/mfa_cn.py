@@ -53,7 +53,10 @@ _FORM = ArticleForm(
 
 def parse_list(capture: Capture) -> Iterator[Link]:
     """The transcripts that a list names."""
-    for link in listed(capture, read_html(capture), lambda url: _ITEM.search(urlsplit(url).path) is not None):
+    found = listed(
+        capture, read_html(capture), lambda url: _ITEM.search(urlsplit(url).path) is not None, hosts=SOURCE.hosts
+    )
+    for link in found:
         yield replace(link, listed_at=link.listed_at or day_of_digits(_item(link.url)[1]))
 
 

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 from tealeaves.feeds import FeedForm, looks_like_feed, read_feed
 from tealeaves.html import read_html
 from tealeaves.model import Capture, Document, Link
-from tealeaves.pages import at, claimed, document, guess_article, listed, refuse
+from tealeaves.pages import at, claimed, document, guess_article, listed, on_site, refuse
 from tealeaves.sourcekit import Expect, Page, Source, Version, days, hours
 
 HOST = "http://www.pyongyangtimes.com.kp"
@@ -52,7 +52,7 @@ def parse_feed(capture: Capture) -> Iterator[Document | Link]:
     """The items of the feed and the articles that they lead to."""
     for item in read_feed(capture, _FORM):
         yield item
-        if isinstance(item, Document) and number(item.url):
+        if isinstance(item, Document) and number(item.url) and on_site(capture, item.url):
             yield Link(item.url, item.published_at, item.headline)
 
 

@@ -32,6 +32,7 @@ from tealeaves.pages import (
     made,
     of_class,
     of_id,
+    on_site,
     refuse,
     without_images,
 )  # fmt: skip
@@ -110,7 +111,7 @@ def parse_list_2018(capture: Capture) -> Iterator[Link]:
         anchor, printed = line.select_one("a[href]"), line.select_one(".ListNewsLineDate")
         opened = _OPENED.search(str(anchor["href"])) if anchor is not None else None
         target = urljoin(capture.url, opened[1].replace("&amp;", "&")) if opened else ""
-        if anchor is not None and issue(target) is not None:
+        if anchor is not None and issue(target) is not None and on_site(capture, target):
             found.setdefault(
                 target, Link(target, day_of(text_of(printed)) if printed is not None else None, text_of(anchor) or None)
             )

@@ -8,7 +8,7 @@ the source's is seen in what it says (tealeaves/strict.py), and by the language 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -212,12 +212,14 @@ _LOOKED_AT = 400  # nodes of a line of a list
 
 
 def listed(
-    capture: Capture, page: Html, wanted: Callable[[str], bool], item: str = "", anchor: str = "a[href]"
-) -> Iterator[Link]:
+    capture: Capture, page: Html, wanted: Callable[[str], bool], item: str = "", anchor: str = "a[href]",
+    hosts: Collection[str] = (),
+) -> Iterator[Link]:  # fmt: skip
     """The links of a page whose addresses are wanted, each once, with the date that stands beside each.
 
-    `item` is what holds one link and its date; without it, the largest element that leads nowhere else. Raises `Unreadable` where
-    there is none: a list is never empty.
+    Of its own site or of `hosts` alone: on plain http anybody can write a link into a page, and what another's site says under an address
+    in this one's manner would count as this one's. `item` is what holds one link and its date; without it, the largest element that leads
+    nowhere else. Raises `Unreadable` where there is none: a list is never empty.
     """
     seen: dict[str, Link] = {}
     root = page.first("body")
@@ -225,7 +227,7 @@ def listed(
     for scope in scopes:
         for found in scope.select(anchor):
             target = target_of(capture, found)
-            if target is None or not wanted(target):
+            if target is None or not wanted(target) or not on_site(capture, target, hosts):
                 continue
             link = _link(target, found, scope if item else _line(capture, found))
             held = seen.get(target)
@@ -234,6 +236,13 @@ def listed(
     if not seen:
         raise Unreadable(f"the list names no article: title {page.title()!r}")
     yield from seen.values()
+
+
+def on_site(capture: Capture, target: str, hosts: Collection[str] = ()) -> bool:
+    """Whether an address is of the same host as the page, `www.` aside, or of these; a page of a file may lead anywhere."""
+    own = {host.removeprefix("www.") for url in (capture.url, *capture.redirects) if (host := urlsplit(url).hostname)}
+    host = urlsplit(target).hostname or ""
+    return not own or host.removeprefix("www.") in own or host in hosts
 
 
 def _link(target: str, anchor: Tag, line: Tag) -> Link:

@@ -89,6 +89,24 @@ def test_a_line_ends_where_another_address_begins() -> None:
     assert links(body) == [("/a/1", None, "One"), ("/a/2", None, "Two"), ("/a/3", "2026-07-08", "Three")]
 
 
+@pytest.mark.req("S-1")
+def test_a_list_leads_to_its_own_site_alone() -> None:
+    """A page on plain http can be written into: what another host says in this one's manner is not this one's."""
+    mixed = "".join(
+        f"<li><a href='{host}/a/{n}'>Headline {n}</a></li>"
+        for n, host in enumerate(
+            ["", "//www.paper.example", "http://kremlin.example", "http://paper.example.evil.example"]
+        )
+    )
+    assert [url for url, _, _ in links(mixed, "li")] == ["/a/0", "http://www.paper.example/a/1"]
+    page = capture(mixed)
+    assert len(list(listed(page, read_html(page), lambda url: "/a/" in url, hosts=("kremlin.example",)))) == 3
+    by_hand = capture(mixed, url="file:0123/list.html")
+    assert len(list(listed(by_hand, read_html(by_hand), lambda url: "/a/" in url))) == 2, (
+        "whose page it was nobody knows"
+    )
+
+
 def test_a_list_is_never_empty() -> None:
     with pytest.raises(Unreadable, match=r"names no article: title 'Paper'"):
         links("<a href=/other>Other</a>")

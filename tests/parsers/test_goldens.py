@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 
@@ -71,6 +72,29 @@ def test_reading_is_pure(page: Path) -> None:
     assert first.documents == again.documents
     assert first.links == again.links
     assert [document.version for document in first.documents] == [document.version for document in again.documents]
+
+
+def leading(page: Path) -> bool:
+    return any("link" in told for told in json.loads(sidecar(page).read_text("utf-8"))["output"])
+
+
+@pytest.mark.req("S-1")
+@pytest.mark.parametrize("page", list(filter(leading, PAGES)), ids=lambda page: f"{page.parent.name}/{page.stem}")
+def test_no_page_leads_to_the_site_of_another_source(page: Path) -> None:
+    """Whoever writes a link into a page on plain http must not have another's text read as this source's."""
+    capture = capture_of(page)
+    source = catalogue().sources[page.parent.name].source
+
+    def elsewhere(found: re.Match[bytes]) -> bytes:
+        try:
+            path = urlsplit(urljoin(capture.url, found[2].decode("utf-8", "replace")))
+        except ValueError:
+            return found[0]
+        return found[1] + f"http://www.reuters.example{path.path}{'?' + path.query if path.query else ''}".encode()
+
+    forged = replace(capture, body=re.sub(rb"((?:href=|open\()[\"']?)([^\"'<> ]+)", elsewhere, capture.body))
+    for link in extract(catalogue(), forged).links:
+        assert urlsplit(link.url).hostname in source.hosts, link.url
 
 
 @pytest.mark.req("L-6")
