@@ -21,7 +21,7 @@ from tealeaves.model import Capture, Document, Fact
 from tealeaves.observe import Observer
 from tealeaves.pipeline import Pipeline
 from tealeaves.sourcekit import Parsed
-from tealeaves.store import Store, deeds, derivations
+from tealeaves.store import Store, deeds, derivations, schema
 from tealeaves.store.guards import lifted
 from tealeaves.store.rows import Row, rebuilt_rows
 from tealeaves.store.schema import derivations as derivations_table
@@ -73,13 +73,16 @@ def keener(observer: Observer, revision: int = 2) -> Observer:
     return replace(observer, revision=revision, observe=seeing)
 
 
+MADE_BY = [column.name for column in schema.documents.columns].index("parser_version")
+
+
 def current(store: Store, pipeline: Pipeline) -> list[tuple[str, Row]]:
     """The rows that are read: those of the parsers and observers in force."""
     labels = pipeline.labels
     kept = labels.parsers | labels.observers | {f"observer:{label}" for label in labels.observers} | {"paper/-"}
     with store.read() as conn:
         rows = [(table, row) for table, row in rebuilt_rows(conn) if table != "signals"]
-    versions = {row[0] for table, row in rows if table == "documents" and row[-1] in kept}
+    versions = {row[0] for table, row in rows if table == "documents" and row[MADE_BY] in kept}
     own = {"documents": 0, "sightings": 0, "observations": 1}
     rows = [(table, row) for table, row in rows if table not in own or row[own[table]] in versions]
     named = {"observations": -1, "quarantine": 1}
