@@ -12,7 +12,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -24,7 +24,7 @@ from tealeaves.fetch.journey import Answer
 from tealeaves.fetch.wording import for_archive
 from tealeaves.mementos.ask import Asker, Manners, Unanswered, passing
 from tealeaves.mementos.choose import KINDS, Choice, Wishes
-from tealeaves.mementos.endpoint import endpoint_of
+from tealeaves.mementos.endpoint import Endpoint, endpoint_of
 from tealeaves.mementos.judge import Answered, Refused, refusal_of, served_headers
 from tealeaves.mementos.listing import Listing
 from tealeaves.mementos.pace import Pace
@@ -34,6 +34,7 @@ from tealeaves.mementos.shelf import Shelf, Unhad
 from tealeaves.mementos.terms import Wanted, edition_of, policy_for, prefixes_of, span_of, under
 from tealeaves.model import Capture
 from tealeaves.settings import Settings
+from tealeaves.sourcekit import Source
 from tealeaves.store.mementos import moments_held
 from tealeaves.watch import Workspace
 
@@ -70,34 +71,43 @@ def import_mementos(
 
     A second run imports nothing; one that was killed goes on. On Ctrl-C what has come is stored first.
     """
-    run = _Run(settings, wanted, manners or Manners(), bar)
-    run.list_rows()
-    if not wanted.dry:
-        run.fetch()
-        run.conclude()
-    return run.report
+    source = load(settings.dumps_folder).source(wanted.source).source
+    endpoint = endpoint_of(wanted.archive, wanted.dialect)
+    prefixes = prefixes_of(source, wanted.prefixes)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    shelf = Shelf(settings.home, endpoint.base)
+    with shelf.held():
+        run = _Run(settings, replace(wanted, prefixes=prefixes), (source, endpoint, shelf), manners or Manners(), bar)
+        run.list_rows()
+        if not wanted.dry:
+            run.fetch()
+            run.conclude()
+        return run.report
 
 
 class _Run:
     """One import under way."""
 
-    def __init__(self, settings: Settings, wanted: Wanted, manners: Manners, bar: Bar | None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        wanted: Wanted,
+        what: tuple[Source, Endpoint, Shelf],
+        manners: Manners,
+        bar: Bar | None,
+    ) -> None:
         self._settings, self._wanted, self._manners, self._bar = settings, wanted, manners, bar
-        self._source = load(settings.dumps_folder).source(wanted.source).source
-        self._endpoint = endpoint_of(wanted.archive, wanted.dialect)
+        self._source, self._endpoint, self._shelf = what
         self._clock = settings.clock()
         self._now = self._clock.now()
-        settings.home.mkdir(parents=True, exist_ok=True)
-        self._shelf = Shelf(settings.home, self._endpoint.base)
         self._policy = policy_for(settings, self._endpoint, manners)
         self._asker = Asker(
             manners, Pace(manners.index, self._shelf.memory("index")), Pace(manners.mementos, self._shelf.memory("mementos")),
             self._endpoint.host,
         )  # fmt: skip
         since, until = span_of(wanted, self._now, self._now - settings.fresh)
-        prefixes = prefixes_of(self._source, wanted.prefixes)
-        self.report = MementoReport(self._source.id, self._endpoint.base, prefixes, since, until, dry=wanted.dry)
-        self._lists = [self._listing(prefix, (since, until)) for prefix in prefixes]
+        self.report = MementoReport(self._source.id, self._endpoint.base, wanted.prefixes, since, until, dry=wanted.dry)
+        self._lists = [self._listing(prefix, (since, until)) for prefix in wanted.prefixes]
         self.report.until = min(until, *(each.until for each in self._lists))
         self._todo: list[Row] = []
         self._silent = 0

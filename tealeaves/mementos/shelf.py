@@ -9,12 +9,14 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tealeaves.mementos.choose import Moment
+from tealeaves.archive import lock
+from tealeaves.errors import ArchiveLocked
 from tealeaves.mementos.rows import Row, row_of
 from tealeaves.model import identity
 
@@ -39,6 +41,20 @@ class Shelf:
         self.folder = home / "mementos" / _file_name(archive)
         self.folder.mkdir(parents=True, exist_ok=True)
         self._refused = self.folder / "refused.jsonl"
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """One import from an archive at a time in a home folder: two would not keep one pace. Raises `ArchiveLocked`."""
+        try:
+            fd = lock.take(self.folder)
+        except ArchiveLocked as error:
+            raise ArchiveLocked(
+                f"another import from this archive is under way ({self.folder}); wait for its end"
+            ) from error
+        try:
+            yield
+        finally:
+            os.close(fd)
 
     def memory(self, name: str) -> Path:
         """Where the pace of a kind of request is kept."""
@@ -110,12 +126,6 @@ class ListShelf:
 
     def _page(self, number: int) -> Path:
         return self.folder / f"{number:06}.jsonl"
-
-
-def moments(refused: Iterable[tuple[str, str]], rows: Iterable[Row]) -> set[Moment]:
-    """Those of the rows that are among the refused, as moments."""
-    names = set(refused)
-    return {(row.url, row.at) for row in rows if (row.url, row.stamp) in names}
 
 
 def _line(each: Unhad) -> str:

@@ -14,12 +14,12 @@ from bad_archive import BadArchive, cut, drip, memento, most_within, reply, rese
 from memento_world import HOST, Seen, address, article, past
 
 from tealeaves.clock import FileClock
-from tealeaves.errors import TealeavesError, UsageError
+from tealeaves.errors import ArchiveLocked, TealeavesError, UsageError
 from tealeaves.mementos.ask import Manners
 from tealeaves.mementos.pace import Limit
 from tealeaves.mementos.report import MementoReport
 from tealeaves.mementos.run import import_mementos
-from tealeaves.mementos.shelf import REMEMBERED
+from tealeaves.mementos.shelf import REMEMBERED, Shelf
 from tealeaves.mementos.terms import Wanted
 from tealeaves.model import Capture
 from tealeaves.reader import Hands
@@ -326,6 +326,7 @@ def test_a_prefix_of_somebody_else_is_refused(settings: Settings, archive: BadAr
     with pytest.raises(UsageError, match="is not an address of kcna_kp"):
         run(settings, prefixes=(prefix,))
     assert archive.arrivals == {"index": [], "memento": []}
+    assert not settings.home.exists(), "what was typed wrong leaves nothing behind"
 
 
 def test_collapsed_rows_are_left_out_and_counted(settings: Settings, archive: BadArchive) -> None:
@@ -344,6 +345,13 @@ def test_the_server_never_counts_more_requests_than_its_limit(settings: Settings
     assert most_within(archive.arrivals["memento"], 0.6) <= 48
     spent = archive.arrivals["index"][-1] - archive.arrivals["index"][0]
     assert spent <= 3 * 0.6 * len(archive.arrivals["index"]) / 24, "and it is not much slower than it may be"
+
+
+def test_two_imports_from_one_archive_do_not_run_at_once(settings: Settings, archive: BadArchive) -> None:
+    with Shelf(settings.home, ARCHIVE).held(), pytest.raises(ArchiveLocked, match="another import from this archive"):
+        run(settings)
+    assert archive.arrivals["index"] == []
+    assert run(settings).added == len(archive.seen)
 
 
 def test_files_left_behind_by_a_crash_do_no_harm(settings: Settings, archive: BadArchive) -> None:
