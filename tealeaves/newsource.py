@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import json
 import keyword
 import re
 from collections.abc import Iterator
@@ -30,12 +31,14 @@ from tealeaves.sourcekit import ID_IN_WORDS, Bloc, is_id
 
 DELAY = 5.0  # seconds between the two requests
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
-_QUOTED = str.maketrans({"\\": "\\\\", '"': '\\"'})
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+LONGEST_NAME = 200
+MOST_HOURS = 24 * 31
 
 _TABLE = """
 [{id}]
-name = "{name}"
-url = "{url}"
+name = {name}
+url = {url}
 language = "{language}"
 bloc = "{bloc}"
 every = {every:g}
@@ -43,7 +46,7 @@ confidence = "unknown"
 notes = "Begun on {day}; nobody has confirmed it."
 """
 
-_PARSER = '''"""{name} ({host}).
+_PARSER = '''"""{title} ({host}).
 
 Begun on {day} from one look: the article is found by the weight of its text, the list by its links to the same host. Compare the
 goldens below tests/captures/{id}/ with the pages, name selectors here where the weight finds the wrong thing, and say in `confidence` how
@@ -60,11 +63,11 @@ from tealeaves.model import Capture, Document, Link
 from tealeaves.pages import claimed, document, guess_article, listed, local
 from tealeaves.sourcekit import Expect, Page, Source, Version, days, hours
 
-LIST = "{url}"
+LIST = {url}
 
 SOURCE = Source(
     id="{id}",
-    name="{name}",
+    name={name},
     outlet="{id}",
     operator="{bloc}",
     bloc="{bloc}",
@@ -173,6 +176,12 @@ def _refuse(wanted: Wanted, catalogue: Catalogue, there: Checkout) -> None:
         raise UsageError(f"{wanted.id!r} is no id: {ID_IN_WORDS}")
     if wanted.id in catalogue.sources or (there.parsers / f"{wanted.id}.py").exists():
         raise UsageError(f"there is a source called {wanted.id!r} already")
+    if wanted.name is not None and not (wanted.name.isprintable() and 0 < len(wanted.name.strip()) <= LONGEST_NAME):
+        raise UsageError(f"a name is one line of at most {LONGEST_NAME} characters")
+    if wanted.language is not None and not _LANGUAGE.fullmatch(wanted.language):
+        raise UsageError(f"{wanted.language!r} is no language: a code as in en, ko, zh-Hant")
+    if not 0 < wanted.every <= MOST_HOURS:
+        raise UsageError(f"hours between two looks: more than 0, at most {MOST_HOURS}")
     if wanted.bloc not in get_args(Bloc):
         raise UsageError(f"no bloc is called {wanted.bloc!r}; there are: {', '.join(get_args(Bloc))}")
     if (
@@ -206,8 +215,9 @@ def _write(wanted: Wanted, page: Capture, there: Checkout) -> Path:
     except Unreadable as error:
         raise UsageError(f"{wanted.url} cannot be read: {error}") from error
     feed = _FEED.search(text[:4000]) is not None
+    name = wanted.name or wanted.host
     given = {
-        "id": wanted.id, "name": (wanted.name or wanted.host).translate(_QUOTED), "host": wanted.host, "url": wanted.url,
+        "id": wanted.id, "name": _literal(name), "title": _plain(name), "host": _plain(wanted.host), "url": _literal(wanted.url),
         "bloc": wanted.bloc, "language": wanted.language or _language(page, text, feed), "every": wanted.every, "delay": DELAY,
         "day": page.captured_at.date(),
     }  # fmt: skip
@@ -218,6 +228,16 @@ def _write(wanted: Wanted, page: Capture, there: Checkout) -> Path:
     path = there.parsers / f"{wanted.id}.py"
     path.write_text(_PARSER.format(**given), "utf-8")
     return path
+
+
+def _literal(text: str) -> str:
+    """A printable text as a string of Python and of TOML alike."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _plain(text: str) -> str:
+    """A text as it can stand in a docstring."""
+    return text.replace("\\", "/").replace('"', "'")
 
 
 def _language(page: Capture, text: str, feed: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import json
 import os
@@ -9,16 +10,20 @@ import shutil
 import subprocess
 import sys
 import threading
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from tealeaves import newsource
 from tealeaves.errors import UsageError
 from tealeaves.golden import unseen
+from tealeaves.model import Capture
 from tealeaves.newsource import Checkout, Wanted, begin_source
 from tealeaves.settings import Settings
 
@@ -111,6 +116,32 @@ def test_a_page_becomes_a_parser_with_goldens_that_nobody_has_looked_at(checkout
     assert (row["name"], row["confidence"], row["every"]) == ('The "Example" News', "unknown", "6h")
 
 
+SHAPE = ["Expr", *["ImportFrom"] * 7, "Assign", "Assign", *["FunctionDef"] * 3, "Assign"]
+NAMES = ("plain", '"""' + "''' + str(1/0) #", "back\\slash\\", "{bloc} {0}", "조선우표사", "\\N{DEGREE SIGN} \\x")
+
+
+@pytest.mark.req("S-14")
+@pytest.mark.parametrize("path", ["/news", "/rss.xml", "/news?a=\\N{}'''\\"])
+@pytest.mark.parametrize("name", NAMES)
+def test_no_name_and_no_address_becomes_code(tmp_path: Path, name: str, path: str) -> None:
+    """What is written is one string of the name and one of the address, whatever they and the page hold."""
+    wanted = Wanted("example_news", f"http://{HOST}{path}", "west", name=name, language="en")
+    body = FEED if path == "/rss.xml" else LIST.replace("News", 'News""" {0} \\')
+    at = datetime(2026, 11, 20, tzinfo=UTC)
+    (tmp_path / "feeds.toml").write_text("", "utf-8")
+    page = Capture("example_news", wanted.url, at, at, body.encode())
+    written = newsource._write(wanted, page, Checkout(tmp_path, tmp_path))
+    if written.suffix == ".toml":
+        table = tomllib.loads(written.read_text("utf-8"))["example_news"]
+        assert (table["name"], table["url"]) == (name, wanted.url)
+        return
+    tree = ast.parse(written.read_text("utf-8"))
+    strings = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    assert strings.count(name) == 1
+    assert wanted.url in strings
+    assert [type(node).__name__ for node in tree.body] == SHAPE
+
+
 def test_a_feed_becomes_a_table(checkout: Path, site: Site) -> None:
     done = begin(checkout, site, "/rss.xml", "--every", "1", "--language", "en")
     assert done.returncode == 0, done.stderr
@@ -129,6 +160,12 @@ def test_a_feed_becomes_a_table(checkout: Path, site: Site) -> None:
         (Wanted("x", "ftp://example.org/", "west"), "no web address"),
         (Wanted("x", 'http://example.org/"', "west"), "no web address"),
         (Wanted("x", "http://127.0.0.1/", "west"), "127.0.0.1"),
+        (Wanted("x", f"http://{HOST}/news", "west", name="A\nimport os"), "one line"),
+        (Wanted("x", f"http://{HOST}/news", "west", name="A\x00"), "one line"),
+        (Wanted("x", f"http://{HOST}/news", "west", name="A\udcff"), "one line"),
+        (Wanted("x", f"http://{HOST}/news", "west", language='en", x="y'), "no language"),
+        (Wanted("x", f"http://{HOST}/news", "west", every=0.0), "hours"),
+        (Wanted("x", f"http://{HOST}/news", "west", every=float("nan")), "hours"),
     ],
 )
 def test_nothing_is_written_where_nothing_comes(tmp_path: Path, site: Site, wanted: Wanted, said: str) -> None:
