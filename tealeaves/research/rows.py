@@ -35,12 +35,12 @@ def heads(wanted: Selection, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
     made = (
         sa.select(_D.version, first.c.captured_at.label("known_at"), first.c.capture, *columns)
         .join(first, first.c.version == _D.version)
-        .where(*_within_labels(wanted), *within(first.c.captured_at, wanted.since, wanted.until))
+        .where(*within_labels(wanted), *within(first.c.captured_at, wanted.since, wanted.until))
     )
     return made.order_by(first.c.captured_at, _D.series, _D.story, _D.version)
 
 
-def _within_labels(wanted: Selection) -> list[sa.ColumnElement[bool]]:
+def within_labels(wanted: Selection) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = [_D.parser_version.in_(sorted(wanted.labels.parsers))]
     if wanted.sources:
         conditions.append(_D.source.in_(wanted.sources))
@@ -124,7 +124,7 @@ def captures(conn: sa.Connection, wanted: Selection) -> Iterator[Row]:
     if wanted.sources:
         made = made.where(_C.source.in_(wanted.sources))
     if wanted.series:
-        shown = sa.select(_S.capture).join(d_table, _D.version == _S.version).where(*_within_labels(wanted))
+        shown = sa.select(_S.capture).join(d_table, _D.version == _S.version).where(*within_labels(wanted))
         made = made.where(sa.or_(_C.id.in_(shown), _C.same_as.in_(shown)))
     return map(tuple, stream(conn, made.order_by(_C.captured_at, _C.id)))
 
