@@ -34,6 +34,7 @@ class Mention:
     block: int = -1
     confidence: float = 1.0
     lang: str = ""  # of the list that it stands in; "" where its row is in several languages
+    torn: bool = False  # its own row says two different things of it
     fills: bool = False  # says something of items that are named elsewhere: "5862-5865, size 42x30"
 
     @property
@@ -50,19 +51,25 @@ def joined(first: Mention, second: Mention) -> Mention:
         if each.name in ("themes", "about"):
             changes[each.name] = {**mine, **{lang: words for lang, words in other.items() if lang not in mine}}
         elif each.name == "said":
-            changes[each.name] = mine | other
+            changes[each.name] = mine | other if _same_number(first, second) else mine
         elif each.name not in ("block", "confidence", "lang", "fills") and mine in ("", None, ()):
             changes[each.name] = other
     changes["confidence"] = min(first.confidence, second.confidence)
+    changes["torn"] = first.torn or second.torn
     changes["fills"] = first.fills or second.fills
     return replace(first, **changes)  # type: ignore[arg-type]
+
+
+def _same_number(first: Mention, second: Mention) -> bool:
+    """Whether what labels call the number of the one is said of the other's too."""
+    return first.number is None or second.number is None or first.number.words == second.number.words
 
 
 def contradict(first: Mention, second: Mention) -> bool:
     """Whether two mentions of one item cannot both be right."""
     if first.kind and second.kind and first.kind != second.kind:
         return True
-    if {"stock", "catalogue"} <= first.said | second.said:
+    if _same_number(first, second) and {"stock", "catalogue"} <= first.said | second.said:
         return True
     pairs = ((getattr(first, name), getattr(second, name)) for name in FIELDS if name != "inscriptions")
     return any(mine not in ("", None) and other not in ("", None) and mine != other for mine, other in pairs)

@@ -36,7 +36,7 @@ def offered(sheet: Sheet, year: int | None) -> Offered:
     for mentions in [*sorted(tables, key=_weight), *_told(loose, year)]:
         merged.add(mentions)
     items = items_of(merged, _fallback(sheet.headline))
-    wrong = merged.contradictory or any(map(countries_differ, merged.items))
+    wrong = merged.contradictory or any(item.torn or countries_differ(item) for item in merged.items)
     return Offered(items, (CONTRADICTORY,) if wrong else (), _filled(items))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -9,7 +10,7 @@ from functools import reduce
 from parsers._korea_stamp import values, words
 from parsers._korea_stamp.counts import count_at
 from parsers._korea_stamp.labels import field_of, main_field
-from parsers._korea_stamp.mentions import Mention, joined, kind_of
+from parsers._korea_stamp.mentions import Mention, contradict, joined, kind_of
 from parsers._korea_stamp.rows import Piece, Printed
 
 _MOST_ITEMS = 2_000
@@ -107,9 +108,20 @@ def _row_mention(row: Printed, columns: Columns, year: int | None) -> Mention:
         for place, cell in enumerate(row.cells)
         for piece in cell
     ]
-    mention = reduce(joined, said, Mention())
-    sure = [piece.confidence for piece in row.pieces]
-    return replace(mention, block=_rests_on(row, said), confidence=min(sure, default=1.0))
+    sure = min((piece.confidence for piece in row.pieces), default=1.0)
+    mention, torn = Mention(), False
+    for one in said:
+        torn = torn or contradict(mention, one)
+        mention = joined(mention, one)
+    if sure < 1.0:  # OCR: what most languages say is likelier than what one says
+        mention, torn = replace(mention, kind=_commonest(said)), False
+    return replace(mention, block=_rests_on(row, said), confidence=sure, torn=torn)
+
+
+def _commonest(said: Sequence[Mention]) -> str:
+    """The kind that most pieces name, the first of those that are named equally often."""
+    kinds = Counter(one.kind for one in said if one.kind)
+    return max(kinds, key=lambda kind: kinds[kind], default="")
 
 
 def _rests_on(row: Printed, said: Sequence[Mention]) -> int:

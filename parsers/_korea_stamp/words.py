@@ -15,14 +15,14 @@ from collections.abc import Mapping
 _KINDS: tuple[tuple[str, str], ...] = (
     (
         "booklet",
-        r"우표(?:첩|책)|소책자"
+        r"우표\s?(?:첩|책)|소책자"
         r"|(?:邮票)?小本票|邮票小本|邮票册|小型本票|郵票小本票?"
         r"|\b(?:stamps?\s+)?booklets?\b(?:\s+of\s+stamps?\b)?"
         r"|\bбуклет\w*(?:\s+(?:почтовых\s+)?марок)?|\bмарочн\w+\s+тетрад\w+",
     ),
     (
         "souvenir_sheet",
-        r"소형(?:우표)?전지|소형지|小型张|小型張|\b(?:souvenir|miniature)[\s-]+sheets?\b"
+        r"소형\s?(?:우표\s?)?전지|소형지|小型张|小型張|\b(?:souvenir|miniature)[\s-]+sheets?\b"
         r"|\b(?:почтов\w+\s+)?блок(?:и|а|ов|ом|ами|у)?\b",
     ),
     (
@@ -32,7 +32,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "postcard",
-        r"(?:우편|그림)?엽서|明信片|\b(?:picture\s+)?post\s*-?\s*cards?\b|\b(?:maximum|postal|stamp)\s+cards?\b"
+        r"(?:(?:우편|그림)\s?)?엽서|明信片|\b(?:picture\s+)?post\s*-?\s*cards?\b|\b(?:maximum|postal|stamp)\s+cards?\b"
         r"|\b(?:почтов\w+\s+)?(?:открыт\w+|карточ\w+)",
     ),
     (
@@ -135,12 +135,15 @@ _LABELS: Mapping[str, str] = {
     r"|имя|фамили\w+|ф\.?\s?и\.?\s?о\.?|адрес|телефон|факс|страна|(?:дата\s+и\s+)?подпись|итого|всего"
         r"|сумма|оплата|примечани\w+",
 }  # fmt: skip
-LABEL = {field: re.compile(words, re.IGNORECASE) for field, words in _LABELS.items()}
+_SPACED = {
+    field: re.sub(r"(?<=[가-힣])(?=[가-힣])", r"\\s?", words) for field, words in _LABELS.items()
+}  # as OCR reads Korean
+LABEL = {field: re.compile(words, re.IGNORECASE) for field, words in _SPACED.items()}
 ANY_LABEL = re.compile(  # a label with its colon: "재고번호: ", "Size / 规格: "
     r"(?<!\w)(?P<label>(?:"
-    + "|".join(_LABELS.values())
+    + "|".join(_SPACED.values())
     + r")(?:\s*[/|]\s*(?:"
-    + "|".join(_LABELS.values())
+    + "|".join(_SPACED.values())
     + r")){0,5}(?:\s*[(（][^()（）]{1,12}[)）])?)\s*[:：]\s*",
     re.IGNORECASE,
 )

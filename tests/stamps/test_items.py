@@ -309,6 +309,22 @@ def test_the_table_is_kept_where_a_line_says_otherwise(read: Any) -> None:
     assert "contradictory_items" in document.flaws
 
 
+@pytest.mark.parametrize(
+    "row", ["4901|우표첩<br>Stamp|50원", "4901|우표<br>Stamp|50원<br>60 won", "4901|우표 2종<br>3 stamps|50원"]
+)
+def test_languages_that_contradict_each_other_in_one_row_are_a_flaw(read: Any, row: str) -> None:
+    document = read(table("번호|종류|액면", row))
+    assert len(document.items) == 1
+    assert document.items[0].face_value == "50 won"
+    assert "contradictory_items" in document.flaws
+
+
+def test_a_stock_number_beside_a_catalogue_number_is_no_contradiction(read: Any) -> None:
+    document = read(table("목록번호|재고번호|제목", "4901|S17|백두산"))
+    assert said(document.items, "number", "numbering") == [("4901", "catalogue")]
+    assert document.flaws == ()
+
+
 def test_the_korean_table_is_kept_whichever_comes_first(read: Any) -> None:
     korean = table("제목|종류|액면", "백두산|우표|50원")
     english = table("Title|Kind|Face value", "Mt. Paektu|Stamp|60 won")
