@@ -1,6 +1,7 @@
 """An import of history, whole: looks into archive and index, oddities into a report, a note of both into the archive.
 
-Dumps, archives of others and files that a person has all come in through here. History is judged and never sent.
+Dumps, archives of others and files that a person has all come in through here. History is judged and not sent; what is of today, a
+notice that a person has just been given, is news, and the report says so.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from tealeaves.model import Look, Miss
 from tealeaves.pipeline import Ingested
 from tealeaves.settings import Settings
 from tealeaves.store import Store
+from tealeaves.ticking import TickReport
 from tealeaves.watch import Workspace
 
 Progress: TypeAlias = Callable[[int], None]
@@ -42,6 +44,7 @@ class ImportReport:
     )  # (source, month): looks of the import, held or new
     ingested: Ingested = field(default_factory=Ingested)
     signals: int = 0
+    sent: int = 0  # of them those that people will hear of
 
     def note(self, oddity: Oddity) -> None:
         self.oddities[oddity.reason] += 1
@@ -62,6 +65,7 @@ class ImportReport:
             "quarantined": dict(self._quarantined()),
             "observations": self.ingested.observations,
             "signals": self.signals,
+            "sent": self.sent,
         }
 
     def text(self) -> str:
@@ -76,7 +80,7 @@ class ImportReport:
             f"{self.ingested.documents:,} document versions, {self.ingested.observations:,} observations",
             *(f"  flaw {name}: {count:,} documents" for name, count in sorted(self.ingested.flaws.items())),
             *(f"  quarantined, {name}: {count:,}" for name, count in self._quarantined()),
-            f"{self.signals:,} signals, none of them sent: history is not news",
+            f"{self.signals:,} signals, {told_of(self.sent)}",
         ]
         return "\n".join(lines)
 
@@ -107,8 +111,19 @@ def bring_in(
         report.known = report.records - report.added - sum(report.oddities.values())
         if report.added:
             workspace.archive.append_manifest(dict(manifest(report)), recorded_at=now)
-        report.signals = workspace.tick().fresh
+        judged = workspace.tick()
+        report.signals, report.sent = judged.fresh, sent_of(judged)
     return report
+
+
+def sent_of(judged: TickReport) -> int:
+    """How many signals of an evaluation go to people."""
+    return int(str(judged.told.get("sent", 0)))
+
+
+def told_of(sent: int) -> str:
+    """Whether people hear of what an import found, in words."""
+    return f"{sent:,} of them go to people with the next cycle" if sent else "none of them sent: history is not news"
 
 
 def named(file: Path) -> str:

@@ -249,3 +249,30 @@ def test_that_a_file_is_older_than_we_knew_is_no_repetition(settings: Settings) 
     with Store.open(settings.index_url) as store, store.read() as conn:
         (known,) = documents(conn)
     assert known.known_at == datetime(2025, 1, 1, 23, 59, 59, tzinfo=UTC)
+
+
+def notice(day: date, more: str = "") -> bytes:
+    """A notice of that day in three languages, and in whatever is added."""
+    body = (
+        f"<h2>새 우표 발행 통보</h2><p class='notice-date'>{day.year}년 {day.month}월 {day.day}일</p>"
+        "<p>국가우표발행국은 새 우표를 발행한다.</p><p>우표는 오늘부터 판매한다.</p><p>The bureau issues a new stamp of the year.</p>"
+        "<p>The stamp is on sale from today on.</p><p>国家邮票发行局发行新邮票。</p><p>邮票从今天起出售给大家。</p>"
+    )
+    return f"<html><head><meta charset='utf-8'></head><body><div id='content'>{body}{more}</div></body></html>".encode()
+
+
+RUSSIAN = (
+    "<p>Государственное бюро почтовых марок выпускает новую марку.</p><p>Марка выпускается в обращение сегодня.</p>"
+)
+
+
+def test_what_is_handed_over_today_is_news_and_the_report_says_so(settings: Settings, tmp_path: Path) -> None:
+    for number in range(12):
+        day = date(2025, 1, 1) + timedelta(days=40 * number)
+        (tmp_path / f"{number}.html").write_bytes(notice(day))
+        history = import_files(settings, [tmp_path / f"{number}.html"], "korea_stamp", Known(captured=day))
+        assert (history.sent, "none of them sent" in history.text()) == (0, True)
+    (tmp_path / "new.html").write_bytes(notice(datetime.now(UTC).date(), RUSSIAN))
+    report = import_files(settings, [tmp_path / "new.html"], "korea_stamp", Known())
+    assert (report.signals, report.sent) == (1, 1)
+    assert "1 signals, 1 of them go to people with the next cycle" in report.text()
