@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 from archive_maker import Maker
+from pywb_serving import COLLECTION, serving
 
 from tealeaves.archive import Archive
 from tealeaves.archive.fields import compact
@@ -52,34 +50,11 @@ def fetch(pywb: Path, looks: dict[str, Look], tmp_path_factory: pytest.TempPathF
         for look in looks.values():
             archive.append(look, request=b"GET / HTTP/1.1\r\n\r\n")
         assert len(archive.files()) > 1
-    (home / "config.yaml").write_text(
-        f"collections:\n  tea:\n    index: {home}/archive/\n    archive_paths: {home}/archive/\n"
-    )
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with (home / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [pywb / "wayback", "-b", "127.0.0.1", "-p", str(port)], cwd=home, stdout=log, stderr=subprocess.STDOUT
-        )
-    try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
-            wait_for(client, process, home / "log")
-            yield lambda url, at: client.get(f"/tea/{compact(at)}id_/{url}")
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def wait_for(client: httpx.Client, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(300):
-        try:
-            client.get("/")
-            return
-        except httpx.TransportError:
-            assert process.poll() is None, log.read_text()
-            time.sleep(0.1)
-    raise AssertionError(log.read_text())
+    with (
+        serving(pywb, home, home / "archive", home / "archive") as port,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client,
+    ):
+        yield lambda url, at: client.get(f"/{COLLECTION}/{compact(at)}id_/{url}")
 
 
 @pytest.mark.parametrize("name", ["page", "changed", "gone", "query", "dump", "korean"])
