@@ -10,7 +10,20 @@ from typing import Annotated
 import typer
 
 from tealeaves import __version__, redact
-from tealeaves.cli import asking, backtest, bringing, edits, history, lists, mementos, research, running, slack, sources
+from tealeaves.cli import (
+    asking,
+    backtest,
+    bringing,
+    edits,
+    explain,
+    history,
+    lists,
+    mementos,
+    research,
+    running,
+    slack,
+    sources,
+)
 from tealeaves.cli.output import aside, show_every_letter
 from tealeaves.errors import TealeavesError
 
@@ -34,6 +47,7 @@ edits.add_to(app)
 slack.add_to(app)
 research.add_to(app)
 asking.add_to(app)
+explain.add_to(app)
 
 
 def _version(wanted: bool) -> None:
