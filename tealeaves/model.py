@@ -109,7 +109,7 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Revisit:
-    """We looked and nothing had changed: a 304, or the same bytes again."""
+    """We looked, or an archive did, and nothing had changed: a 304, or the same bytes again."""
 
     source: str
     url: str
@@ -120,6 +120,7 @@ class Revisit:
     status: int  # 304 or 200
     headers: tuple[tuple[str, str], ...] = ()
     remote: str | None = None
+    origin: Origin = "poll"  # who looked: others, in an archive of theirs, say nothing of how the source answers us
 
     @property
     def id(self) -> str:

@@ -139,9 +139,10 @@ def _revisit(look: Revisit, warcinfo: str, refers_to: datetime | None) -> bytes:
         opening.append(("WARC-Refers-To-Date", fields.encode_instant(refers_to)))
     exact = [("Tealeaves-Status", str(look.status)), ("Tealeaves-Headers", fields.encode_json(look.headers))]
     digests = [("WARC-Payload-Digest", fields.encode(look.digest)), ("Tealeaves-Same-As", fields.encode(look.same_as))]
+    origin = [] if look.origin == "poll" else [("Tealeaves-Origin", look.origin)]
     # A player takes the head of a revisit before that of what it repeats; with a 304 there it would show an empty page.
     head = http.head(look.status, look.headers, None) if _is_http(look) and look.status != 304 else b""
-    return build(opening + exact + digests + _remote(look.remote), _RESPONSE, head)
+    return build(opening + exact + digests + origin + _remote(look.remote), _RESPONSE, head)
 
 
 def _miss(look: Miss, warcinfo: str) -> bytes:
@@ -284,7 +285,8 @@ def _read_revisit(record: Record) -> Revisit:
     return Revisit(
         captured_at=_date(record), digest=fields.decode(said["warc-payload-digest"]),
         same_as=fields.decode(said["tealeaves-same-as"]), status=_status(int(said["tealeaves-status"])),
-        headers=_headers(said["tealeaves-headers"]), remote=_text(record, "tealeaves-remote"), **_common(record),
+        headers=_headers(said["tealeaves-headers"]), remote=_text(record, "tealeaves-remote"),
+        origin=_one_of(record.get("tealeaves-origin") or "poll", _ORIGINS), **_common(record),
     )  # fmt: skip
 
 

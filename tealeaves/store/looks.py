@@ -181,7 +181,7 @@ def _capture_row(look: Capture | Revisit, place: Place) -> dict[str, Any]:
         "captured_at": look.captured_at, "recorded_at": look.recorded_at, "status": look.status, "digest": look.digest,
         "same_as": None if isinstance(look, Capture) else look.same_as,
         "etag": _header(look, "etag"), "last_modified": _header(look, "last-modified"),
-        "origin": look.origin if isinstance(look, Capture) else "poll",
+        "origin": look.origin,
         "precision": look.precision if isinstance(look, Capture) else "second",
         "file": place.file, "offset": place.offset, "length": place.length,
     }  # fmt: skip

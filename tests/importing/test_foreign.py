@@ -15,6 +15,7 @@ from types import ModuleType
 import brotli
 import pytest
 
+from tealeaves import catalogue
 from tealeaves.archive.dumps import Oddity
 from tealeaves.archive.foreign import Owner, Owners, Passed, read_foreign
 from tealeaves.errors import UsageError
@@ -23,6 +24,10 @@ from tealeaves.model import Capture, Revisit
 from tealeaves.settings import Settings
 from tealeaves.store import Store
 from tealeaves.store.documents import documents
+from tealeaves.store.journal import recent_looks
+from tealeaves.store.looks import last_looks
+from tealeaves.store.readings import last_answers
+from tealeaves.watch import Workspace
 
 # warcio's writer leaves its spool files to the collector.
 pytestmark = [
@@ -251,3 +256,19 @@ def test_the_whole_import_twice(tmp_path: Path) -> None:
     assert (again.added, again.known) == (0, 2)
     with pytest.raises(UsageError, match="no source is called"):
         import_warc(settings, [path], "nobody")
+
+
+def test_what_others_looked_at_again_says_nothing_of_how_the_source_answers_us(tmp_path: Path) -> None:
+    """Neither the source's health nor what is sent with the next request comes from somebody else's looks; a rebuild knows it too."""
+    page = next(each.url for each in catalogue.load().source("kcna_kp").source.pages if "/en/" in each.url)
+    warc = making.WarcMaker(tmp_path / "a.warc.gz")
+    digest = warc.answer(page, (GOLDEN.parent / "list_2019-activities.html").read_bytes(), "2026-11-01T00:00:00Z")
+    warc.revisit(page, digest, "2026-11-20T00:00:00Z")
+    settings = Settings(home=tmp_path / "home", workers=1, sources="kcna_kp")
+    assert import_warc(settings, [warc.close()], None).added == 2
+    rebuilt = settings.model_copy(update={"database_url": f"sqlite:///{tmp_path / 'rebuilt.db'}"})
+    for one in (settings, rebuilt):
+        with Workspace.open(one), Store.open(one.index_url) as store, store.read() as conn:
+            assert len(list(recent_looks(conn, source="kcna_kp", limit=9))) == 2
+            assert last_looks(conn, [page]) == {}
+            assert last_answers(conn, ["kcna_kp"]) == {}

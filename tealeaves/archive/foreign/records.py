@@ -151,7 +151,9 @@ class _Reading:
         if held is None:
             raise _Odd("revisit_of_unknown", f"{url[:200]}: what it repeats does not stand before it in these files")
         status, headers = _head(record)
-        return Revisit(owner.source, url, at, self._recorded_at, held[1], held[0], status or 200, headers)
+        return Revisit(
+            owner.source, url, at, self._recorded_at, held[1], held[0], status or 200, headers, origin="memento"
+        )
 
     def _provenance(self, file: str) -> str:
         by = f", written by {self._software}" if self._software else ""
