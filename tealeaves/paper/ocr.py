@@ -185,7 +185,7 @@ def _read_twice(ready: Prepared, pieces: Sequence[Piece], language: str) -> list
 
 # --- words ------------------------------------------------------------------------------------------------------------------------
 
-_HANGUL_SPACE = 0.2  # of the letters' size: a gap as wide is a space; tesseract parts syllables at will
+_HANGUL_SPACE = 0.25  # of the letters' size: a gap as wide is a space; tesseract parts syllables at will
 
 
 def _words(piece: Piece, reading: Reading) -> list[Word]:

@@ -67,11 +67,9 @@ class _Desk:
         return found
 
     def paper(self, pages: int, title: str = "", producer: str = "") -> Paper:
-        """All of it. Raises `Unreadable` where nothing was read, and for more text than anybody writes."""
+        """All of it. Raises `Unreadable` where nothing was read."""
         if not self.lines:
             raise Unreadable("nothing is written on it, or nothing that can be read")
-        if sum(len(line.text) for line in self.lines) > MAX_TEXT:
-            raise Unreadable(f"more than {MAX_TEXT:,} letters of text")
         flaws = tuple(sorted(self.flaws))
         return Paper(tuple(self.lines), pages, "scanned" in flaws, normalise(title), normalise(producer), flaws)
 
@@ -103,7 +101,7 @@ def _pdf(body: bytes) -> Paper:
             desk.flaws.add("pages_cut")
         if pdf.scripted(document):
             desk.flaws.add("javascript")
-        sheets = [pdf.sheet(document, number) for number in range(1, min(len(document), pdf.MAX_PAGES) + 1)]
+        sheets = _sheets(document)
         distrusts = [garbled(sheet.text, sheet.unmapped) for sheet in sheets]
         if any(distrusts):
             desk.flaws.add("garbage_text")
@@ -111,6 +109,18 @@ def _pdf(body: bytes) -> Paper:
         for sheet, distrust in zip(sheets, distrusts, strict=True):
             desk.lines += _page(desk, document, sheet, not distrust, legible)
         return desk.paper(len(document), *pdf.named(document))
+
+
+def _sheets(document: pypdfium2.PdfDocument) -> list[pdf.Sheet]:
+    """All pages up to the bound. Raises `Unreadable` for more text than anybody writes, as soon as it is seen."""
+    sheets: list[pdf.Sheet] = []
+    letters = 0
+    for number in range(1, min(len(document), pdf.MAX_PAGES) + 1):
+        sheets.append(pdf.sheet(document, number))
+        letters += len(sheets[-1].text)
+        if letters > MAX_TEXT:
+            raise Unreadable(f"more than {MAX_TEXT:,} letters of text")
+    return sheets
 
 
 def _page(desk: _Desk, document: pypdfium2.PdfDocument, sheet: pdf.Sheet, trusted: bool, legible: bool) -> list[Line]:

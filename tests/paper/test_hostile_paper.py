@@ -13,7 +13,7 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from tealeaves.errors import Unreadable
-from tealeaves.paper import Paper, pdf, pictures, read_paper
+from tealeaves.paper import Paper, pdf, pictures, read_paper, reading
 from tests.paper import found, typeset
 
 
@@ -125,6 +125,12 @@ def test_too_many_letters_on_a_page_are_refused() -> None:
     told = tried(one_page(b"BT /F1 1 Tf 10 800 Td " + row * 100 + b"ET"))
     assert isinstance(told, str)
     assert "letters, the limit is" in told
+
+
+def test_more_text_than_anybody_writes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MAX_TEXT", 1_000)
+    assert "more than 1,000 letters of text" in str(tried(made(pages=30)))
+    assert isinstance(tried(made(pages=20)), Paper)
 
 
 def test_words_thrown_over_a_page_are_sorted_soon() -> None:
