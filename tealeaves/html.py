@@ -66,6 +66,7 @@ _GUESSES = (
     ("cp1251", re.compile("[А-яЁё]")),
 )
 _LEAST_SHARE = 0.6
+_LONGEST_TYPE = 300  # characters of a Content-Type that are read
 
 
 def decode(capture: Capture) -> Decoded:
@@ -102,7 +103,7 @@ def _is_utf8(body: bytes) -> bool:
 
 def _declared(capture: Capture) -> Iterator[str]:
     head = capture.body[:4096]
-    content_type = _CHARSET.search(capture.header("content-type") or "")
+    content_type = _CHARSET.search((capture.header("content-type") or "")[:_LONGEST_TYPE])
     names = [content_type[1] if content_type else None]
     names += [found[1].decode("ascii") if found else None for found in (_META.search(head), _XML.search(head))]
     for name in names:
@@ -251,7 +252,7 @@ _LEFT_WORD = re.compile(r"[^\W_]+\Z")
 _RIGHT_WORD = re.compile(r"[^\W\d_]+")
 # Derived words and case endings that belong to the name before them: "Kim Il Sung" + "ism", "Ким Чен Ын" + "ом".
 _JOINED_TAILS = re.compile(r"s|ias?|isms?|ists?|ians?|[ауе]|ом|ым")
-_SPACE_BEFORE_MARK = re.compile(r"\s+(?=[,.;)'’])")
+_SPACE_BEFORE_MARK = re.compile(r"(?<!\s)\s++(?=[,.;)'’])")  # whole runs only, lest each blank of a long one be tried
 
 
 def text_of(element: Tag) -> str:

@@ -9,6 +9,7 @@ from tealeaves import __version__
 from tealeaves.archive import Archive
 from tealeaves.crew import processors
 from tealeaves.reader import Hands
+from tealeaves.safexml import require_sound_expat
 from tealeaves.settings import Settings
 
 
@@ -22,7 +23,11 @@ def open_archive(settings: Settings, *, writable: bool) -> Archive:
 
 
 def hands_of(settings: Settings) -> Hands:
-    """How many children read: as many as the settings say, else as there are processors; never this process itself (S-8)."""
+    """How many children read: as many as the settings say, else as there are processors; never this process itself (S-8).
+
+    Raises `UsageError` where pages cannot be read safely at all.
+    """
+    require_sound_expat()
     return Hands(settings.workers or processors(), settings.dumps_folder)
 
 

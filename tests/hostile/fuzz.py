@@ -147,7 +147,6 @@ def paper(data: bytes) -> None:
     from tealeaves.errors import Unreadable
     from tealeaves.paper import read_paper
 
-    os.environ["PATH"] = ""
     try:
         read_paper(_capture("korea_stamp", "http://www.korstamp.com.kp/x.pdf", "application/pdf", data))
     except Unreadable:
@@ -234,6 +233,7 @@ def _fuzz(name: str, options: list[str]) -> None:
         _catalogue()
     import logging
 
+    os.environ["PATH"] = ""  # no OCR
     logging.disable(logging.CRITICAL)
     atheris.Setup([sys.argv[0], *options], TARGETS[name])
     atheris.Fuzz()
