@@ -13,6 +13,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 
 from tealeaves.archive import Archive
+from tealeaves.model import Capture
 
 pytestmark = pytest.mark.peer
 REQUEST = b"GET / HTTP/1.1\r\nHost: www.kcna.kp\r\n\r\n"
@@ -84,8 +85,10 @@ def test_fastwarc_reads_the_same_records_and_bodies(kept: Archive) -> None:
     with warc.open("rb") as file:
         bodies = [record.reader.read() for record in ArchiveIterator(file, record_types=WarcRecordType.response)]
     assert bodies == [
-        look.body for _, look in kept.looks() if getattr(look, "origin", "") == "poll" and look.url.startswith("http")
-    ]  # type: ignore[union-attr]
+        look.body
+        for _, look in kept.looks()
+        if isinstance(look, Capture) and look.origin == "poll" and look.url.startswith("http")
+    ]
 
 
 def test_warcio_reads_every_body(kept: Archive) -> None:
