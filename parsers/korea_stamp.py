@@ -25,7 +25,7 @@ from parsers._korea_stamp.pieces import LANGUAGES, is_title, lay_out
 from parsers._korea_stamp.rows import Row, Sheet
 from tealeaves.html import Html, blocks_of, read_html, target_of, text_of
 from tealeaves.model import Capture, Document, Link
-from tealeaves.paper import is_pdf, ocr_tool, read_paper
+from tealeaves.paper import is_paper, is_pdf, ocr_tool, read_paper
 from tealeaves.sourcekit import Expect, Page, Source, Unreadable, Version, days, hours
 
 HOST = "http://www.korstamp.com.kp"
@@ -199,12 +199,6 @@ def _same_site(target: str, capture: Capture) -> bool:
 
 # --- which shape ------------------------------------------------------------------------------------------------------------------
 
-_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
-
-
-def _is_picture(capture: Capture) -> bool:
-    return capture.body.startswith(_PICTURES)
-
 
 def _is_list(capture: Capture) -> bool:
     """Whether the page is a frameset, or most of its letters stand in links, and the rest has no order form."""
@@ -241,7 +235,7 @@ def _entry(anchor: Tag, row: Tag | None) -> str:
 
 VERSIONS = (
     Version("pdf", 2, parse_paper, marker=is_pdf, tool=ocr_tool),  # its pages can be pictures
-    Version("scan", 1, parse_paper, marker=_is_picture, tool=ocr_tool),
+    Version("scan", 1, parse_paper, marker=is_paper, tool=ocr_tool),
     Version("list", 2, parse_list, marker=_is_list),
     Version("notice", 2, parse_page),
 )
