@@ -19,6 +19,7 @@ from tealeaves.cli import (
     history,
     lists,
     mementos,
+    newrule,
     research,
     running,
     slack,
@@ -48,6 +49,7 @@ slack.add_to(app)
 research.add_to(app)
 asking.add_to(app)
 explain.add_to(app)
+newrule.add_to(app)
 
 
 def _version(wanted: bool) -> None:
