@@ -143,7 +143,7 @@ def words(data: bytes) -> None:
 
 
 def paper(data: bytes) -> None:
-    """PDF and pictures, without the OCR program, which is not ours to fuzz."""
+    """PDF and pictures."""
     from tealeaves.errors import Unreadable
     from tealeaves.paper import read_paper
 
@@ -160,6 +160,8 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
 
 def seeds(target: str) -> Iterator[bytes]:
     """Goldens, in the form that the target takes."""
+    if target == "paper":
+        yield from papers()
     from tealeaves.golden import capture_of, pages
 
     places = {(source, url): number for number, (source, url, _) in enumerate(_origins())}
@@ -171,6 +173,33 @@ def seeds(target: str) -> Iterator[bytes]:
             yield capture.body[:4_000]
         elif (target == "paper") == (golden.suffix in (".pdf", ".png", ".jpg", ".tiff")):
             yield capture.body
+
+
+def papers() -> Iterator[bytes]:
+    """Small papers of our own making: text, a table, two columns, a script, pictures in three formats."""
+    import io
+
+    import hostile_pages
+    from PIL import Image
+    from reportlab.pdfgen.canvas import Canvas
+
+    for compressed in (0, 1):
+        sheet = io.BytesIO()
+        canvas = Canvas(sheet, pageCompression=compressed)
+        for number, line in enumerate(
+            ("Stamp notice No. 1", "5701   20 won   30 x 40 mm", "5702   30 won   30 x 40 mm")
+        ):
+            canvas.drawString(60, 760 - 20 * number, line)
+            canvas.drawString(330, 760 - 20 * number, line)
+        canvas.grid([60, 160, 260], [600, 620, 640])
+        canvas.showPage()
+        canvas.save()
+        yield sheet.getvalue()
+    yield hostile_pages.pdf_with_script()
+    for form in ("PNG", "JPEG", "TIFF"):
+        sheet = io.BytesIO()
+        Image.new("L", (40, 30), 200).save(sheet, form)
+        yield sheet.getvalue()
 
 
 # --- the driver ---------------------------------------------------------------------------------------------------------------------
@@ -222,6 +251,7 @@ def _run(name: str, seconds: float) -> None:
 def _fuzz(name: str, options: list[str]) -> None:
     import atheris
 
+    os.environ["PATH"] = ""  # no OCR: that program is not ours to fuzz
     with atheris.instrument_imports(include=["tealeaves", "parsers", "feedparser"]):
         import feedparser  # noqa: F401
 
@@ -233,7 +263,6 @@ def _fuzz(name: str, options: list[str]) -> None:
         _catalogue()
     import logging
 
-    os.environ["PATH"] = ""  # no OCR
     logging.disable(logging.CRITICAL)
     atheris.Setup([sys.argv[0], *options], TARGETS[name])
     atheris.Fuzz()
