@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: setup tools demo run test check lint types contracts docs data-dictionary sources lock gate backtests rules-lock parsers-lock clean
+.PHONY: setup tools demo run test check lint types contracts docs data-dictionary sources rules lock gate backtests rules-lock parsers-lock clean
 
 setup: $(STAMP)
 
@@ -53,6 +53,10 @@ data-dictionary: setup
 # The page of all sources, from the catalogue.
 sources: setup
 	$(BIN)/python -m tealeaves.sourcebook > docs/sources.md
+
+# The page of all rules, from the catalogue and the report on real history.
+rules: setup
+	$(BIN)/python -m tealeaves.rulebook > docs/rules.md
 
 # The two lock files, from pyproject.toml; they name no registry.
 lock: setup

@@ -126,6 +126,12 @@ def test_a_person_has_looked_at_every_golden() -> None:
     assert unseen(CAPTURES) == []
 
 
+def test_what_is_made_of_the_goldens_changes_with_the_revision_only() -> None:
+    locked, now = goldenlock.read(CAPTURES), goldenlock.current(CAPTURES, catalogue())
+    assert goldenlock.wrong(locked, now) == []
+    assert now == locked, f"the lock is old: {goldenlock.COMMAND}"
+
+
 def test_the_lock_sees_a_change_under_the_same_revision(tmp_path: Path) -> None:
     shutil.copytree(CAPTURES / "kcna_kp", tmp_path / "kcna_kp")
     goldenlock.write(tmp_path, catalogue())
