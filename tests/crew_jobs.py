@@ -46,7 +46,7 @@ class Squares:
             os._exit(3)
         if isinstance(turns, Limited):
             until.callback(turns.__dict__.update, processor=turns.processor, wall=turns.wall)
-            turns.processor, turns.wall = 0.5, 1.0
+            turns.processor, turns.wall = 0.5, 1.0 if self.idle >= 0 else 60.0
         if not self.telling:
             return lambda numbers: [self._square(number) for number in numbers]
         return lambda numbers: [self._one(turns, place, number) for place, number in enumerate(numbers)]

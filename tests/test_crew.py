@@ -122,7 +122,7 @@ def test_the_one_that_takes_too_long_is_found_at_once_and_not_tried_again(
     with Crew(squares, 2) as crew:
         found = [each for _, done in crew.map(items) for each in done]
     assert found == [-33 if number == 33 else number**2 for number in range(60)]
-    assert time.monotonic() - started < 1.0 + 4.0
+    assert time.monotonic() - started < PATIENCE
     (record,) = caplog.records
     assert "the page that it read is given up" in record.getMessage()
     assert ("of processor time" in record.getMessage()) == (squares.busy == 33)
