@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from itertools import pairwise
 
@@ -68,6 +69,45 @@ def test_any_text_and_term_give_places_in_order_within_the_text(text: str, term:
     places = list(Term(term).places(text))
     assert all(0 <= place.start < place.end <= len(text) for place in places)
     assert all(one.start <= two.start for one, two in pairwise(places))
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "words"),
+    [
+        ("missil", "A missile, missiles, the antimissile", ["missile", "missiles"]),
+        ("товарищ", "Товарищу и товарищи", ["Товарищу", "товарищи"]),
+        ("동지", "동지께서", ["동지"]),
+        ("closest comrade", "closest comrades-in-arms", ["closest comrades"]),
+    ],
+)
+def test_a_prefix_is_found_as_the_whole_word(term: str, text: str, words: list[str]) -> None:
+    assert found(term, text, prefix=True) == words
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "words"),
+    [
+        ("김정은", "김 정 은동지, 김정은, 김정 은", ["김 정 은", "김정은", "김정 은"]),
+        ("경애하는 김정은동지", "경애하는 김 정 은 동지께서", ["경애하는 김 정 은 동지"]),
+        ("정돼", "결정 돼지", []),
+        ("NATO", "ＮＡＴＯ와 ｎａｔｏ", ["ＮＡＴＯ", "ｎａｔｏ"]),
+        ("１００", "100톤", ["100"]),
+    ],
+)
+def test_spaced_names_and_full_width_are_folded(term: str, text: str, words: list[str]) -> None:
+    assert found(term, text) == words
+
+
+@settings(deadline=None)
+@given(
+    st.text(alphabet='aAｂB\u212aßé\u0301"\\n가김정은 \u1100\u1161…“. ', max_size=30),
+    st.text(alphabet='abkséé"\\n가김정은…“.', min_size=1, max_size=5),
+    st.booleans(),
+)
+def test_what_stands_in_a_text_may_stand_in_its_json(text: str, term: str, prefix: bool) -> None:
+    made = Term(term, prefix=prefix)
+    if list(made.places(text)):
+        assert made.may_stand(json.dumps([[text, "en", "body", 1.0]], ensure_ascii=False, separators=(",", ":")))
 
 
 @settings(deadline=None)
