@@ -153,7 +153,11 @@ def _label(first: Stretch, last: Stretch) -> str:
 def _name(stretch: Stretch) -> str:
     """A period as short as its length allows."""
     iso = stretch.start.isoformat()
-    return iso[:4] if stretch.days > 300 else iso[:7] if stretch.days > 27 else iso
+    if stretch.days > 300:
+        return iso[:4]
+    if stretch.days > 31:
+        return f"{iso[:4]} Q{(stretch.start.month + 2) // 3}"
+    return iso[:7] if stretch.days > 27 else iso
 
 
 def _bar(part: float, room: int) -> str:

@@ -66,6 +66,11 @@ def test_bars_fit_the_screen_and_are_read_without_colours(paper: Path, width: in
     assert not any("\x1b" in line for line in shown)
 
 
+@pytest.mark.parametrize(("by", "label"), [("year", "2012 "), ("quarter", "2012 Q1 "), ("week", "2012-01-09 ")])
+def test_a_period_is_called_by_its_length(paper: Path, by: Any, label: str) -> None:
+    assert any(line.startswith(label) for line in lines(asked(paper, by=by).stretches, 120))
+
+
 def test_a_run_of_nothing_is_one_line(paper: Path) -> None:
     shown = list(lines(asked(paper, by="week").stretches, 120))
     assert sum("nothing held" in line for line in shown) == 1
