@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from tealeaves.archive.dumps import Oddity, first_record, read_dump
 from tealeaves.archive.mappings import DumpMapping
+from tealeaves.archive.tables import rows
 from tealeaves.model import Capture
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -92,3 +94,16 @@ def test_broken_bytes_are_marked_not_fatal(tmp_path: Path) -> None:
     (found,) = read(tmp_path, (HEAD + ROW).encode().replace(b"sworn", b"sw\xffrn\x00"))
     assert isinstance(found, Capture)
     assert "sw\ufffdrn\ufffd" in json.loads(found.body)["title"]
+
+
+@pytest.mark.parametrize(
+    "bad", ['2020-01-01,http://x.example/a,"T,text', '2020-01-01,"http://x.example/a,T,"text', '"']
+)
+def test_a_quote_that_nobody_closes_costs_one_row(bad: str) -> None:
+    """All that follows would else be one field: a thousand articles lost in one oddity, or one article with the words of them all."""
+    plain = "".join(f"2020-01-01,http://x.example/{number},T,text {number}\n" for number in range(2_500))
+    content = f"date,url,title,body\n{plain}{bad}\n{plain}{bad}\n{plain}"
+    found = list(rows(io.BytesIO(content.encode()), "a.csv"))
+    oddities = [item for item in found if isinstance(item, Oddity)]
+    assert len(found) - len(oddities) == 7_500
+    assert [(item.line, item.reason) for item in oddities] == [(2_502, "bad_row"), (5_003, "bad_row")]
