@@ -18,10 +18,13 @@ from tealeaves.health import Standing
 from tealeaves.model import Signal, identity
 from tealeaves.store import deeds, told
 from tealeaves.store import signals as stored
-from tealeaves.store.journal import captured_at, kept_at, of_collections
+from tealeaves.store.journal import by_hand, captured_at, kept_at, of_collections
 
 MANY: Final = 4  # sources that change in the same way in one cycle: one message for all
 LISTED: Final = 12  # names of sources in a line
+LONG_OVER: Final = timedelta(
+    days=90
+)  # a document that a person hands over weeks after its day is news, one of years ago is none
 ALSO: Final = 3  # lesser grounds in a message
 LATELY: Final = timedelta(days=7)  # a state that was told within it must last for two looks to be told anew
 AGAIN: Final = timedelta(
@@ -208,13 +211,23 @@ class Announcer:
         rule = self._catalogue.rules[signal.rule].rule
         return Context(
             technical=technical,
-            late=not waited and signal.known_at < self._now - self._terms.fresh and not self._unjudged(signal),
+            late=not waited and (self._is_old(signal) or self._handed_over(signal)),
             source_suspect=signal.source in self._terms.suspect,
             already_sent=(signal.rule, signal.key) in self._told,
             sent_in_run=self._sent[signal.rule],
             max_in_run=rule.max_alerts_per_run,
             rule_status=rule.status,
         )
+
+    def _is_old(self, signal: Signal) -> bool:
+        return signal.known_at < self._now - self._terms.fresh and not self._unjudged(signal)
+
+    def _handed_over(self, signal: Signal) -> bool:
+        """Whether a person handed it over today, and it is itself of a day that is long over: new to us and to nobody else."""
+        if signal.published_at is None or not signal.quotes or not by_hand(self._conn, signal.quotes[0].capture):
+            return False
+        day = signal.published_at.date() if isinstance(signal.published_at, datetime) else signal.published_at
+        return day < (self._now - LONG_OVER).date()
 
     def _unjudged(self, signal: Signal) -> bool:
         """Whether we saw it in time and only our own standstill kept it from being judged until now."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import zip_longest
 from urllib.parse import urlsplit
 
 from tealeaves.catalogue import Catalogue
@@ -98,7 +99,23 @@ def link_asks(
             asks[link.url] = Ask(source, link.url, edition=edition, listed_at=link.listed_at, last=last)
         elif held is not None and held.listed_at is None:
             asks[link.url] = replace(held, listed_at=link.listed_at)
-    return list(asks.values())
+    return _in_turn(asks.values())
+
+
+def _in_turn(asks: Iterable[Ask]) -> list[Ask]:
+    """One of each host after the other, each host's in its own order: a long list of one must not keep all others out of a cycle."""
+    queues: dict[str, list[Ask]] = {}
+    for ask in asks:
+        queues.setdefault(_host(ask.url), []).append(ask)
+    return [ask for round_ in zip_longest(*queues.values()) for ask in round_ if ask is not None]
+
+
+def _host(url: str) -> str:
+    """The host of an address; "" for one that cannot be read, which the gate refuses."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def link_due(last: LastLook | None, refused: int, now: datetime) -> bool:

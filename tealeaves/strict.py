@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
 
 from tealeaves.errors import Unreadable
 from tealeaves.language import UNDECIDED
@@ -53,6 +54,8 @@ def _grounds(
     source: Source, capture: Capture, documents: Sequence[Document], links: Sequence[Link]
 ) -> Iterator[Objection]:
     strict = capture.origin != "dump"
+    if capture.origin in ("poll", "memento") and (stranger := _stranger(source, capture)):
+        yield Objection("other_host", f"a page of {source.name} is expected; these are words of {stranger}")
     if strict and (sign := _sign(capture)) is not None:
         yield Objection(sign.sort, _instead(source, capture, sign))
     found, least = len(documents) + len(links), _least(source, capture)
@@ -61,6 +64,13 @@ def _grounds(
     if strict and documents:
         yield from _against(source, documents)
         yield from _share(source, capture, documents)
+
+
+def _stranger(source: Source, capture: Capture) -> str:
+    """The host that served the bytes, where it is none of the source's: a redirect or a link led to another's page. "" for its own."""
+    host = urlsplit((capture.url, *capture.redirects)[-1]).hostname or ""
+    own = {name.removeprefix("www.") for name in source.hosts}
+    return "" if not own or not host or host.removeprefix("www.") in own else host
 
 
 def _least(source: Source, capture: Capture) -> int:

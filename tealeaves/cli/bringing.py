@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def add_to(_: typer.Typer) -> None:
-    importing.command("csv", help="Turn a dump of rows, CSV with field names on its first line, into captures. As `import jsonl`.")(
-        import_jsonl
-    )
+    importing.command(
+        "csv", help="Turn a dump of rows, CSV with field names on its first line, into captures. As `import jsonl`."
+    )(import_jsonl)
     importing.command("warc")(import_warc)
     importing.command("file")(import_file)
 

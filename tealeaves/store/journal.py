@@ -106,6 +106,11 @@ def of_collections(conn: sa.Connection, ids: Sequence[str]) -> list[str]:
     return sorted(conn.scalars(wanted))
 
 
+def by_hand(conn: sa.Connection, capture: str) -> bool:
+    """Whether a person handed this capture over."""
+    return conn.scalar(sa.select(captures.c.origin).where(captures.c.id == capture)) == "file"
+
+
 def kept_at(conn: sa.Connection, capture: str) -> tuple[datetime, datetime] | None:
     """When a capture was served and when it was stored; None where the index does not hold it."""
     row = conn.execute(

@@ -12,8 +12,8 @@ import pytest
 from tealeaves.catalogue import load
 from tealeaves.errors import UsageError
 from tealeaves.fetch.policy import HostRule
-from tealeaves.model import Capture, LastLook, Miss
-from tealeaves.plan import page_asks, policy_of
+from tealeaves.model import Capture, LastLook, Link, Miss
+from tealeaves.plan import link_asks, page_asks, policy_of
 from tealeaves.settings import Settings
 
 
@@ -61,3 +61,16 @@ def test_pages_that_waited_longest_come_first() -> None:
     }
     asks = page_asks([(source, page) for page in source.pages], known)
     assert [ask.url for ask in asks] == [source.pages[0].url, *(page.url for page in reversed(source.pages[1:]))]
+
+
+def test_no_host_s_backlog_keeps_the_others_out() -> None:
+    """One of each host after the other: three hundred links of one site leave room for the ten of another in the same cycle."""
+    links = [("naenara", None, Link(f"http://naenara.com.kp/main/{number}")) for number in range(300)]
+    links += [("rodong", None, Link(f"http://www.rodong.rep.kp/{number}")) for number in range(10)]
+    links += [("vok", None, Link("http://[broken"))]
+    asks = link_asks(links, {}, {}, datetime(2026, 11, 22, tzinfo=UTC))
+    assert len(asks) == 311
+    assert sum(ask.source == "rodong" for ask in asks[:25]) == 10
+    assert [ask.url for ask in asks if ask.source == "naenara"] == [
+        link.url for name, _, link in links if name == "naenara"
+    ]

@@ -276,3 +276,18 @@ def test_what_is_handed_over_today_is_news_and_the_report_says_so(settings: Sett
     report = import_files(settings, [tmp_path / "new.html"], "korea_stamp", Known())
     assert (report.signals, report.sent) == (1, 1)
     assert "1 signals, 1 of them go to people with the next cycle" in report.text()
+
+
+@pytest.mark.parametrize(("age", "sent"), [(20, 1), (3000, 0)])
+def test_an_old_document_that_is_handed_over_today_is_history(
+    settings: Settings, tmp_path: Path, age: int, sent: int
+) -> None:
+    """New to us and to nobody else: a notice of years ago is recorded and not told as today's news; one of three weeks ago is told."""
+    today = datetime.now(UTC).date()
+    for number in range(12):
+        day = today - timedelta(days=900 - 50 * number)
+        (tmp_path / f"{number}.html").write_bytes(notice(day))
+        import_files(settings, [tmp_path / f"{number}.html"], "korea_stamp", Known(captured=day))
+    (tmp_path / "old.html").write_bytes(notice(today - timedelta(days=age), RUSSIAN))
+    report = import_files(settings, [tmp_path / "old.html"], "korea_stamp", Known())
+    assert (report.signals, report.sent) == (1, sent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from strict_world import HOST, LANGUAGES, MAINTENANCE, MODULES, MOVED, OTHERS, STAMPS, html, listing, notice, says
@@ -16,6 +17,7 @@ from tealeaves.model import Block, Capture, Document, Link, Quarantined
 from tealeaves.sourcekit import Expect, Source
 
 NOW = datetime(2025, 1, 1, tzinfo=UTC)
+CAPTURES = Path(__file__).resolve().parents[1] / "captures"
 RUSSIAN = OTHERS["ru"][1]
 ENGLISH = OTHERS["en"][1]
 CATALOGUE = Catalogue(MODULES, {})
@@ -190,3 +192,23 @@ def test_a_check_that_breaks_is_told_and_never_raises(monkeypatch: pytest.Monkey
     monkeypatch.setattr(strict, "shown_by", broken)
     for body, path in ((notice(1), "/n/1"), (says("한 줄"), "/n/1"), (html("<p>neither</p>"), "/")):
         assert refused(body, path).detail == "RuntimeError: broken on purpose"
+
+
+@pytest.mark.parametrize(
+    ("url", "redirects", "reason"),
+    [
+        ("http://www.kcna.kp/en/article/detail/" + "a" * 32, (), None),
+        ("http://kcna.kp/en/article/detail/" + "a" * 32, ("http://www.kcna.kp/en/article/detail/" + "b" * 32,), None),
+        ("http://www.kcna.kp/en/article/detail/" + "a" * 32, ("http://kremlin.ru/events/1",), "other_host"),
+        ("http://kremlin.ru/en/article/detail/" + "a" * 32, (), "other_host"),
+    ],
+)
+def test_the_words_of_another_host_are_not_the_agency_s(
+    url: str, redirects: tuple[str, ...], reason: str | None
+) -> None:
+    """A forged list, or a redirect, that leads to another catalogued host: nothing of it is said by this source."""
+    page = (CAPTURES / "kcna_kp" / "detail_2019-message_to_putin.html").read_bytes()
+    refused = extract(load(), Capture("kcna_kp", url, NOW, NOW, page, redirects=redirects)).quarantined
+    assert (None if refused is None else refused.reason) == reason
+    by_hand = Capture("kcna_kp", url, NOW, NOW, page, origin="file", redirects=redirects)
+    assert extract(load(), by_hand).documents, "a person says whose it is"
