@@ -61,6 +61,11 @@ class Catalogue:
         rules = {f"{module.rule.id}/{module.rule.version}" for module in self.rules.values()}
         return ".".join(_fingerprint(labels) for labels in (self.parser_labels, self.observer_labels, rules))
 
+    def parsers_of(self, sources: Iterable[str]) -> str:
+        """One name for the parsers in force of these sources: what others are read with, and by which tools, is no part of it."""
+        known = [name for name in set(sources) if name in self.sources]
+        return _fingerprint(version.label(name) for name in known for version in self.sources[name].versions)
+
     def source(self, name: str) -> SourceModule:
         """Raises `UsageError` with the names there are."""
         if name not in self.sources:

@@ -17,12 +17,19 @@ from tealeaves.model import Signal
 from tealeaves.rulekit import RuleModule
 
 
+class OfSource(Protocol):
+    """A document version, as far as a manifest is concerned."""
+
+    @property
+    def source(self) -> str: ...
+
+
 class Held(Sized, Protocol):
     """A tape, as far as a manifest is concerned; its length is the number of its observations."""
 
     @property
     def digest(self) -> str: ...
-    def heads(self) -> Sequence[object]: ...
+    def heads(self) -> Sequence[OfSource]: ...
 
 
 def manifest(
@@ -31,7 +38,8 @@ def manifest(
     lock: Path | None = None,
 ) -> Manifest:  # fmt: skip
     """The manifest of a run over this tape. `lock`: the file that holds the lock of the rules, the project's own by default."""
-    parsers, observers, _ = catalogue.content_label.split(".")
+    observers = catalogue.content_label.split(".")[1]
+    parsers = catalogue.parsers_of({head.source for head in tape.heads()})
     return Manifest(
         corpus=tape.digest, documents=len(tape.heads()), observations=len(tape), parsers=parsers, observers=observers,
         rules=tuple(sorted((each.rule.id, each.rule.version, each.digest) for each in rules)),

@@ -45,7 +45,15 @@ def test_it_says_what_went_in() -> None:
     assert (what.labels, what.label_files) == (LABELS.sha256, LABELS.files)
     assert what.weights == (("false", 0.11), ("missed", 1.0))
     assert (what.since, what.until) == (SINCE, None)
-    assert f"{what.parsers}.{what.observers}." in catalogue.load().content_label
+    assert f".{what.observers}." in catalogue.load().content_label
+    assert what.parsers == catalogue.load().parsers_of({"case"})
+
+
+def test_the_parsers_are_those_of_what_was_read() -> None:
+    """Another tool for scans, or a new source, changes no report on documents that they had no part in."""
+    tape = Tape.of([replace(saw("document", "document", "en", on="2012-01-01"), source="kcna_1997_2012")])
+    known = catalogue.load()
+    assert made([], tape).parsers == known.parsers_of({"kcna_1997_2012"}) != known.parsers_of({"korea_stamp"})
 
 
 def test_the_corpus_is_that_of_the_tape() -> None:
