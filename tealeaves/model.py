@@ -37,7 +37,9 @@ MissReason = Literal[
 
 
 GONE = frozenset({404, 410})  # what an address answers where nothing stands, or nothing any more
-_LATER = frozenset({"items", "work", "mirrored_at"})  # fields younger than the first archives: empty, they change no version
+_LATER = frozenset(
+    {"items", "work", "mirrored_at"}
+)  # fields younger than the first archives: empty, they change no version
 GAPS_SAID = 3  # in a sentence; all of them stand in the signal
 
 
@@ -248,7 +250,9 @@ class Document:
     parser: str = ""
     parser_version: str = ""
     items: tuple[Item, ...] = ()  # of a stamp notice, in their printed order
-    work: str = ""  # what the source itself calls one publication in all its languages and sections; "" where it does not say
+    work: str = (
+        ""  # what the source itself calls one publication in all its languages and sections; "" where it does not say
+    )
     mirrored_at: datetime | None = None  # when a mirror says that it saw the original; never stands in for captured_at
 
     @cached_property
@@ -270,7 +274,8 @@ class Document:
     def version(self) -> str:
         """Covers every field, so that one version is one row, whichever of its captures was read first."""
         said = json.dumps(
-            [value for each in fields(self) if (value := getattr(self, each.name)) or each.name not in _LATER], default=_plain
+            [value for each in fields(self) if (value := getattr(self, each.name)) or each.name not in _LATER],
+            default=_plain,
         )
         return identity("version", self.source, self.native_id, self.content_hash, self.parser_version, said)
 

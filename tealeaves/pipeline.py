@@ -95,7 +95,9 @@ class Pipeline:
         with self.store.read() as conn:
             ends = looks.indexed_ends(conn)
         total = Ingested()
-        if next(self._archive().looks(ends), None) is None:  # at most a note about an import: no child need start for it
+        if (
+            next(self._archive().looks(ends), None) is None
+        ):  # at most a note about an import: no child need start for it
             return total
         with closing(self._work(self._archive().shards(ends))) as done:
             for _, derived in done:

@@ -60,9 +60,15 @@ class Expect:
     quiet_after: timedelta = timedelta(days=30)  # the longest silence that is still normal
     languages: tuple[str, ...] = ()  # that its text can have: documents mostly in another are a page of somebody else
     always: tuple[str, ...] = ()  # of which every document has a block: a stamp notice without Korean is none
-    required: tuple[str, ...] = ()  # fields that more than half of the documents of one capture must fill: "published_at", "text"
-    least_text: int = 0  # letters that an article (not an item of a list) has at least; fewer are a layout that is not understood
-    text_share: float = 0.0  # of the page's letters that its documents must make up at least: below it the text stood elsewhere
+    required: tuple[
+        str, ...
+    ] = ()  # fields that more than half of the documents of one capture must fill: "published_at", "text"
+    least_text: int = (
+        0  # letters that an article (not an item of a list) has at least; fewer are a layout that is not understood
+    )
+    text_share: float = (
+        0.0  # of the page's letters that its documents must make up at least: below it the text stood elsewhere
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,9 @@ class Version:
     parse: Parse
     marker: Callable[[Capture], bool] | None = None
     until: date | None = None
-    tool: Callable[[], str] | None = None  # names the outside program that it needs, with its version: "tesseract-5.3.0", "no-tesseract"
+    tool: Callable[[], str] | None = (
+        None  # names the outside program that it needs, with its version: "tesseract-5.3.0", "no-tesseract"
+    )
 
     def label(self, source: str) -> str:
         """Who made a document. A tool that is installed or renewed is another maker: what it read before is read again."""

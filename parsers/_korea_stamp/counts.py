@@ -11,7 +11,7 @@ _BEFORE = re.compile(rf"(?<![\w.,-])(?P<n>{words.NUMERAL}|an?){_ADJECTIVES}$", r
 _BEFORE_KO = re.compile(rf"(?<![\w.,-])(?P<n>{words.NUMERAL})\s*(?:{words.COUNTER_KO})의\s*(?:\S+\s+)?\S{{0,8}}$")
 _BEFORE_ZH = re.compile(rf"(?P<n>{words.NUMERAL})\s*(?:{words.COUNTER_ZH})[^，、和及与。\d]{{0,10}}$")
 _AFTER = re.compile(
-    rf"^(?:을|를|은|는|이|가)?\s*[:：–—(（-]?\s*(?P<n>{words.NUMERAL})\s*(?:(?:{words.COUNTER_KO})(?![가-힣]*각)|{words.COUNTER_ZH}|pcs\b|pieces\b|шт\b|штук\w*)",
+    rf"^(?:을|를|은|는|이|가)?\s*[:：–—(（-]?\s*(?P<n>{words.NUMERAL})\s*(?:(?:{words.COUNTER_KO})(?![가-힣]*각)|{words.COUNTER_ZH}|pcs\b|pieces\b|шт\b|штук\w{{0,20}})",
     re.IGNORECASE,
 )
 _SET_OF = re.compile(rf"\b(?:sets?\s+of|набор\s+из|серия\s+из)\s+(?P<n>{words.NUMERAL}){_ADJECTIVES}$", re.IGNORECASE)

@@ -21,9 +21,9 @@ _CLAUSE = re.compile(
 )
 _LONGEST = 4_000  # code points of a paragraph that are looked into
 _NUMBER_LABEL = re.compile(
-    r"(?P<stock>재고\s*번호|stock\s+(?:numbers?|nos?\.?)|库存编号|库存号|складск\w+\s+номер\w*)"
-    r"|(?P<catalogue>목록\s*번호|catalog(?:ue)?\s+(?:numbers?|nos?\.?)|目录编号|目录号|каталожн\w+\s+номер\w*)|(?P<number_zh>编号)"
-    r"|(?P<number>번호|\bnumbers?\b|\bno\.|\bномер\w*|№)",
+    r"(?P<stock>재고\s*번호|stock\s+(?:numbers?|nos?\.?)|库存编号|库存号|складск\w{1,20}\s+номер\w{0,20})"
+    r"|(?P<catalogue>목록\s*번호|catalog(?:ue)?\s+(?:numbers?|nos?\.?)|目录编号|目录号|каталожн\w{1,20}\s+номер\w{0,20})|(?P<number_zh>编号)"
+    r"|(?P<number>번호|\bnumbers?\b|\bno\.|\bномер\w{0,20}|№)",
     re.IGNORECASE,
 )
 

@@ -96,8 +96,8 @@ def numbers_within(text: str) -> Iterator[tuple[Number, int, int]]:
 
 _AMOUNTS = r"\d{1,5}(?:[.,]\d{1,2})?(?:\s*(?:[,、+×xх]|및|and|и|和)\s*\d{1,5}(?:[.,]\d{1,2})?){0,11}"
 _MONEY = re.compile(
-    rf"(?P<amount>{_AMOUNTS})\s*(?:(?P<won>won\b|wŏn\b|w\b|원|元|圆|вон\w*)|(?P<chon>전(?![가-힣])|chon\b"
-    rf"|jon\b|分|чон\w*|чжон\w*))",
+    rf"(?P<amount>{_AMOUNTS})\s*(?:(?P<won>won\b|wŏn\b|w\b|원|元|圆|вон\w{{0,20}})|(?P<chon>전(?![가-힣])|chon\b"
+    rf"|jon\b|分|чон\w{{0,20}}|чжон\w{{0,20}}))",
     re.IGNORECASE,
 )
 _WON, _CHON = re.compile(r"won|원|元|圆|вон", re.IGNORECASE), re.compile(r"전|chon|jon|чон", re.IGNORECASE)

@@ -225,7 +225,9 @@ class Traveller:
 
     def _transport(self, lane: Lane, target: Target) -> OriginTransport:
         if target.origin not in lane.transports:
-            lane.transports[target.origin] = OriginTransport(self._dialer, self._policy.patience_with(target.host), lane.rule, target)
+            lane.transports[target.origin] = OriginTransport(
+                self._dialer, self._policy.patience_with(target.host), lane.rule, target
+            )
         return lane.transports[target.origin]
 
     async def _obey(self, lane: Lane, target: Target) -> None:

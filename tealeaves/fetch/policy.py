@@ -30,7 +30,9 @@ class HostRule:
     ports: frozenset[int] = WEB_PORTS
     delay: float = 2.0  # seconds between the starts of two requests
     tls_unverified_because: str | None = None  # a reason turns certificate checks off, and every capture says so
-    patience: float | None = None  # seconds for one look at a host that is known to be slow; None: as long as at any other
+    patience: float | None = (
+        None  # seconds for one look at a host that is known to be slow; None: as long as at any other
+    )
 
     def __post_init__(self) -> None:
         try:
@@ -42,7 +44,9 @@ class HostRule:
         if self.tls_unverified_because is not None and not self.tls_unverified_because.strip():
             raise UsageError(f"allow-list: {self.host} turns TLS verification off without a reason")
         if self.patience is not None and not 0 < self.patience <= MOST_PATIENCE:
-            raise UsageError(f"allow-list: {self.host} is given {self.patience:g} s, at most {MOST_PATIENCE:g} are allowed")
+            raise UsageError(
+                f"allow-list: {self.host} is given {self.patience:g} s, at most {MOST_PATIENCE:g} are allowed"
+            )
 
 
 @dataclass(frozen=True, slots=True)

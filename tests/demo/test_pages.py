@@ -42,7 +42,9 @@ def seen(
 def walked(catalogue: Catalogue, told: Story, source: str, at: datetime) -> Iterator[tuple[Capture, Extraction]]:
     """Every page polled of a source, and every page they lead to."""
     links: dict[str, Link] = {}
-    for page in (page for page in catalogue.sources[source].source.pages if source != "kcna_kp" or page.edition == "en"):
+    for page in (
+        page for page in catalogue.sources[source].source.pages if source != "kcna_kp" or page.edition == "en"
+    ):
         capture, found = seen(catalogue, told, source, page.url, at)
         yield capture, found
         links |= {link.url: link for link in found.links}

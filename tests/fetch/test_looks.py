@@ -504,7 +504,11 @@ def test_an_error_page_that_cannot_be_had_is_an_error_page_all_the_same(net: Any
         async with site:
             here = net.naming(a=site).having(max_wire=1000)
             odd = await here.fetch("http://a.example/odd", keep_gone=True)
-            return odd, await here.fetch("http://a.example/drip", keep_gone=True), await here.fetch("http://a.example/odd")
+            return (
+                odd,
+                await here.fetch("http://a.example/drip", keep_gone=True),
+                await here.fetch("http://a.example/odd"),
+            )
 
     odd, slow, missed = run(scenario())
     assert [(look.status, look.body) for look in (odd, slow)] == [(404, b""), (404, b"")]

@@ -37,7 +37,7 @@ SHORT = {
     ("parsers/kcna_co_jp.py", "(?:home"): "matched whole, against one line of a menu",
 }
 # Known to be quadratic on a word of a megabyte that repeats itself; the limits of the child end such a page.
-BOUNDED_BY_THE_CHILD = (("parsers/naenara.py", "(?P<words>"), ("parsers/_korea_stamp/", ""))
+BOUNDED_BY_THE_CHILD = (("parsers/naenara.py", "(?P<words>"),)
 NOT_IN_RE2 = re.compile(
     r"\(\?[=!<>]|\\[1-9]|\\Z|\(\?P=|[*+?}]\+|\{\d*,?\d{4,}\}|\(\?\(|\\[uNx]|\(\?[aiLmsux]*-?[aiLmsux]*[):]"
 )
