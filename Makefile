@@ -27,9 +27,9 @@ demo: setup
 run: setup
 	$(BIN)/tealeaves run
 
-# Two processes; a file's tests stay together. A test alone: .venv/bin/python -m pytest tests/test_text.py
+# Four processes, since most tests wait for children and servers; a file's tests stay together. A test alone: .venv/bin/python -m pytest tests/test_text.py
 test: setup
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 check: lint types contracts docs
 

@@ -186,7 +186,7 @@ class Archive:
             start, end = known.pop(warc.name, 0), warc.stat().st_size
             if start > end:
                 raise ArchiveError(f"{warc.name} is shorter than the index says: bring it back from a copy")
-            for at in range(start, end, size or end):
+            for at in range(start, end, size or max(end, 1)):  # a file can be empty: killed before its first record
                 yield Shard(warc.name, at, min(at + (size or end), end), aligned=at == start)
         if known:
             raise ArchiveError(f"the index knows files that the archive does not have: {', '.join(sorted(known))}")

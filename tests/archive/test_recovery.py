@@ -190,3 +190,12 @@ def test_a_bomb_in_a_warc_is_not_inflated(tmp_path: Path, make: Any, monkeypatch
     assert "inflates to more than" in found.reason
     assert found.length == len(bomb)
     assert peak < 12_000_000
+
+
+def test_a_file_that_was_begun_and_never_written_holds_nothing(tmp_path: Path, make: Any) -> None:
+    """Killed between the making of a file and its first record."""
+    with Archive.open(tmp_path, writable=True) as archive:
+        archive.append(make.capture())
+    (tmp_path / "tealeaves-99991231000000000000-0-00000000.warc.gz").touch()
+    with Archive.open(tmp_path) as archive:
+        assert len(list(archive.looks())) == 1

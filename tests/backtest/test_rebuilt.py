@@ -16,6 +16,7 @@ from tealeaves.backtest.said import tape_of
 from tealeaves.clock import FileClock
 from tealeaves.dumping import import_dump
 from tealeaves.model import Document, Fact
+from tealeaves.reader import Hands
 from tealeaves.rebuild import rebuild
 from tealeaves.settings import Settings
 
@@ -45,6 +46,9 @@ def test_an_observer_mended_under_its_old_name_is_read_after_a_rebuild(
     observers = tuple(replace(each, observe=mended) if each is office else each for each in observe.OBSERVERS)
     for module in (observe, tealeaves.catalogue):
         monkeypatch.setattr(module, "OBSERVERS", observers)
+    monkeypatch.setattr(
+        "tealeaves.rebuild.hands_of", lambda _: Hands()
+    )  # the observers of a child are those on the disk
     rebuild(settings)
     after = [seen.value for seen in tape_of(settings).observed({"office"})]
     assert after
