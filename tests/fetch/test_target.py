@@ -58,7 +58,7 @@ def test_whatever_we_accept_httpx_reads_in_the_same_way(tail: str) -> None:
         return
     theirs = httpx.URL(target.url)
     assert theirs.raw_host.decode() == target.host
-    assert (theirs.port or 80) == target.port
+    assert (80 if theirs.port is None else theirs.port) == target.port
 
 
 @pytest.mark.req("S-1")
