@@ -196,6 +196,6 @@ def test_a_file_that_was_begun_and_never_written_holds_nothing(tmp_path: Path, m
     """Killed between the making of a file and its first record."""
     with Archive.open(tmp_path, writable=True) as archive:
         archive.append(make.capture())
-    (tmp_path / "tealeaves-99991231000000000000-0-00000000.warc.gz").touch()
+    (tmp_path / "tealeaves-99999-99991231000000-0000000000000000.warc.gz").touch()
     with Archive.open(tmp_path) as archive:
         assert len(list(archive.looks())) == 1
