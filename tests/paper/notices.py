@@ -46,7 +46,7 @@ RETURN = {
     "zh": "请填写本订货单，寄往平壤朝鲜邮票社。",
     "ru": "Просим заполнить этот бланк и отправить его в Корейскую корпорацию почтовых марок.",
 }
-_MONTHS_EN = [
+MONTHS_EN = [
     "January",
     "February",
     "March",
@@ -187,7 +187,7 @@ def _stacked(content: Notice, words: dict[str, str]) -> Cell:
 def _day(day: date | None) -> dict[str, str]:
     assert day is not None
     return {
-        "ko": f"{day.month}월 {day.day}일", "en": f"{_MONTHS_EN[day.month - 1]} {day.day}", "zh": f"{day.month}月{day.day}日",
+        "ko": f"{day.month}월 {day.day}일", "en": f"{MONTHS_EN[day.month - 1]} {day.day}", "zh": f"{day.month}月{day.day}日",
         "ru": f"{day.day} {_MONTHS_RU[day.month - 1]}",
     }  # fmt: skip
 

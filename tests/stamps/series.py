@@ -10,20 +10,6 @@ from tests.paper.notices import Notice, Text
 
 FIRST = date(2023, 11, 6)
 EVERY = timedelta(days=35)
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +57,7 @@ def _redated(text: Text, lang: str, day: date, number: int) -> Text:
     dateline = {
         "ko": f"주체{juche}년 {day.month}월 {day.day}일",
         "zh": f"主体{day.year - 1911}（{day.year}）年{day.month}月{day.day}日",
-        "en": f"{_MONTHS[day.month - 1]} {day.day}, Juche {day.year - 1911} ({day.year})",
+        "en": f"{notices.MONTHS_EN[day.month - 1]} {day.day}, Juche {day.year - 1911} ({day.year})",
     }[lang]
     first, last = _counted("5740", number), _counted("5742", number)
     details = tuple(
