@@ -136,7 +136,8 @@ def _sights(conn: sa.Connection, catalogue: Catalogue, source: str | None) -> di
     known = intervals(conn, _bounded(firsts), pages)
     found: dict[str, list[Sight]] = {}
     for first in firsts:
-        span = known.get(first.capture)
+        # What knows only its day is of somebody's collection or word: when it was looked at, and when before, it does not say.
+        span = None if first.precision == "day" else known.get(first.capture)
         found.setdefault(first.source, []).append(Sight(first, None if span is None else first.captured_at - span.most))
     return found
 
