@@ -102,6 +102,8 @@ class Detector:
             reasons=finding.reasons,
             coverage=self.history.coverage(now.series),
             evidence=tuple(seen.id for seen in finding.evidence),
+            counterpart=finding.counterpart,
+            unless=finding.unless,
         )
 
     def _status(self, baseline: Baseline, now: Observation) -> SignalStatus:

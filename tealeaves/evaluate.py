@@ -8,7 +8,7 @@ and the difference is recorded: new signals, retracted ones, changed ones. So si
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +21,7 @@ from tealeaves.rulekit import RuleModule
 from tealeaves.store import observations as stored_observations
 from tealeaves.store import signals as stored_signals
 from tealeaves.store.observations import Labels
+from tealeaves.tape.index import read
 
 
 class IndexPast:
@@ -35,6 +36,9 @@ class IndexPast:
 
     def stories(self, series: str) -> Iterable[tuple[str, datetime]]:
         return stored_observations.story_days(self._conn, series, self._labels)
+
+    def series(self, kind: str, subject: str) -> Iterable[str]:
+        return stored_observations.series_of(self._conn, kind, subject, self._labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +73,9 @@ def evaluate_new(
 
 def evaluate_again(conn: sa.Connection, rules: Sequence[RuleModule], labels: Labels) -> Found:
     """Judge everything in its true order and compare with the signals held."""
-    detector = Detector(rules, PointInTime())
-    last: list[datetime] = []
-    now = {signal.id: signal for signal in detector.run(_watched(conn, labels, last))}
+    tape = read(conn, labels)
+    detector = Detector(rules, PointInTime(tape))
+    now = {signal.id: signal for signal in detector.run(tape.observed())}
     held = {payload["id"]: payload for payload in stored_signals.current_signals(conn)}
     warming = {name for name, payload in held.items() if payload["status"] == "warming"}
     return Found(
@@ -80,17 +84,10 @@ def evaluate_again(conn: sa.Connection, rules: Sequence[RuleModule], labels: Lab
         changed=tuple(signal for name, signal in now.items() if name in held and differs(signal, held[name])),
         errors=tuple(detector.errors),
         evaluated=detector.evaluated,
-        known_until=last[0] if last else None,
+        known_until=tape.heads()[-1].known_at if tape.versions else None,
         again=True,
         matured=frozenset(name for name, signal in now.items() if name in warming and signal.status == "firing"),
     )
-
-
-def _watched(conn: sa.Connection, labels: Labels, last: list[datetime]) -> Iterator[Observation]:
-    """All observations in order; leaves the latest `known_at` in `last`."""
-    for seen in stored_observations.all_observations(conn, labels):
-        last[:] = [seen.known_at]
-        yield seen
 
 
 def differs(signal: Signal, payload: object) -> bool:

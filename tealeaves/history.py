@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
@@ -36,6 +36,10 @@ class Past(Protocol):
 
     def stories(self, series: str) -> Iterable[tuple[str, datetime]]:
         """Each story of a series with the instant at which it was first known, in order of time."""
+        ...
+
+    def series(self, kind: str, subject: str) -> Iterable[str]:
+        """Every series in which a subject is observed at any time: a name says nothing of the future, what it holds is read up to now."""
         ...
 
 
@@ -118,7 +122,7 @@ class _Series:
 
     def coverage(self, series: str, now: Observation | None) -> Coverage:
         """What is held without the story that is being judged; a silence that ends with it is a gap too."""
-        days = self._days_without("" if now is None else now.story)
+        days = self.days_without("" if now is None else now.story)
         if not days:
             return Coverage(series, 0, None, None)
         documents = len(self.stories) - (now is not None and now.story in self.stories)
@@ -126,7 +130,7 @@ class _Series:
         borders = days if present == days[-1] else [*days, present]
         return Coverage(series, documents, date.fromordinal(days[0]), date.fromordinal(days[-1]), gaps_between(borders))
 
-    def _days_without(self, story: str) -> list[int]:
+    def days_without(self, story: str) -> list[int]:
         day = self.stories.get(story)
         return self.days if day is None or self._crowd[day] > 1 else [each for each in self.days if each != day]
 
@@ -155,24 +159,52 @@ class _Stories:
 
 
 @dataclass(slots=True)
-class _Held:
-    """What has been counted of one subject so far, and what the past still holds of it."""
+class _Stream:
+    """The observations of one subject, drawn from the past as time goes on."""
 
-    uses: dict[str, _Uses] = field(default_factory=dict)
     rest: Iterator[Observation] = field(default_factory=lambda: iter(()))
     coming: Observation | None = None
     due: Order | None = None  # of the coming one
+
+    @classmethod
+    def of(cls, past: Past | None, subject: Subject) -> _Stream:
+        """From the first on; empty where there is no past."""
+        stream = cls() if past is None else cls(iter(past.observations(*subject)))
+        stream.draw()
+        return stream
 
     def draw(self) -> None:
         """Take the next one out of the past."""
         self.coming = next(self.rest, None)
         self.due = None if self.coming is None else self.coming.order
 
+    def before(self, present: Order | None) -> Iterator[Observation]:
+        """Those that stand before the present one, each told once."""
+        while self.coming is not None and self.due is not None and present is not None and self.due < present:
+            yield self.coming
+            self.draw()
+
+
+@dataclass(slots=True)
+class _Held:
+    """What has been counted of one subject so far, and what the past still holds of it."""
+
+    stream: _Stream
+    uses: dict[str, _Uses] = field(default_factory=dict)
+
     def count(self, seen: Observation) -> None:
         uses = self.uses.get(seen.value)
         if uses is None:
             uses = self.uses[seen.value] = _Uses(seen, seen)
         uses.add(seen)
+
+
+@dataclass(slots=True)
+class _Kept:
+    """The observations of one subject, one by one: for rules that compare each, as the last three orders of a list."""
+
+    stream: _Stream
+    seen: list[Observation] = field(default_factory=list)
 
 
 class PointInTime:
@@ -187,6 +219,10 @@ class PointInTime:
         self._now: Observation | None = None
         self._order: Order | None = None
         self._subjects: dict[Subject, _Held] = {}
+        self._kept: dict[Subject, _Kept] = {}
+        self._where: dict[
+            tuple[str, str], dict[str, None]
+        ] = {}  # series of each kind and subject, where there is no past to ask
         self._series: dict[str, _Series] = {}
         self._stories: dict[str, _Stories] = {}
 
@@ -201,7 +237,10 @@ class PointInTime:
         """The present has passed: it is history from now on. Nothing to be done where there is a past that holds it."""
         if self._past is not None:
             return
-        self._subjects.setdefault((seen.kind, seen.series, seen.subject), _Held()).count(seen)
+        subject = (seen.kind, seen.series, seen.subject)
+        self._subjects.setdefault(subject, _Held(_Stream())).count(seen)
+        self._kept.setdefault(subject, _Kept(_Stream())).seen.append(seen)
+        self._where.setdefault((seen.kind, seen.subject), {})[seen.series] = None
         if seen.kind == "document":
             self._series.setdefault(seen.series, _Series()).add(seen.story, seen.known_at)
 
@@ -216,6 +255,25 @@ class PointInTime:
         uses = self._uses((kind, series, subject)).values()
         latest = [seen for use in uses if (seen := use.latest(self._own())) is not None]
         return max(latest, key=lambda seen: seen.order, default=None)
+
+    def every(self, kind: str, series: str, subject: str) -> Sequence[Observation]:
+        own = self._own()
+        return [seen for seen in self._all((kind, series, subject)) if seen.story != own]
+
+    def said_before(self, kind: str, series: str, subject: str) -> Observation | None:
+        if self._now is None:
+            return None
+        own, day = self._now.story, self._now.known_at.date()
+        seen = self._all((kind, series, subject))
+        return next((each for each in reversed(seen) if each.story == own and each.known_at.date() < day), None)
+
+    def series(self, kind: str, subject: str) -> tuple[str, ...]:
+        named = self._where.get((kind, subject), ()) if self._past is None else self._past.series(kind, subject)
+        return tuple(name for name in sorted(set(named)) if self.values(kind, name, subject))
+
+    def latest(self, series: str) -> date | None:
+        days = self._held(series).days_without(self._own())
+        return date.fromordinal(days[-1]) if days else None
 
     def coverage(self, series: str) -> Coverage:
         return self._held(series).coverage(series, self._now)
@@ -238,14 +296,17 @@ class PointInTime:
     def _uses(self, subject: Subject) -> dict[str, _Uses]:
         held = self._subjects.get(subject)
         if held is None:
-            held = self._subjects[subject] = _Held()
-            if self._past is not None:
-                held.rest = iter(self._past.observations(*subject))
-                held.draw()
-        while held.coming is not None and held.due is not None and self._order is not None and held.due < self._order:
-            held.count(held.coming)
-            held.draw()
+            held = self._subjects[subject] = _Held(_Stream.of(self._past, subject))
+        for seen in held.stream.before(self._order):
+            held.count(seen)
         return held.uses
+
+    def _all(self, subject: Subject) -> list[Observation]:
+        kept = self._kept.get(subject)
+        if kept is None:
+            kept = self._kept[subject] = _Kept(_Stream.of(self._past, subject))
+        kept.seen.extend(kept.stream.before(self._order))
+        return kept.seen
 
     def _held(self, series: str) -> _Series:
         held = self._series.setdefault(series, _Series())

@@ -386,6 +386,8 @@ class Finding:
     confidence: float
     reasons: tuple[str, ...] = ()  # for the confidence, and the earlier uses in words
     severity: Severity | None = None  # None: the rule's own
+    counterpart: tuple[str, ...] = ()  # what others got on the same occasion or in the same week, a sentence each
+    unless: str = ""  # what would have made the rule keep silent, in one sentence
 
 
 @dataclass(frozen=True)
@@ -411,6 +413,8 @@ class Signal:
     reasons: tuple[str, ...]
     coverage: Coverage
     evidence: tuple[str, ...]  # ids of observations
+    counterpart: tuple[str, ...] = ()
+    unless: str = ""
 
     @cached_property
     def id(self) -> str:
@@ -448,7 +452,13 @@ class Signal:
                 "gaps": [[gap.after.isoformat(), gap.before.isoformat()] for gap in self.coverage.gaps],
             },
             "evidence": list(self.evidence),
+            **self._said(),
         }
+
+    def _said(self) -> dict[str, Any]:
+        """What a rule may say and need not: absent where it is not said, so that signals of before stay the same bytes."""
+        counterpart = {"counterpart": list(self.counterpart)} if self.counterpart else {}
+        return {**counterpart, **({"unless": self.unless} if self.unless else {})}
 
     def canonical(self) -> bytes:
         """The bytes that live and replay must agree on (law 2)."""

@@ -49,6 +49,22 @@ class History(Protocol):
         """The latest observation of this subject in another story, whatever its value."""
         ...
 
+    def every(self, kind: str, series: str, subject: str) -> Sequence[Observation]:
+        """Each earlier observation of this subject in other stories, in order: for medians, and for the last three of something."""
+        ...
+
+    def said_before(self, kind: str, series: str, subject: str) -> Observation | None:
+        """The latest that the story at hand itself said of this subject on an earlier day: how an edit shows."""
+        ...
+
+    def series(self, kind: str, subject: str) -> tuple[str, ...]:
+        """Every series in which other stories had this subject before now, sorted: other languages, outlets, blocs."""
+        ...
+
+    def latest(self, series: str) -> date | None:
+        """The last day on which another story of the series became known: a rule of absence judges when a new day begins."""
+        ...
+
     def coverage(self, series: str) -> Coverage:
         """Documents of the series known before now, since when, and its gaps."""
         ...
@@ -74,6 +90,13 @@ class Rule:
     modified: date
     languages: tuple[str, ...] = ()  # empty: any
     max_alerts_per_run: int = 20
+    known_limitations: tuple[str, ...] = ()  # what it cannot see, a sentence each
+    runbook: tuple[str, ...] = ()  # two or three steps, each with a span of time and the field to look at
+    base_rate: str = ""  # how often the thing happens without meaning anything, measured, or why that is not known
+    alerts_a_week: float = 0.0  # expected, on all that we watch
+    sources: tuple[str, ...] = ()  # outlets that it is meant for; empty: any
+    history_window: str = "everything held"  # how far back it looks
+    dedup_window: str = "for ever, by key"
 
 
 @dataclass(frozen=True, slots=True)

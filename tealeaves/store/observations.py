@@ -57,6 +57,12 @@ def known_series(conn: sa.Connection, kind: str, series: str, subject: str, labe
     return sorted(map(_observation, conn.execute(wanted)), key=lambda each: (each.order, each.observer))
 
 
+def series_of(conn: sa.Connection, kind: str, subject: str, labels: Labels) -> list[str]:
+    """Every series in which a subject is observed."""
+    wanted = sa.select(_O.series).distinct().where(_O.kind == kind, _O.subject == subject)
+    return sorted(conn.scalars(wanted.where(_O.observer.in_(sorted(labels.observers)))))
+
+
 def pending(conn: sa.Connection, through: int, labels: Labels) -> list[Observation]:
     """Observations of the versions whose first sighting came to the index after sighting `through`, in order.
 

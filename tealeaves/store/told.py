@@ -151,7 +151,7 @@ def signal_of(payload: dict[str, Any]) -> Signal:
             until=_claimed(coverage["until"]),
             gaps=tuple(Gap(date.fromisoformat(after), date.fromisoformat(before)) for after, before in coverage["gaps"]),
         ),
-        evidence=tuple(payload["evidence"]),
+        evidence=tuple(payload["evidence"]), counterpart=tuple(payload.get("counterpart", ())), unless=payload.get("unless", ""),
     )  # fmt: skip
 
 

@@ -37,12 +37,12 @@ def load(
     with store.read() as conn:
         about = _about(conn, labels)
         if cache is None or recorded_by is not None:
-            return _read(conn, labels, progress, recorded_by)
+            return read(conn, labels, progress, recorded_by)
         try:
             return Tape.read(cache / FILE, about)
         except Unusable as reason:
             log.info("the tape is made anew: %s", reason)
-        tape = _read(conn, labels, progress)
+        tape = read(conn, labels, progress)
     _keep(tape, cache / FILE, about)
     return tape
 
@@ -72,7 +72,10 @@ def _about(conn: sa.Connection, labels: Labels) -> dict[str, str]:
     }
 
 
-def _read(conn: sa.Connection, labels: Labels, progress: Progress | None, recorded_by: datetime | None = None) -> Tape:
+def read(
+    conn: sa.Connection, labels: Labels, progress: Progress | None = None, recorded_by: datetime | None = None
+) -> Tape:
+    """Every observation of the versions in force, as this transaction sees the index."""
     heads = {head.version: head for head in _heads(conn, labels, recorded_by)}
     rows: dict[str, list[Row]] = {}
     for version, row in _rows(conn, labels):

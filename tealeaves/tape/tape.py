@@ -131,6 +131,14 @@ class Reel:
         return {(names[0][k], names[1][s], names[2][o]): places for (k, s, o), places in found.items()}
 
     @cached_property
+    def where(self) -> dict[tuple[str, str], list[str]]:
+        """The series of each kind and subject."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for kind, series, subject in self.groups:
+            found.setdefault((kind, subject), []).append(series)
+        return found
+
+    @cached_property
     def _claimed_dates(self) -> list[date | None]:
         return [_claimed(text) for text in self.published_at.table]
 
@@ -300,6 +308,10 @@ class Tape:
             if story not in told:
                 told.add(story)
                 yield story, self._reel.instant(number)
+
+    def series(self, kind: str, subject: str) -> Sequence[str]:
+        """Every series of the reel in which a subject is observed."""
+        return self._reel.where.get((kind, subject), ())
 
     @cached_property
     def _documents(self) -> dict[str, list[int]]:

@@ -60,3 +60,55 @@ def test_the_story_at_hand_does_not_count_towards_its_own_baseline(kind: str, ot
     streamed = Detector([rule], PointInTime()).run(sorted([*past, now], key=lambda seen: seen.order))
     assert [signal.status for signal in streamed] == [status]
     assert [signal.status for signal in run_rules(Tape.of([*past, now]), [rule]).signals] == [status]
+
+
+def _told_to(past: list[Observation], now: Observation) -> list[PointInTime]:
+    """The same past, streamed and read from a tape that also holds the present and a future."""
+    future = saw("list", "cards", "VN", on="2030-01-01", story="to come")
+    elsewhere = saw("list", "cards", "VN", on="2030-01-01", story="to come", series="rodong/article/ko")
+    from_tape = PointInTime(Tape.of([*past, now, future, elsewhere]))
+    from_tape.advance(now)
+    return [after(past, now), from_tape]
+
+
+def test_each_earlier_observation_of_others_is_told_in_order_and_nothing_else() -> None:
+    days = ("2013-02-01", "2011-02-01", "2012-02-01")
+    past = [saw("list", "cards", "CN RU", on=day, story=f"of {day}") for day in days]
+    past += [
+        saw("list", "cards", "RU", on="2014-01-01", story="own"),
+        saw("list", "toasts", "RU", on="2014-01-01", story="x"),
+    ]
+    for history in _told_to(past, saw("list", "cards", "RU CN", on="2014-02-01", story="own")):
+        told = history.every("list", "kcna/article/en", "cards")
+        assert [str(seen.published_at) for seen in told] == sorted(days)
+        assert list(history.every("list", "kcna/article/en", "unheard")) == []
+
+
+def test_what_a_story_said_on_an_earlier_day_is_known_and_what_it_says_today_is_not() -> None:
+    past = [
+        saw("wording", "article", "a", on="2014-01-01", story="own"),
+        saw("wording", "article", "b", on="2014-01-03", story="own"),
+        saw("wording", "article", "z", on="2014-01-04", story="other"),
+    ]
+    for history in _told_to(past, saw("wording", "article", "c", on="2014-01-05", story="own")):
+        before = history.said_before("wording", "kcna/article/en", "article")
+        assert before is not None
+        assert before.value == "b"
+    for history in _told_to([], past[0]):
+        assert history.said_before("wording", "kcna/article/en", "article") is None
+
+
+def test_the_series_of_a_subject_are_those_that_had_it_before_now() -> None:
+    past = [
+        saw("list", "cards", "CN", on="2014-01-01", story="k", series="kcna/article/ko"),
+        saw("list", "cards", "CN", on="2014-01-01", story="own", series="vok/article/en"),  # of the story at hand alone
+    ]
+    for history in _told_to(past, saw("list", "cards", "RU", on="2014-02-01", story="own")):
+        assert history.series("list", "cards") == ("kcna/article/ko",)
+
+
+def test_the_latest_day_of_a_series_is_that_of_another_story_before_now() -> None:
+    past = [saw("document", "document", "en", on=f"2014-01-0{day}", story=f"s{day}") for day in (1, 3)]
+    now = saw("document", "document", "en", on="2014-01-09", story="now")
+    assert [str(history.latest("kcna/article/en")) for history in _told_to(past, now)] == ["2014-01-03"] * 2
+    assert [history.latest("kcna/article/en") for history in _told_to([], now)] == [None, None]
