@@ -16,7 +16,12 @@ from tealeaves.model import Capture, Miss
 CLOCK = FrozenClock(datetime(2024, 10, 8, 12, tzinfo=UTC))
 
 
+PAUSE = 0.5  # seconds
+LATE = 0.2  # by so much a busy machine may let the server hear of a request: what it hears late seems nearer to the next one
+
+
 def starts_apart(site: Any) -> list[float]:
+    """What the server saw of the pauses; the gate's own are counted from when it asked."""
     return [later.at - earlier.at for earlier, later in pairwise(site.asked)]
 
 
@@ -28,7 +33,7 @@ def test_requests_start_apart_in_the_order_asked_and_never_two_at_once(net: Any,
 
     async def scenario() -> Any:
         site.pages = {f"/{n}": unhurried for n in range(4)}
-        async with site, Gate(net.naming(a=site).delayed("a", 0.1).policy, CLOCK) as gate:
+        async with site, Gate(net.naming(a=site).delayed("a", PAUSE).policy, CLOCK) as gate:
             asks = [Ask("source", f"http://a.example/{n}") for n in range(4)]
             return await asyncio.gather(*(gate.fetch(ask) for ask in asks))
 
@@ -36,14 +41,14 @@ def test_requests_start_apart_in_the_order_asked_and_never_two_at_once(net: Any,
     assert all(isinstance(look, Capture) for look in looks)
     assert site.paths == ["/0", "/1", "/2", "/3"]
     assert site.most_at_once == 1
-    assert all(0.099 <= gap < 0.2 for gap in starts_apart(site))
+    assert all(PAUSE - LATE < gap < 10 * PAUSE for gap in starts_apart(site))
 
 
 @pytest.mark.req("S-17")
 def test_redirects_and_robots_keep_the_pause_too(net: Any, site: Any, answer_with: Any, run: Any) -> None:
     async def scenario() -> Any:
         site.pages = {
-            "/robots.txt": answer_with(b"User-agent: *\nCrawl-delay: 0.2\n"),
+            "/robots.txt": answer_with(f"User-agent: *\nCrawl-delay: {PAUSE}\n".encode()),
             "/": answer_with(b"", 302, "Location: /end"),
             "/end": answer_with(b"here"),
         }
@@ -57,17 +62,19 @@ def test_redirects_and_robots_keep_the_pause_too(net: Any, site: Any, answer_wit
 
     assert isinstance(run(scenario()), Capture)
     assert [asked.path for asked in site.asked] == ["/robots.txt", "/", "/end"]
-    assert all(gap >= 0.199 for gap in starts_apart(site))
+    assert all(gap > PAUSE - LATE for gap in starts_apart(site))
 
 
 def test_an_absurd_crawl_delay_is_bounded(net: Any, site: Any, answer_with: Any, run: Any) -> None:
     async def scenario() -> Any:
         site.pages = {"/robots.txt": answer_with(b"User-agent: *\nCrawl-delay: 86400\n"), "/": answer_with(b"here")}
         async with site:
-            return await net.naming(a=site).having(respect_robots=True, max_crawl_delay=0.1).fetch("http://a.example/")
+            return (
+                await net.naming(a=site).having(respect_robots=True, max_crawl_delay=PAUSE).fetch("http://a.example/")
+            )
 
     assert isinstance(run(scenario()), Capture)
-    assert 0.09 <= starts_apart(site)[0] < 1
+    assert PAUSE - LATE < starts_apart(site)[0] < 10 * PAUSE
 
 
 def test_a_slow_host_delays_nobody_else(net: Any, new_site: Any, answer_with: Any, run: Any) -> None:
@@ -78,7 +85,7 @@ def test_a_slow_host_delays_nobody_else(net: Any, new_site: Any, answer_with: An
         async with new_site() as tarpit, new_site() as quick:
             tarpit.pages = {f"/{n}": slow for n in range(5)}
             quick.pages = {f"/{n}": answer_with(b"ok") for n in range(5)}
-            named = net.naming(tarpit=tarpit, quick=quick).having(read=0.5, concurrency=2, rest_after=2)
+            named = net.naming(tarpit=tarpit, quick=quick).having(read=2, concurrency=2, rest_after=2)
             began, order = asyncio.get_running_loop().time(), []
             async with Gate(named.policy, CLOCK) as gate:
                 asks = [Ask(host, f"http://{host}.example/{n}") for host in ("tarpit", "quick") for n in range(5)]
@@ -88,7 +95,7 @@ def test_a_slow_host_delays_nobody_else(net: Any, new_site: Any, answer_with: An
 
     order, tarpit_paths = run(scenario())
     assert [source for source, _, _ in order] == ["quick"] * 5 + ["tarpit"] * 5
-    assert max(after for source, _, after in order if source == "quick") < 0.4
+    assert max(after for source, _, after in order if source == "quick") < 1.8
     assert [look.reason for source, look, _ in order if source == "tarpit"] == ["deadline"] * 2 + ["closed"] * 3
     assert len(tarpit_paths) == 2
 
@@ -97,7 +104,7 @@ def test_waiting_for_ones_turn_does_not_use_up_the_deadline(net: Any, site: Any,
     async def scenario() -> Any:
         site.pages = {f"/{n}": answer_with(b"ok") for n in range(4)}
         async with site:
-            named = net.naming(a=site).delayed("a", 0.2).having(deadline=0.15)
+            named = net.naming(a=site).delayed("a", 1.0).having(deadline=0.8)
             return await named.fetch_all(*(f"http://a.example/{n}" for n in range(4)))
 
     assert [type(look) for look in run(scenario())] == [Capture] * 4
