@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tealeaves.model import Document, Fact, Observation, Quote
-from tealeaves.observe import address, document, languages, office, stamp_items
+from tealeaves.observe import address, document, languages, office, stamp_items, stamp_series
 
 Observe = Callable[[Document], Iterator[Fact]]
 
@@ -32,6 +32,7 @@ OBSERVERS: tuple[Observer, ...] = (
     Observer("office", 1, office.observe, ("person", "office", "office_reported", "office_style")),
     Observer("address_term", 1, address.observe, ("message", "address_term", "address_term_of_sender")),
     Observer("stamp_item", 1, stamp_items.observe, ("stamp_item",)),
+    Observer("stamp_series", 1, stamp_series.observe, stamp_series.KINDS),
 )
 
 
