@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: setup tools demo run test check lint types contracts docs data-dictionary sources rules lock gate backtests rules-lock parsers-lock clean
+.PHONY: setup tools demo run test test-all check lint types contracts docs data-dictionary sources rules lock gate backtests rules-lock parsers-lock clean
 
 setup: $(STAMP)
 
@@ -30,6 +30,10 @@ run: setup
 # Four processes, since most tests wait for children and servers; a file's tests stay together. A test alone: .venv/bin/python -m pytest tests/test_text.py
 test: setup
 	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
+
+# The same with what takes minutes: all kills, all scans, sixteen years of real history again.
+test-all: export TEALEAVES_SLOW_TESTS := 1
+test-all: test
 
 check: lint types contracts docs
 

@@ -48,6 +48,15 @@ class Postgres:
             conn.execute(statement.encode())
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that take minutes wait until somebody asks for them, and the run says so at its end."""
+    if os.environ.get("TEALEAVES_SLOW_TESTS"):
+        return
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.skip(reason="NOT TESTED: it takes minutes; `make test-all` runs it"))
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """A running PostgreSQL; the test is skipped, and the run says so at its end, where none is installed."""

@@ -148,12 +148,12 @@ def test_cut_and_whole_give_the_same_text(inner: str) -> None:
 
 @pytest.mark.req("S-8")
 def test_huge_pages_are_refused_before_a_tree_is_built() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for body in (b"<p>x</p>" * 400_000, b"<i>" * 210_000):
         with pytest.raises(Unreadable):
             read_html(capture(body))
     assert len(b"<p>x</p>" * 400_000) > MAX_BYTES > len(b"<i>" * 210_000)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.req("S-8")
@@ -161,11 +161,11 @@ def test_huge_pages_are_refused_before_a_tree_is_built() -> None:
     "body", [b"<div>" * 20_000, b"<!--" * 20_000, b"<p>" * 100_000, b"<nobr>" * 50_000, b"<b><p>" * 5_000]
 )
 def test_slow_pages_are_read_or_refused_in_time(body: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with suppress(Unreadable):
         root = read_html(capture(b"<html><body>" + body + b"x")).first("body")
         assert root is None or isinstance(text_of(root), str)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_error_answers_and_empty_bodies_are_unreadable() -> None:
@@ -199,6 +199,6 @@ def test_elements_inside_each_other_are_not_copied_without_end() -> None:
 def test_nested_emphasis_is_looked_into_once_a_level() -> None:
     root = Html(Decoded("<body>" + "<em>" * 900 + "<i></i>" * 50_000 + "a b", "utf-8")).first("body")
     assert root is not None
-    started = time.perf_counter()
+    started = time.process_time()
     assert blocks_of(root) == ["a b"]
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

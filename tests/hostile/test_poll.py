@@ -181,11 +181,10 @@ def derived(settings: Settings) -> tuple[list[str], list[tuple[str, str]]]:
     return sorted(row["version"] for row in rows(settings, schema.documents)), refused
 
 
+@pytest.mark.slow
 @pytest.mark.req("law-1")
 def test_a_rebuild_meets_the_same_limits(polled: tuple[Settings, Mapping[str, Any]]) -> None:
     """What killed its reader live kills it again, and is named alike; all else is read as it was."""
-    if not os.environ.get("TEALEAVES_SLOW_TESTS"):
-        pytest.skip("NOT TESTED: that a rebuild meets the same limits takes minutes; TEALEAVES_SLOW_TESTS=1 runs it")
     settings, _ = polled
     before = derived(settings)
     rebuild(settings)

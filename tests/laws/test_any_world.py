@@ -80,7 +80,7 @@ def home(empty: Path) -> Iterator[tuple[Home, Path]]:
 
 
 @pytest.mark.req("B-16")
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(world=worlds())
 @example(world=TIE)
 def test_live_replay_and_rebuild_agree_in_any_world(empty_index: Path, world: World) -> None:

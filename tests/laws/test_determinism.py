@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import lzma
 import os
 import subprocess
 import sys
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 
 import pytest
@@ -59,9 +60,11 @@ def test_neither_hash_seed_nor_time_zone_changes_a_byte(tmp_path: Path) -> None:
 @pytest.mark.corpus
 @pytest.mark.req("B-17")
 @pytest.mark.skipif(not CORPUS.is_dir(), reason=f"NOT TESTED: the corpus is not at {CORPUS} (set TEALEAVES_CORPUS)")
-def test_a_year_of_real_history_is_the_same_everywhere() -> None:
-    tables, year = ROOT / "parsers" / "dumps.toml", CORPUS / "kcna" / "2012.jsonl.xz"
-    one, other = (said(tables, year, *world) for world in WORLDS[:2])
-    assert len(one) > 10_000
+def test_months_of_real_history_are_the_same_everywhere(tmp_path: Path) -> None:
+    tables, months = ROOT / "parsers" / "dumps.toml", tmp_path / "2012.jsonl"
+    with lzma.open(CORPUS / "kcna" / "2012.jsonl.xz") as year:
+        months.write_bytes(b"".join(islice(year, 2_000)))
+    one, other = (said(tables, months, *world) for world in WORLDS[:2])
+    assert len(one) > 5_000
     assert "signal" in kinds(one)
     assert difference(one, other) is None

@@ -1,4 +1,4 @@
-"""kill -9 during a poll, fifty times at random moments: nothing acknowledged is lost, no signal lost or doubled, the archive sound."""
+"""kill -9 during a poll, again and again at random moments: nothing acknowledged is lost, no signal lost or doubled, the archive sound."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tealeaves.store.told import signal_of
 from tealeaves.watch import Workspace, cadences
 from tealeaves.workplace import open_archive
 
-KILLS = int(os.environ.get("TEALEAVES_KILLS", "50"))
+KILLS = int(os.environ.get("TEALEAVES_KILLS", "50" if os.environ.get("TEALEAVES_SLOW_TESTS") else "12"))
 SCRIPT = Path(__file__).with_name("poll_and_be_killed.py")
 
 
@@ -46,7 +46,7 @@ def environment(settings: Settings) -> dict[str, str]:
 
 
 @pytest.mark.req("C-1")
-def test_fifty_kills_lose_and_double_nothing(tmp_path: Path) -> None:
+def test_kills_lose_and_double_nothing(tmp_path: Path) -> None:
     clock = FileClock(tmp_path / "clock")
     clock.move(story.load().articles[0].printed_at)
     with Replica(story.load(), clock) as replica, StandInSlack() as slack:
@@ -63,7 +63,7 @@ def test_fifty_kills_lose_and_double_nothing(tmp_path: Path) -> None:
         told = Counter(post.text.partition("\n")[0] for post in slack.posts())
 
     acknowledged = set(notes.read_text("ascii").split())
-    assert len(acknowledged) > 50, "the children died too young for this to say anything"
+    assert len(acknowledged) > KILLS, "the children died too young for this to say anything"
     with open_archive(settings, writable=False) as archive:
         kept = {look.id for _, look in archive.looks()}
         report = archive.check()

@@ -12,7 +12,11 @@ from tealeaves.paper import Paper, ocr_tool, read_paper, reading, table_rows, te
 from tests.paper import found, notices, typeset
 from tests.paper.typeset import CLEAN, WORN, Wear
 
-SCANS = [("sports_2024", CLEAN), ("new_year", WORN), ("birds_2023", WORN)]
+SCANS = [
+    pytest.param(("sports_2024", CLEAN), id="sports_2024-clean"),
+    pytest.param(("new_year", WORN), marks=pytest.mark.slow, id="new_year-worn"),
+    pytest.param(("birds_2023", WORN), id="birds_2023-worn"),
+]
 
 
 def require() -> None:
@@ -29,7 +33,7 @@ def read(name: str, wear: Wear) -> Paper:
     return read_paper(found.capture(typeset.scan(typeset.notice(name).pdf, wear)))
 
 
-@pytest.fixture(params=SCANS, ids=lambda scan: f"{scan[0]}-{'worn' if scan[1] is WORN else 'clean'}")
+@pytest.fixture(params=SCANS)
 def scan(request: pytest.FixtureRequest) -> tuple[typeset.TypesetNotice, Paper]:
     require()
     name, wear = request.param

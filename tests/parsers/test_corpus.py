@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -61,8 +62,13 @@ def documents(found: Iterator[Capture] | list[Capture]) -> Iterator[Document]:
         yield from extraction.documents
 
 
+# One in so many of the 88,468: all of them take a minute, and `make test-all` reads them.
+EACH = 1 if os.environ.get("TEALEAVES_SLOW_TESTS") else 8
+
+
 def test_sixteen_years_of_kcna_are_read_whole() -> None:
-    found = captures("kcna_1997_2012", *sorted((ROOT / "kcna").glob("*.jsonl.xz")), url="url")
+    whole = captures("kcna_1997_2012", *sorted((ROOT / "kcna").glob("*.jsonl.xz")), url="url")
+    found = islice(whole, 0, None, EACH)
     editions: Counter[str] = Counter()
     flaws: Counter[str] = Counter()
     languages: Counter[str] = Counter()
@@ -74,14 +80,14 @@ def test_sixteen_years_of_kcna_are_read_whole() -> None:
         assert not glued(document.text), document.text
         assert "&nbsp" not in document.text
         assert "\x00" not in document.text
-    assert editions.total() == 88_468
+    assert editions.total() == -(-88_468 // EACH)
     assert set(editions) == {"en", "es"}
     assert 0.07 < editions["es"] / editions.total() < 0.11, "about a tenth is Spanish"
     assert languages["ru"] == languages["ko"] == languages["zh"] == 0, "there is none in this corpus"
     assert languages["und"] / languages.total() < 0.001
-    assert flaws["mojibake"] == 1, "one page of 2006 was UTF-16"
-    assert 300 < flaws["no_body"] < 1_500
-    assert flaws["replacement_characters"] > 1_000
+    assert flaws["mojibake"] == 1 or (EACH > 1 and not flaws["mojibake"]), "one page of 2006 was UTF-16"
+    assert 300 < EACH * flaws["no_body"] < 1_500
+    assert EACH * flaws["replacement_characters"] > 1_000
     assert flaws["no_date"] == 0
 
 

@@ -81,9 +81,9 @@ def test_a_feed_of_thousands_is_cut_in_time() -> None:
         f"<item><title>Item {i}</title><guid>{i}</guid><description>{'x' * 60}</description></item>"
         for i in range(8_000)
     )
-    started = time.perf_counter()
+    started = time.process_time()
     documents = parse(rss(items))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert [document.native_id for document in documents] == [str(i) for i in range(feeds.MAX_ITEMS)]
     assert all("feed_cut" in document.flaws for document in documents)
 

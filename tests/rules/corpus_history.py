@@ -21,11 +21,13 @@ sys.path.insert(0, str(ROOT))
 
 from tealeaves.archive.dumps import Oddity, read_dump  # noqa: E402
 from tealeaves.archive.mappings import load_mappings  # noqa: E402
+from tealeaves.backtest.manifest import signals_digest  # noqa: E402
 from tealeaves.catalogue import load  # noqa: E402
 from tealeaves.detect import Detector  # noqa: E402
 from tealeaves.extract import extract, observed  # noqa: E402
 from tealeaves.history import PointInTime  # noqa: E402
 from tealeaves.model import Observation, Signal  # noqa: E402
+from tealeaves.tape import Tape  # noqa: E402
 
 FOLDERS = {
     "kcna": "kcna_1997_2012",
@@ -63,22 +65,23 @@ def run(corpus: Path) -> tuple[list[Signal], dict[str, Any]]:
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(PROCESSES, mp_context=context) as pool:
         parts = list(pool.map(read, files(corpus)))
-    observations = sorted((seen for part, _, _ in parts for seen in part), key=lambda seen: seen.order)
-    detector = Detector(load().chosen_rules(None), PointInTime())
-    signals = list(detector.run(observations))
+    tape = Tape.of(seen for part, _, _ in parts for seen in part)
+    detector = Detector(load().chosen_rules(None), PointInTime(tape))
+    signals = list(detector.run(tape.observed()))
     documents, seconds = sum(count for _, count, _ in parts), sum(spent for _, _, spent in parts)
     return signals, {
         "documents": documents,
-        "observations": len(observations),
+        "observations": len(tape),
         "documents_per_second": round(documents / seconds),
         "errors": [error.error for error in detector.errors],
+        "signals_sha256": signals_digest(signals),
     }
 
 
 def main() -> None:
     signals, told = run(Path(sys.argv[1]))
     if "--json" in sys.argv:
-        sys.stdout.write(json.dumps({**told, "signals": [signal.as_dict() for signal in signals]}))
+        sys.stdout.write(json.dumps(told))
         return
     firing = [signal for signal in signals if signal.status == "firing"]
     for signal in firing:

@@ -1,40 +1,69 @@
-"""The rules over real history: each known step is signalled on its day, with the right words, and little else is said."""
+"""The rules over real history: each known step is signalled on its day, with the right words, and little else is said.
+
+What they say is read from the committed backtest, which a test holds to be that of today's parsers, observers and rules; to run them all
+over sixteen years again takes minutes: `make test-all` does it, and the same signals must come out.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
 import sys
 from collections import Counter
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-HERE = Path(__file__).resolve().parent
-CORPUS = Path(os.environ.get("TEALEAVES_CORPUS", HERE.parent.parent.parent / "shared" / "corpus"))
-MOST_A_YEAR = 30
-SUCCESSION = ("2011-12", "2012-12")  # the months of the succession: the only ones in which more may be said
-TIME_LIMIT = 900  # seconds, on a machine that is busy with other things
+from tealeaves.backtest.manifest import file_digest
+from tealeaves.catalogue import load
+from tealeaves.rulelock import FILE
 
-pytestmark = pytest.mark.corpus
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+REPORT = ROOT / "docs" / "backtests" / "kcna"
+CORPUS = Path(os.environ.get("TEALEAVES_CORPUS", ROOT.parent / "shared" / "corpus"))
+TIME_LIMIT = 900  # seconds, on a machine that is busy with other things
+AGAIN = "run `make backtests TEALEAVES_CORPUS=...` and commit docs/backtests/kcna"
 
 
 @pytest.fixture(scope="module")
-def told() -> dict[str, Any]:
+def told() -> list[dict[str, Any]]:
     """What the rules said over the whole corpus."""
+    return [json.loads(line) for line in (REPORT / "signals.jsonl").read_bytes().splitlines()]
+
+
+def test_the_committed_backtest_is_that_of_todays_parsers_observers_and_rules() -> None:
+    held, catalogue = json.loads((REPORT / "manifest.json").read_bytes()), load()
+    parts = {
+        "parsers": catalogue.parsers_of({"kcna_1997_2012", "kcna_captures_2024"}),
+        "observers": catalogue.content_label.split(".")[1],
+        "rules": [[name, module.rule.version] for name, module in sorted(catalogue.rules.items())],
+        "lock": file_digest(ROOT / FILE),
+        "signals": hashlib.sha256((REPORT / "signals.jsonl").read_bytes()).hexdigest(),
+    }
+    held["rules"] = [[name, version] for name, version, _ in held["rules"]]  # what a rule means is in the lock
+    assert {name: held[name] for name in parts} == parts, AGAIN
+
+
+@pytest.mark.slow
+@pytest.mark.corpus
+def test_the_rules_say_the_same_again() -> None:
     if not (CORPUS / "kcna").is_dir():
         pytest.skip(f"NO CORPUS at {CORPUS}: the rules were not tried on real history (set TEALEAVES_CORPUS)")
     script = [sys.executable, str(HERE / "corpus_history.py"), str(CORPUS), "--json"]
     done = subprocess.run(script, capture_output=True, text=True, timeout=TIME_LIMIT, check=False)
     assert done.returncode == 0, done.stderr
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    again = json.loads(done.stdout)
+    assert again["errors"] == []
+    assert again["signals_sha256"] == json.loads((REPORT / "manifest.json").read_bytes())["signals"]
 
 
-def firing(told: dict[str, Any]) -> list[dict[str, Any]]:
-    return [signal for signal in told["signals"] if signal["status"] == "firing"]
+def firing(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [signal for signal in told if signal["status"] == "firing"]
 
 
 WPK, NDC = "of the Workers' Party of Korea", "of the National Defence Commission"
@@ -101,7 +130,7 @@ ORDER = ("info", "low", "medium", "high", "critical")
     ("day", "subject", "after", "before", "severity", "words"), STEPS, ids=lambda value: str(value)[:24]
 )
 def test_a_known_step_is_signalled_on_its_day(
-    told: dict[str, Any], day: str, subject: str, after: str, before: str | None, severity: str, words: str
+    told: list[dict[str, Any]], day: str, subject: str, after: str, before: str | None, severity: str, words: str
 ) -> None:
     wanted = [
         s for s in firing(told) if s["rule"] == "office_changed" and (s["subject"], s["after"]) == (subject, after)
@@ -114,7 +143,7 @@ def test_a_known_step_is_signalled_on_its_day(
     assert signal["coverage"]["since"] == "1997-01-01"
 
 
-def test_my_closest_comrade_on_its_day_and_not_before(told: dict[str, Any]) -> None:
+def test_my_closest_comrade_on_its_day_and_not_before(told: list[dict[str, Any]]) -> None:
     spoken = [s for s in firing(told) if s["rule"] == "address_term_changed" and "Putin" in s["subject"]]
     (signal,) = [s for s in spoken if s["known_at"] > "2013"]
     assert signal["known_at"].startswith("2024-10-08")
@@ -128,30 +157,33 @@ def test_my_closest_comrade_on_its_day_and_not_before(told: dict[str, Any]) -> N
     assert ["2012-12-31", "2024-08-04"] in signal["coverage"]["gaps"]
 
 
-def test_closest_friends_of_2024_08_04_say_nothing(told: dict[str, Any]) -> None:
+def test_closest_friends_of_2024_08_04_say_nothing(told: list[dict[str, Any]]) -> None:
     said = [s for s in firing(told) if s["known_at"].startswith("2024-08-04") and s["rule"] == "address_term_changed"]
     assert said == []
 
 
-def test_little_else_is_said(told: dict[str, Any]) -> None:
-    months = [s["known_at"][:7] for s in firing(told)]
-    years = Counter(month[:4] for month in months if not SUCCESSION[0] <= month <= SUCCESSION[1])
-    assert max(years.values()) < MOST_A_YEAR
-    assert sum(SUCCESSION[0] <= month <= SUCCESSION[1] for month in months) < 2 * MOST_A_YEAR
+LOUD = ("high", "critical")
+A_WEEK = 2
 
 
-def test_what_a_hole_in_our_holdings_can_explain_is_no_alarm(told: dict[str, Any]) -> None:
+def test_two_a_week_interrupt_at_most_in_every_year(told: list[dict[str, Any]]) -> None:
+    years = Counter(s["known_at"][:4] for s in firing(told) if s["severity"] in LOUD)
+    assert {year: count for year, count in years.items() if count > A_WEEK * _weeks(year)} == {}
+
+
+def _weeks(year: str) -> float:
+    """Of the collection in that year."""
+    days = (date(2024, 11, 10) - date(2024, 8, 4)) if year == "2024" else timedelta(days=365)
+    return days / timedelta(weeks=1)
+
+
+def test_what_a_hole_in_our_holdings_can_explain_is_no_alarm(told: list[dict[str, Any]]) -> None:
     first_day = [s for s in firing(told) if s["known_at"].startswith("2024-08-04")]
     assert first_day
     assert {s["severity"] for s in first_day} == {"info"}
 
 
-def test_no_rule_failed_and_every_stable_rule_has_spoken(told: dict[str, Any]) -> None:
-    assert told["errors"] == []
-    assert {s["rule"] for s in firing(told)} >= {"office_changed", "address_term_changed", "source_new_language"}
-
-
-@pytest.mark.req("F-12")
-def test_observers_keep_their_pace(told: dict[str, Any]) -> None:
-    assert told["documents"] > 90_000
-    assert told["documents_per_second"] >= 1_000
+def test_every_stable_rule_has_spoken(told: list[dict[str, Any]]) -> None:
+    spoken = {s["rule"] for s in firing(told)}
+    stable = {name for name, module in load().rules.items() if module.rule.status == "stable"}
+    assert stable - spoken == set()

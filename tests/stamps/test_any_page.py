@@ -57,7 +57,7 @@ ROWS = st.lists(
 
 
 @given(PAGE)
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=50)
 def test_no_page_breaks_the_reader_and_reading_is_pure(body: str) -> None:
     extraction = taken(f"<h1>우표통보</h1>{body}")
     refused = extraction.quarantined
@@ -71,7 +71,7 @@ def test_no_page_breaks_the_reader_and_reading_is_pure(body: str) -> None:
 
 
 @given(PAGE)
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 def test_every_letter_of_the_page_stands_in_one_block(body: str) -> None:
     """But for the marks that part languages, and lines that are nothing but a link."""
     root = Html(decode(capture_of(page_of(body.replace("<a ", "<b ").replace("</a>", "</b>"))))).first("body")
@@ -82,7 +82,7 @@ def test_every_letter_of_the_page_stands_in_one_block(body: str) -> None:
 
 
 @given(ROWS)
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=70)
 def test_rows_of_any_paper_are_read(rows: list[Row]) -> None:
     for scanned in (False, True):
         sheet = lay_out(rows, scanned=scanned)

@@ -28,7 +28,7 @@ def reader() -> Any:
         pytest.skip("NOT TESTED: tesseract with kor, rus, chi_sim and eng is not installed: no scan was read")
 
 
-@pytest.fixture(params=["new_year", "sports_2024"])
+@pytest.fixture(params=["new_year", pytest.param("sports_2024", marks=pytest.mark.slow)])
 def notice(request: pytest.FixtureRequest, reader: Any) -> TypesetNotice:
     return typeset.notice(request.param)
 
@@ -95,6 +95,7 @@ def test_the_items_of_a_clean_scan(notice: TypesetNotice) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_worn_scan_has_its_languages_too(reader: Any) -> None:
     notice = typeset.new_year()
     pieces, blocks = shares(scanned(notice.name, typeset.WORN), notice)

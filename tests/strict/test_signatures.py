@@ -132,11 +132,11 @@ def test_no_page_takes_long(piece: bytes) -> None:
     import time
 
     body = b"<html>" + piece * (400_000 // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
     seen = shown(body)
     sign_of(seen)
     hollow(seen)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_a_stock_sentence_has_no_word_of_its_own_and_no_quotation() -> None:
