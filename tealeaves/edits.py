@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from tealeaves.model import Document
-from tealeaves.tokens import Token, is_chrome, tokens
+from tealeaves.observe.tokens import Token, is_chrome, tokens
 
 Kind = Literal[
     "edit",  # other words in the text

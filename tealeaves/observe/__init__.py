@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tealeaves.model import Document, Fact, Observation, Quote
-from tealeaves.observe import address, document, languages, office, stamp_items, stamp_series
+from tealeaves.observe import (
+    acknowledged,
+    address,
+    document,
+    languages,
+    office,
+    quantities,
+    stamp_items,
+    stamp_series,
+    wording,
+)
 
 Observe = Callable[[Document], Iterator[Fact]]
 
@@ -33,6 +43,9 @@ OBSERVERS: tuple[Observer, ...] = (
     Observer("address_term", 1, address.observe, ("message", "address_term", "address_term_of_sender")),
     Observer("stamp_item", 1, stamp_items.observe, ("stamp_item",)),
     Observer("stamp_series", 1, stamp_series.observe, stamp_series.KINDS),
+    Observer("wording", 1, wording.observe, (wording.KIND,)),
+    Observer("acknowledged", 1, acknowledged.observe, ("acknowledged",)),
+    Observer("quantity", 1, quantities.observe, ("quantity",)),
 )
 
 

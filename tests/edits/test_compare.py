@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tealeaves.edits import MOST_CELLS, Op, compare, in_context
 from tealeaves.model import Block, Document
-from tealeaves.tokens import is_chrome, tokens
+from tealeaves.observe.tokens import is_chrome, tokens
 
 DAY = date(2024, 10, 8)
 TEXT = (

@@ -33,7 +33,7 @@ _CYRILLIC_NAMES = (
 )
 
 # What stands around an article on every page: links to print and go back, the agency's address, its rights.
-_MARKS_OF_A_PAGE = frozenset(
+MARKS_OF_A_PAGE = frozenset(
     ("www", "http", "https", "copyright", "print", "back", "top", "home", "list", "next", "prev", "previous", "share", "close",
      "목록", "인쇄", "이전", "다음", "처음으로", "홈", "печать", "назад", "наверх", "imprimir", "volver")
 )  # fmt: skip
@@ -72,9 +72,9 @@ def is_chrome(text: str) -> bool:
     if len(text) > _CHROME_LETTERS:
         return False
     words = [token.key.casefold() for token in tokens(text)]
-    if _MARKS_OF_A_PAGE.isdisjoint(words):
+    if MARKS_OF_A_PAGE.isdisjoint(words):
         return not words
-    return all(word in _MARKS_OF_A_PAGE | _BESIDE_THEM or word[0].isdigit() for word in words)
+    return all(word in MARKS_OF_A_PAGE | _BESIDE_THEM or word[0].isdigit() for word in words)
 
 
 def _spans(plain: str, days: Mapping[int, tuple[int, object]]) -> Iterator[tuple[int, int]]:
