@@ -1,0 +1,129 @@
+"""What North Korea's own outlets admit of its troops abroad: that they went, fell, how many, who, that they were honoured or came home.
+
+A sentence admits a state where it has the state's words, names our own troops (or follows a sentence that does) and the
+theatre stands within a window of them. The dead of the Korean War, of the war against Japan and of foreign armies carry the same words all
+year: `past` and the nearest subject keep them out; a denial, a rumour and a supposition admit nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from ahocorasick_rs import MATCHKIND_STANDARD, AhoCorasick
+
+from tealeaves.model import Document, Fact
+from tealeaves.observe import quantities
+from tealeaves.observe.campaign import OWN_BLOC, bloc_of, names_kursk, sense
+from tealeaves.observe.document import main_language
+from tealeaves.observe.lexicon import phrases, words_of
+from tealeaves.observe.sentences import Span, sentences, stems
+
+FILE = "acknowledged.toml"
+GROUP = "KPA"
+WINDOW = 500  # code points on both sides of a sentence in which the theatre must be named
+MOST = 60  # sentences with a state that are looked at
+
+
+def observe(document: Document) -> Iterator[Fact]:
+    """Each state once a document and theatre: the first sentence that admits it; each number of dead once."""
+    text = document.text
+    if bloc_of(document.outlet) != OWN_BLOC or not (names_kursk(text) or _overseas_named(text)):
+        return
+    lang = main_language(document)
+    seen: set[tuple[str, str]] = set()
+    for subject, state, span in _admitted(document):
+        if (subject, state) not in seen:
+            seen.add((subject, state))
+            yield Fact("acknowledged", subject, state, span.start, span.end, lang, {"said_by": "own"})
+    yield from _counted(document, lang)
+
+
+def _counted(document: Document, lang: str) -> Iterator[Fact]:
+    """The numbers of dead that the document gives, each as a state of its own."""
+    for fact in quantities.observe(document):
+        what, _, theatre = fact.subject.partition("|")
+        if what.endswith("dead"):
+            attrs = {"number": fact.value, "unit": "persons", "said_by": "own", "whose": what}
+            attrs |= {"qualifier": fact.attrs["qualifier"]} if "qualifier" in fact.attrs else {}
+            yield Fact("acknowledged", f"{GROUP}|{theatre}", "counted", fact.start, fact.end, lang, attrs)
+
+
+def _admitted(document: Document) -> Iterator[tuple[str, str, Span]]:
+    text = document.text
+    specific = "Kursk" if names_kursk(text) else ""
+    before, looked = Span(0, 0), 0
+    for span in sentences(text):
+        states = [name for name, pattern in _states() if pattern.search(text, span.start, span.end)]
+        looked += bool(states)
+        if states and looked <= MOST and _of_ours(text, span, before):
+            theatre = _theatre(text, span, specific)
+            for state in states if theatre else ():
+                yield f"{GROUP}|{theatre}", state, span
+        before = span
+
+
+def _theatre(text: str, span: Span, specific: str) -> str:
+    """The theatre named within the window: Kursk where the document names it at all, else "overseas"; "" for none."""
+    around = text[max(0, span.start - WINDOW) : span.end + WINDOW]
+    named = names_kursk(around) or _overseas().search(around) is not None
+    return (specific or "overseas") if named else ""
+
+
+def _of_ours(text: str, span: Span, before: Span) -> bool:
+    """Whether the sentence is of our own troops of today: they are named in it, or just before it, and nobody else is nearer."""
+    sentence = text[span.start : span.end]
+    if sense("past").search(sentence) is not None or _unsure().search(sentence) is not None:
+        return False
+    if _ours().search(sentence) is not None:
+        return not _of_others(sentence)
+    previous = text[before.start : before.end]
+    if sense("past").search(previous) is not None or sense("others").search(sentence) is not None:
+        return False
+    return _ours().search(previous) is not None and not _of_others(previous)
+
+
+def _of_others(sentence: str) -> bool:
+    """Whether a foreign army is named and stands nearer to the words of death than our own does."""
+    foreign = [found.start() for found in sense("others").finditer(sentence)]
+    if not foreign:
+        return False
+    deaths = [found.start() for found in _dying().finditer(sentence)]
+    ours = [found.start() for found in _ours().finditer(sentence)]
+    return any(min(abs(at - each) for each in foreign) < min(abs(at - each) for each in ours) for at in deaths)
+
+
+@lru_cache(maxsize=1)
+def _overseas_finder() -> AhoCorasick:
+    forms = [stem for entry in phrases(FILE, "overseas") for stem in entry.fields["stems"]]
+    return AhoCorasick(forms, matchkind=MATCHKIND_STANDARD)
+
+
+def _overseas_named(text: str) -> bool:
+    return bool(_overseas_finder().find_matches_as_indexes(text))
+
+
+@lru_cache(maxsize=1)
+def _overseas() -> re.Pattern[str]:
+    return stems(stem for entry in phrases(FILE, "overseas") for stem in entry.fields["stems"])
+
+
+@lru_cache(maxsize=1)
+def _ours() -> re.Pattern[str]:
+    return stems(stem for entry in phrases(FILE, "own") for stem in entry.fields["stems"])
+
+
+@lru_cache(maxsize=1)
+def _unsure() -> re.Pattern[str]:
+    return stems(words_of(FILE, "unsure"))
+
+
+@lru_cache(maxsize=1)
+def _states() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((entry.name, stems(entry.fields["stems"])) for entry in phrases(FILE, "state", "name"))
+
+
+@lru_cache(maxsize=1)
+def _dying() -> re.Pattern[str]:
+    return dict(_states())["died"]

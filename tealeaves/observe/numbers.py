@@ -1,0 +1,162 @@
+"""Numbers as they are printed in English, Korean, Russian and Chinese, with their scale words and their qualifiers.
+
+"15,000", "15 тыс.", "1만 5천", "1.5万", "nine", "сто один", "九": each gives its value. "More than one million" is a million, not one. A
+bare figure that can be a year ("2024") is given as such and left to the reader. What a qualifier allows is an interval: "at least 9" is no
+contradiction of 12, and 15,000 none of "more than 12,000".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from tealeaves.observe.lexicon import phrases, table
+
+FILE = "quantities.toml"
+_FIGURES = r"\d{1,3}(?:[,\u00a0\u202f. ]\d{3})+(?!\d)|\d{1,9}(?:[.,]\d{1,2})?(?![\d])"
+_YEARS = range(1900, 2101)
+_HAN = {"一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_HAN_SCALES = {"十": 10, "百": 100, "千": 1_000}
+_HAN_MYRIAD = ("万", "萬")
+_BEFORE = 24  # code points before a number that a qualifier may take
+_AFTER = 10
+
+
+class Number(NamedTuple):
+    """A number, where it stands with its scale word and its qualifier, and what the qualifier is ("" where there is none)."""
+
+    value: int
+    start: int
+    end: int
+    qualifier: str = ""
+    yearlike: bool = False  # bare figures from 1900 to 2100
+    from_: int = 0  # where the qualifier begins, else `start`
+    to: int = 0  # where a qualifier after the number ends, else `end`
+
+
+def numbers(text: str, start: int, end: int) -> Iterator[Number]:
+    """Every number of a stretch of text in order."""
+    for found in _finder().finditer(text, start, end):
+        value = _value(found)
+        if value is not None and not _inside_word(text, found.start(), found.end()):
+            yield _qualified(text, start, end, value, found)
+
+
+def _inside_word(text: str, start: int, end: int) -> bool:
+    """Whether the figures are part of a name: "K-23", "528th", "No. 8", "RFA2025"."""
+    before = text[start - 1 : start]
+    if before and (before.isalnum() or before in "-–/№") and text[start].isascii() and before.isascii():
+        return True
+    return re.match(r"(?:st|nd|rd|th)\b|-?(?:й|го|му|м|я|ю|ой|ая)\b|[:%]|°", text[end : end + 4]) is not None
+
+
+def _qualified(text: str, start: int, end: int, value: int, found: re.Match[str]) -> Number:
+    """The number with the qualifier that stands directly before it or after it."""
+    first, last = max(start, found.start() - _BEFORE), min(end, found.end() + _AFTER)
+    ahead, behind = _ahead().search(text[first : found.start()]), _behind().match(text[found.end() : last])
+    yearlike = found.group().isdigit() and value in _YEARS
+    name = ""
+    if ahead is not None:
+        name = _qualifiers()[" ".join(ahead[1].casefold().split())]
+    elif behind is not None:
+        name = _qualifiers()[behind[1].casefold()]
+    return Number(
+        value, found.start(), found.end(), name, yearlike,
+        first + ahead.start(1) if ahead is not None else found.start(), found.end() + (behind.end() if behind else 0),
+    )  # fmt: skip
+
+
+def _value(found: re.Match[str]) -> int | None:
+    if found["han"]:
+        return _han(found["han"])
+    if found["myriad"]:
+        return _hangul(found)
+    if found["thousands"]:
+        return int(found["thousands"]) * 1_000 + int(found["hundreds"] or 0)
+    if found["native"]:
+        return _words()[found["native"]]
+    scale = _scales().get((found["scale"] or "").casefold().rstrip("."), 1)
+    if found["word"]:
+        return _words()[found["word"].casefold()] * scale
+    digits = found["figures"]
+    grouped = re.fullmatch(r"\d{1,3}(?:[,\u00a0\u202f. ]\d{3})+", digits)
+    amount = float(re.sub(r"\D", "", digits)) if grouped else float(digits.replace(",", "."))
+    return round(amount * scale)
+
+
+def _hangul(found: re.Match[str]) -> int:
+    """ "1만 5천", "1만5000", "만 5천": myriads and what is left."""
+    myriads = float(found["myriad"].replace(",", "")) * 10_000
+    rest = float((found["rest"] or "0").replace(",", "")) * (1_000 if found["thousand"] else 1)
+    return round(myriads + rest)
+
+
+def _han(written: str) -> int | None:
+    """A number in Chinese characters; None for a lone scale, as in 十分."""
+    total = section = digit = 0
+    for char in written:
+        if char in _HAN:
+            digit = _HAN[char]
+        elif char in _HAN_SCALES:
+            section, digit = section + (digit or 1) * _HAN_SCALES[char], 0
+        elif char in _HAN_MYRIAD:
+            total, section, digit = (total + section + digit) * 10_000, 0, 0
+    return total + section + digit or None
+
+
+@lru_cache(maxsize=1)
+def _finder() -> re.Pattern[str]:
+    words = sorted(_words(), key=len, reverse=True)
+    scales = sorted((form for form in _scales() if form), key=len, reverse=True)
+    scale = "|".join(re.escape(form) for form in scales)
+    plain = rf"(?P<figures>{_FIGURES})"
+    word = r"(?<![^\W_])(?P<word>" + "|".join(re.escape(form) for form in words if form[0] < "\uac00") + r")(?![^\W_])"
+    korean = (
+        r"(?P<myriad>\d{1,4}(?:\.\d)?)만(?:\s?(?P<rest>\d{1,4}(?:,\d{3})?)(?P<thousand>천)?)?"
+        r"|(?P<thousands>\d{1,3})천\s?(?P<hundreds>\d{1,3})?"
+        r"|(?P<native>" + "|".join(form for form in words if form[0] >= "\uac00") + r")(?=\s?명)"
+    )
+    han = r"(?<![数數几幾上])(?P<han>[一二两兩三四五六七八九十百千万萬]{1,9})(?=[多余餘]?[名人天日个個枚门門条條])"
+    return re.compile(
+        rf"{korean}|{han}|(?:{plain}|{word})(?:\s?(?P<scale>{scale})(?![^\W\d_가-힣一-鿿]))?", re.IGNORECASE
+    )
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, int]:
+    return {form.casefold(): int(value) for value, forms in table(FILE)["words"].items() for form in forms}
+
+
+@lru_cache(maxsize=1)
+def _scales() -> dict[str, int]:
+    return {form.casefold(): int(value) for value, forms in table(FILE)["scales"].items() for form in forms}
+
+
+@lru_cache(maxsize=1)
+def _qualifiers() -> dict[str, str]:
+    return {form.casefold(): entry.name for entry in phrases(FILE, "qualifier") for form in entry.forms[1:]}
+
+
+@lru_cache(maxsize=1)
+def _ahead() -> re.Pattern[str]:
+    """A qualifier at the end of what stands before the number."""
+    forms = sorted(_qualifiers(), key=len, reverse=True)
+    return re.compile(
+        r"(?<![^\W_])(" + "|".join(re.escape(form) for form in forms) + r")(?:\s(?:a|of|the))?\s?\Z", re.IGNORECASE
+    )
+
+
+@lru_cache(maxsize=1)
+def _behind() -> re.Pattern[str]:
+    """A qualifier directly after the number, or after its counter: 5000여명, 1万多名, 9명 이상."""
+    forms = sorted((form for form in _qualifiers() if form[0] >= "\u1100"), key=len, reverse=True)
+    return re.compile(r"[명名人일天]?\s?(" + "|".join(re.escape(form) for form in forms) + ")")
+
+
+def interval(number: Number) -> tuple[int, int]:
+    """What the number can mean with its qualifier: from at least to at most. A bare number is taken to be exact to one part in fifty."""
+    bounds = {entry.name: (entry.fields["least"], entry.fields["most"]) for entry in phrases(FILE, "qualifier")}
+    least, most = bounds.get(number.qualifier, (0.98, 1.02))
+    return round(number.value * least), round(number.value * most)

@@ -1,0 +1,177 @@
+"""Numbers that anybody gives of North Korean troops abroad: how many went, fell, were wounded, for how many days.
+
+A number counts where its sentence names North Korea's own troops, or follows one that does, and the theatre of today; a figure beside
+another army's noun is theirs. What is counted is decided by the nearest word of sense: "4,700 casualties, including 600 deaths" are two
+facts. The dead of the engineers are counted apart from those of the combat units: nine after a hundred and one is no smaller number.
+`said_by` is who is named as the source in the sentence or the one before, else the outlet's bloc; "own" where a DPRK outlet speaks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from ahocorasick_rs import MATCHKIND_STANDARD, AhoCorasick
+
+from tealeaves.model import Document, Fact
+from tealeaves.observe.campaign import FILE, OWN_BLOC, bloc_of, names_kursk, sense, speakers, theatre_of
+from tealeaves.observe.document import main_language
+from tealeaves.observe.lexicon import phrases
+from tealeaves.observe.numbers import Number, interval, numbers
+from tealeaves.observe.sentences import Span, sentences
+
+MOST = 40  # facts of one document
+LEAST_TROOPS = 50  # fewer "were sent" are a delegation
+_AFTER, _BEFORE, _NEAR = 64, 44, 14  # code points around a number in which its sense stands
+_CLAUSE = re.compile(r"[,;，；、] ?")
+_UNITS = {"days": "days", "shells": "shells"}
+
+
+def observe(document: Document) -> Iterator[Fact]:
+    """Each number once a document for each thing counted and each speaker: the first in the text."""
+    text = document.text
+    own_outlet = bloc_of(document.outlet) == OWN_BLOC
+    if not _worth_reading(text, own_outlet):
+        return
+    seen: set[tuple[str, str, str]] = set()
+    lang, before, theatre = main_language(document), Span(0, 0), ""
+    for span in sentences(text):
+        near = text[before.start : span.end] if span.start - before.end < 3 else text[span.start : span.end]
+        theatre = theatre_of(near) or theatre
+        for fact in _facts(document, span, near, theatre, lang, own_outlet):
+            key = (fact.subject, fact.value, fact.attrs["said_by"])
+            if key not in seen and len(seen) < MOST:
+                seen.add(key)
+                yield fact
+        before = span
+
+
+def _worth_reading(text: str, own_outlet: bool) -> bool:
+    """A DPRK outlet names the theatre; others must name both Russia's war and the North's people."""
+    return names_kursk(text) if own_outlet else bool(_own().find_matches_as_indexes(text)) and bool(theatre_of(text))
+
+
+@lru_cache(maxsize=1)
+def _own() -> AhoCorasick:
+    forms = next(entry.fields["stems"] for entry in phrases(FILE, "sense", "name") if entry.name == "own")
+    return AhoCorasick(
+        [form for form in forms if form[0].isupper() or not form.isascii()], matchkind=MATCHKIND_STANDARD
+    )
+
+
+def _facts(document: Document, span: Span, near: str, theatre: str, lang: str, own_outlet: bool) -> Iterator[Fact]:
+    text = document.text
+    if not theatre or (not any(char.isdigit() for char in text[span.start : span.end]) and not _spelt(text, span)):
+        return
+    if sense("own").search(near) is None or sense("past").search(near) is not None:
+        return
+    found = list(numbers(text, span.start, span.end))
+    line = text.rfind("\n", 0, span.start) + 1
+    about = f"{document.headline} {text[max(line, span.end - len(near)) : span.end]}"  # nothing of another paragraph
+    for i, number in enumerate(found):
+        left = found[i - 1].end if i else span.start
+        right = found[i + 1].start if i + 1 < len(found) else span.end
+        what = _what(text, number, Span(left, right), span, about)
+        if what:
+            yield _fact(document, number, what, near, theatre, lang, own_outlet)
+
+
+def _spelt(text: str, span: Span) -> bool:
+    return next(numbers(text, span.start, span.end), None) is not None
+
+
+def _fact(document: Document, number: Number, what: str, near: str, theatre: str, lang: str, own_outlet: bool) -> Fact:
+    unit = _UNITS.get(what, "days" if what == "deployment days" else "persons")
+    subject = f"{what if what in ('deployment days', 'shells') else f'DPRK {what}'}|{_where(what, theatre)}"
+    bloc = bloc_of(document.outlet)
+    least, most = interval(number)
+    attrs = {
+        "unit": unit,
+        "least": str(least),
+        "most": str(most),
+        "said_by": _said_by(near, bloc, own_outlet),
+        "outlet": document.outlet,
+    }
+    attrs |= {"bloc": bloc} if bloc else {}
+    attrs |= {"qualifier": number.qualifier} if number.qualifier else {}
+    start = number.from_ if document.text[number.from_ : number.start].strip() else number.start
+    return Fact("quantity", subject, str(number.value), start, max(number.end, number.to), lang, attrs)
+
+
+def _where(what: str, theatre: str) -> str:
+    """Those who were sent are one number, whoever says Kursk for Russia; the others are of the theatre named, Kursk for the war."""
+    return "Russia" if what in ("troops", "engineers", "shells") else "Kursk" if theatre == "Russia" else theatre
+
+
+def _said_by(near: str, bloc: str, own_outlet: bool) -> str:
+    if own_outlet:
+        return "own"
+    places = [(found.start(), name) for name, pattern in speakers() if (found := pattern.search(near)) is not None]
+    names = {name for _, name in places}
+    if "DPRK" in names and names == {"DPRK"}:
+        return "own"
+    named = [place for place in places if place[1] != "DPRK"]
+    return min(named)[1] if named else f"outlets of {bloc}" if bloc else "unknown"
+
+
+def _what(text: str, number: Number, room: Span, sentence: Span, about: str) -> str:
+    """What the number counts, "" for nothing of ours: the sense directly after it decides, else the nearest before it."""
+    after = text[number.end : min(room.end, number.end + _AFTER)]
+    before = text[max(room.start, number.start - _BEFORE) : number.start]
+    if number.yearlike and sense("person").search(after[:_NEAR]) is None:
+        return ""
+    if sense("days").match(after.lstrip(" -–여간")) is not None:
+        return "deployment days" if _lasted(text[sentence.start : sentence.end], number, after) else ""
+    if (foreign := sense("others").search(after)) is not None and foreign.start() < _first_person(after):
+        return ""
+    clause = _CLAUSE.split(after, maxsplit=1)[0]
+    fate = _fate(clause, before) or _fate(after, "")
+    role = sense("engineers").search(about) is not None
+    if fate:
+        return f"engineers {fate}" if role else fate
+    if sense("shells").search(after[: _NEAR * 2]) is not None:
+        return "shells"
+    sent = sense("deployed").search(text[sentence.start : sentence.end]) is not None
+    if not sent or number.value < LEAST_TROOPS or not _of_persons(text, number, after, sentence):
+        return ""
+    return "engineers" if sense("engineers").search(after[:_BEFORE]) else "troops"
+
+
+def _lasted(sentence: str, number: Number, after: str) -> bool:
+    """Whether the days are those of a deployment: "a 120-day deployment"; not a date ("12일") and not a short while."""
+    return number.value >= 10 and not number.yearlike and sense("duration").search(sentence) is not None
+
+
+def _first_person(after: str) -> int:
+    found = sense("person").search(after)
+    return found.start() if found is not None else len(after)
+
+
+def _of_persons(text: str, number: Number, after: str, sentence: Span) -> bool:
+    """Whether a noun of persons follows closely, or "deployed" does in a sentence with such a noun: "with 12,000 deployed there"."""
+    if sense("person").search(after[:_BEFORE]) is not None:
+        return True
+    sent = sense("deployed").match(after.lstrip())
+    return sent is not None and sense("person").search(text[sentence.start : sentence.end]) is not None
+
+
+def _fate(after: str, before: str) -> str:
+    """Dead, wounded or both, where persons are counted: by the words after the number, else by the word that ends just before it."""
+    dead, wounded, both = (sense(name).search(after) for name in ("dead", "wounded", "casualties"))
+    if both is not None and min(one.start() for one in (dead, wounded, both) if one) == both.start():
+        return "casualties" if _counted(after) else ""
+    if dead is not None and wounded is not None:
+        return "casualties" if _counted(after) else ""
+    if dead is not None or wounded is not None:
+        return ("dead" if dead is not None else "wounded") if _counted(after) else ""
+    for name in ("dead", "wounded", "casualties"):
+        found = list(sense(name).finditer(before))
+        if found and len(before) - found[-1].end() < _NEAR + 6 and _counted(after):
+            return name
+    return ""
+
+
+def _counted(after: str) -> bool:
+    """Whether persons follow the number closely, or their fate does: "nine lives", "600 killed"."""
+    return any(sense(name).search(after[:_BEFORE]) is not None for name in ("person", "dead", "wounded", "casualties"))
