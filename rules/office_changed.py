@@ -30,7 +30,7 @@ from tealeaves.rulekit import Baseline, History, Rule, Usage, fires, quiet, quie
 
 RULE = Rule(
     id="office_changed",
-    version=1,
+    version=2,
     title="A leader is given a new office, rank or honorific",
     severity="high",
     status="stable",
@@ -48,6 +48,20 @@ RULE = Rule(
     languages=("en",),
     created=date(2026, 11, 22),
     modified=date(2026, 11, 22),
+    known_limitations=(
+        "titles that are dropped are not seen",
+        "English only, and English is a translation: a new English word for the same Korean one looks like a change",
+        "persons outside the lexicon, and others of the same name, are not told apart",
+        "deep inside texts about foreigners, and in quotations, a title is not read",
+    ),
+    runbook=(
+        "Within the hour: read the sentence of `quotes` in the Korean edition of the same day and compare it with `before`.",
+        "Within 3 days back: look for the decree, session or plenary meeting that gives `subject` what stands in `after`.",
+        "Within the week: see whether other texts of the `series` keep it; a style that stays is a decision, one that does not was a slip.",
+    ),
+    base_rate="of 29 findings on sixteen years of KCNA that labels can judge, 4 meant nothing (14 %, Wilson's bounds 5 to 31 %)",
+    alerts_a_week=0.09,
+    exceptions_on=("subject", "after"),
 )
 
 KNOWN_STORIES = 20  # a person named in fewer stories has no usage to depart from
@@ -119,6 +133,7 @@ def _new_title(now: Observation, history: History, earlier: Mapping[str, Usage],
             *_uses(alike),
             f"{now.subject} was named in {_count(stories)} before",
         ),
+        unless=f"one earlier text of {_outlet(now)} itself in which {now.subject} is called '{now.value}'",
     )
 
 
@@ -141,6 +156,7 @@ def _first_title(now: Observation, history: History, stories: int) -> Finding:
             f"{now.subject}: {before}",
             *((f"the use may have begun in the gap that ended on {ended}",) if ended else ()),
         ),
+        unless=f"one earlier text of {_outlet(now)} itself that gives {now.subject} any title or relation",
     )
 
 
@@ -165,6 +181,7 @@ def _styled(now: Observation, history: History) -> Iterator[Finding]:
         confidence=0.8,
         severity="medium",
         reasons=(f"stated in {_count(stated.stories)} before, never directly before the name", *_uses(styles)),
+        unless=f"one earlier text with '{now.value}' directly before the name, or a first statement of it more than two years ago",
     )
 
 

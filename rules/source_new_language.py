@@ -25,7 +25,7 @@ from tealeaves.rulekit import Baseline, History, Rule, Usage, fires, quiet, quie
 
 RULE = Rule(
     id="source_new_language",
-    version=1,
+    version=2,
     title="A publication appears in a new language",
     severity="high",
     status="stable",
@@ -38,6 +38,19 @@ RULE = Rule(
     ),
     created=date(2026, 11, 22),
     modified=date(2026, 11, 22),
+    known_limitations=(
+        "a text in pictures shows no language, unless the notice was read as a scan",
+        "a language of a single line, of names or of a logo is not counted",
+        "what was there before we began to hold the series looks new; the coverage says since when we do",
+    ),
+    runbook=(
+        "Within the hour: open the page at `quotes` and see whether the new text is a translation of the whole or an addition.",
+        "Within the day: compare `before` with the last three documents of the same `series`, and with the order form of the same notice.",
+        "Within 30 days: see whether the next document of the `series` keeps the language, and whether catalogue and shop follow.",
+    ),
+    base_rate="2 in 848 weeks of KCNA, both of a text in the wrong edition; of stamp notices unknown, since few of them are held",
+    alerts_a_week=0.02,
+    exceptions_on=("series", "after"),
 )
 
 ENOUGH = 9  # earlier documents: a chance of 5% that the language was usual and stayed unseen (Jeffreys)
@@ -47,6 +60,7 @@ NAMES: Mapping[str, str] = {
     "zh": "Chinese",
 }  # fmt: skip
 PARTS: Mapping[str, str] = {"language": "text", "language/order_form": "order form"}
+OTHER: Mapping[str, str] = {"ru": "zh", "zh": "ru"}  # what the one great power gets is read beside what the other has
 
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
@@ -72,6 +86,8 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
         confidence=round(min(0.98, 1 - 1 / (2 * documents + 2)), 2),
         severity=severity,
         reasons=(f"first in {documents:,} documents with this part", *doubts, *_size(now), *map(_use, earlier.items())),
+        counterpart=_counterpart(now, earlier),
+        unless=f"one earlier document of {_publication(now.series)} with two blocks and twelve letters of {_name(now.value)} in its {part}",
     )
 
 
@@ -80,6 +96,14 @@ def _documents(now: Observation, history: History, earlier: Mapping[str, Usage])
     if now.subject == "language":
         return history.coverage(now.series).documents
     return max(use.stories for use in earlier.values())
+
+
+def _counterpart(now: Observation, earlier: Mapping[str, Usage]) -> tuple[str, ...]:
+    """What the other great power's language has had in the same part."""
+    other = OTHER.get(now.value)
+    if other is None:
+        return ()
+    return (_use((other, earlier[other])) if other in earlier else f"{_name(other)}: not in what we hold",)
 
 
 def _weigh(now: Observation, documents: int) -> tuple[Severity, tuple[str, ...]]:

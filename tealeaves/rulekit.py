@@ -97,6 +97,11 @@ class Rule:
     sources: tuple[str, ...] = ()  # outlets that it is meant for; empty: any
     history_window: str = "everything held"  # how far back it looks
     dedup_window: str = "for ever, by key"
+    exceptions_on: tuple[
+        str, ...
+    ] = ()  # fields of a signal by which a known case can be excepted (`tealeaves exceptions`), all together
+    deprecated_because: str = ""  # of a deprecated rule: why, and which rule does its work now
+    superseded_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

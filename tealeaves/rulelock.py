@@ -119,8 +119,10 @@ def _breaches(name: str, old: Locked, new: Locked) -> list[str]:
             f"rule {name} means something else than version {old.version} did: set version={old.version + 1} and `modified` "
             f"in rules/{name}.py, then run `{COMMAND}`"
         )
-    if new.version > old.version and new.modified == old.modified:
-        found.append(f"rule {name} has a new version: set its `modified` to the day of the change")
+    if new.modified < old.modified:
+        found.append(
+            f"rule {name} was modified on {old.modified} and now says {new.modified}: set its `modified` to the day of the change"
+        )
     if new.status == "experimental" and old.status != "experimental":
         found.append(f"rule {name} was {old.status} and cannot become experimental again: deprecate it, or leave it")
     return found

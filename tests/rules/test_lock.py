@@ -95,7 +95,7 @@ def test_a_fingerprint_is_the_same_on_every_version_of_python() -> None:
     ("new", "word"),
     [
         (Locked(3, "b", "stable", "2026-02-01"), "goes from 1 to 3"),
-        (Locked(2, "b", "stable", "2026-01-01"), "set its `modified`"),
+        (Locked(2, "b", "stable", "2025-12-31"), "set its `modified`"),
         (Locked(1, "b", "stable", "2026-02-01"), "set version=2"),
         (Locked(2, "b", "experimental", "2026-02-01"), "cannot become experimental again"),
     ],
@@ -110,6 +110,22 @@ def test_the_next_version_with_its_day_is_allowed_and_then_stale() -> None:
     locked, now = {"r": Locked(1, "a", "stable", "2026-01-01")}, {"r": Locked(2, "b", "stable", "2026-02-01")}
     assert breaches(locked, now) == []
     assert stale(locked, now) != []
+
+
+@pytest.mark.req("A-8")
+def test_a_day_has_room_for_two_versions() -> None:
+    locked, now = {"r": Locked(1, "a", "stable", "2026-01-01")}, {"r": Locked(2, "b", "stable", "2026-01-01")}
+    assert breaches(locked, now) == []
+    assert stale(locked, now) != [], "it has to be locked all the same"
+
+
+@pytest.mark.req("A-8")
+@pytest.mark.req("A-9")
+def test_what_was_deprecated_can_stand_in_the_lock_and_never_goes_on_trial_again() -> None:
+    locked = {"r": Locked(2, "a", "deprecated", "2026-01-01")}
+    assert breaches(locked, {"r": Locked(3, "b", "deprecated", "2026-01-01")}) == []
+    (text,) = breaches(locked, {"r": Locked(3, "b", "experimental", "2026-01-02")})
+    assert "cannot become experimental again" in text
 
 
 @pytest.mark.req("A-8")
