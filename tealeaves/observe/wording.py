@@ -28,13 +28,15 @@ from tealeaves.text import stream_safe
 
 KIND = "wording"
 COLLECTED = "record"  # the parser of dumps
+LONGEST = 300_000  # code points: no article is so long, and a page made to be slow is not compared
 MOST_SENTENCES = 300  # that have a mark each; the digest is of all
 HEAD = 48  # code points of a sentence that are shown
 _FRAME = 120  # code points of a block that can be the frame of a page
 _NEAR_A_YEAR = 48  # code points on either side of a year in which the rest of its date stands
-_MOST_DATES = 400
+_MOST_SEARCHED = 40_000  # code points: an article with a date in every line has fewer
 
-_ENDS = re.compile(r"[.!?…]+[\"”’»)\]]*(?=\s|$)|[。！？]+[」』”]?")
+# A full stop before a figure ends no sentence: "Feb. 11".
+_ENDS = re.compile(r"(?<![.!?…])[.!?…]++[\"”’»)\]]*+(?=\s+[^\d\s]|\s*\Z)|[。！？]+[」』”]?")
 _YEARS = re.compile(r"(?:19|20)\d\d|(?:uche|учхе|учче|主体|主體|チュチェ|주체)\s*\d{1,3}", re.IGNORECASE)
 _WORDS = re.compile(r"\d+(?:[.,:]\d+)*%?|[^\W\d_]+|[\"“”„‟″«»《》〈〉「」『』]")
 _QUOTES = dict.fromkeys(map(ord, "“”„‟″«»《》〈〉「」『』"), '"')
@@ -52,7 +54,7 @@ class Sentence(NamedTuple):
 
 def observe(document: Document) -> Iterator[Fact]:
     """The one fact of an article with a text."""
-    if document.genre == "feed_item" or document.parser == COLLECTED or not document.blocks:
+    if document.genre == "feed_item" or document.parser == COLLECTED or not 0 < len(document.text) <= LONGEST:
         return
     said = sentences(document)
     if not said:
@@ -134,15 +136,8 @@ def _is_frame(text: str) -> bool:
 
 def _dated(text: str) -> str:
     """The text with every date that has a year in one form. Only what stands near a year is searched: that is what keeps it quick."""
-    spans: list[list[int]] = []
-    for found in _YEARS.finditer(text):
-        start, end = max(0, found.start() - _NEAR_A_YEAR), found.end() + _NEAR_A_YEAR
-        if spans and start <= spans[-1][1]:
-            spans[-1][1] = end
-        elif len(spans) < _MOST_DATES:
-            spans.append([start, end])
     pieces, at = [], 0
-    for start, end in spans:
+    for start, end in _near_years(text):
         near = text[start:end]
         pieces.append(text[at:start])
         done = 0
@@ -150,5 +145,21 @@ def _dated(text: str) -> str:
             pieces += [near[done:begin], f" {day:%Y%m%d} "]
             done = stop
         pieces.append(near[done:])
-        at = min(end, len(text))
+        at = end
     return "".join([*pieces, text[at:]])
+
+
+def _near_years(text: str) -> list[tuple[int, int]]:
+    """The stretches around years, apart from one another, as far as so much text is to be searched."""
+    spans: list[tuple[int, int]] = []
+    left = _MOST_SEARCHED
+    for found in _YEARS.finditer(text):
+        start, end = max(0, found.start() - _NEAR_A_YEAR), min(len(text), found.end() + _NEAR_A_YEAR)
+        if spans and start <= spans[-1][1]:
+            start, until = spans.pop()
+            left += until - start
+        left -= end - start
+        if left < 0:
+            break
+        spans.append((start, end))
+    return spans
