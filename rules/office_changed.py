@@ -133,7 +133,7 @@ def _new_title(now: Observation, history: History, earlier: Mapping[str, Usage],
             *_uses(alike),
             f"{now.subject} was named in {_count(stories)} before",
         ),
-        unless=f"one earlier text of {_outlet(now)} itself in which {now.subject} is called '{now.value}'",
+        unless=f"one earlier text of {_outlet(now)} itself had called {now.subject} '{now.value}'",
     )
 
 
@@ -156,7 +156,7 @@ def _first_title(now: Observation, history: History, stories: int) -> Finding:
             f"{now.subject}: {before}",
             *((f"the use may have begun in the gap that ended on {ended}",) if ended else ()),
         ),
-        unless=f"one earlier text of {_outlet(now)} itself that gives {now.subject} any title or relation",
+        unless=f"one earlier text of {_outlet(now)} itself had given {now.subject} any title or relation",
     )
 
 
@@ -181,7 +181,7 @@ def _styled(now: Observation, history: History) -> Iterator[Finding]:
         confidence=0.8,
         severity="medium",
         reasons=(f"stated in {_count(stated.stories)} before, never directly before the name", *_uses(styles)),
-        unless=f"one earlier text with '{now.value}' directly before the name, or a first statement of it more than two years ago",
+        unless=f"'{now.value}' had stood directly before the name before, or had been stated for more than two years",
     )
 
 

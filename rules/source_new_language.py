@@ -87,7 +87,7 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
         severity=severity,
         reasons=(f"first in {documents:,} documents with this part", *doubts, *_size(now), *map(_use, earlier.items())),
         counterpart=_counterpart(now, earlier),
-        unless=f"one earlier document of {_publication(now.series)} with two blocks and twelve letters of {_name(now.value)} in its {part}",
+        unless=f"one earlier document of {_publication(now.series)} had had two blocks of {_name(now.value)} in its {part}",
     )
 
 

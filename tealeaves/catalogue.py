@@ -18,11 +18,11 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, get_args
 
 from tealeaves.errors import ContentError, TealeavesError, UsageError
 from tealeaves.observe import OBSERVERS
-from tealeaves.rulekit import Case, GateOverride, Rule, RuleModule
+from tealeaves.rulekit import EXCEPTABLE, Case, GateOverride, Rule, RuleModule, Status
 from tealeaves.sourcekit import ID_IN_WORDS, Source, Version, is_id
 
 KINDS = frozenset(kind for observer in OBSERVERS for kind in observer.kinds)  # of observation that there are
@@ -112,7 +112,24 @@ def load_rules() -> dict[str, RuleModule]:
             if loaded.rule.id in rules:
                 raise ContentError(f"two rules are called {loaded.rule.id!r}")
             rules[loaded.rule.id] = loaded
+    for loaded in rules.values():
+        _check_successor(loaded.rule, rules)
     return rules
+
+
+def _check_successor(rule: Rule, rules: Mapping[str, RuleModule]) -> None:
+    """A retired rule names one that is there and does its work (A-9). Raises `ContentError`."""
+    if rule.status != "deprecated":
+        return
+    successor = rules.get(rule.superseded_by)
+    if successor is None:
+        raise ContentError(
+            f"rules.{rule.id}: superseded_by={rule.superseded_by!r} is no rule; there are: {', '.join(sorted(rules))}"
+        )
+    if successor.rule.status == "deprecated":
+        raise ContentError(
+            f"rules.{rule.id}: superseded_by={rule.superseded_by!r} is deprecated itself; name the rule that does its work now"
+        )
 
 
 def load_rule(module: ModuleType, source: bytes | None = None) -> RuleModule:
@@ -142,9 +159,27 @@ def _wrong_with_rule(file: str, rule: Rule, cases: object, note: str) -> str | N
         return "a rule listens to something and its docstring says why it matters"
     if not isinstance(cases, tuple | list) or not cases or not all(isinstance(case, Case) for case in cases):
         return "a rule shows what it does: CASES with at least one fires(...) and one quiet(...) of tealeaves.rulekit"
+    if wrong := _wrong_with_life(rule):
+        return wrong
     unknown = sorted(set(rule.listens) - KINDS)
     if unknown:
         return f"it listens to {', '.join(map(repr, unknown))}, which no observer yields; there are: {', '.join(sorted(KINDS))}"
+    return None
+
+
+def _wrong_with_life(rule: Rule) -> str | None:
+    """What a rule's status and its exceptions lack, in words."""
+    if rule.status not in get_args(Status):
+        return f"status={rule.status!r} is none; there are: {', '.join(get_args(Status))}"
+    retired = rule.status == "deprecated"
+    if retired and not (rule.deprecated_because.strip() and rule.superseded_by.strip()):
+        return "a deprecated rule says why and what does its work now: set deprecated_because and superseded_by"
+    if not retired and (rule.deprecated_because or rule.superseded_by):
+        return f"deprecated_because and superseded_by are for deprecated rules, and its status is {rule.status}"
+    if strange := [name for name in rule.exceptions_on if name not in EXCEPTABLE]:
+        return (
+            f"exceptions_on names {strange[0]!r}, by which nothing can be excepted; there are: {', '.join(EXCEPTABLE)}"
+        )
     return None
 
 

@@ -15,6 +15,15 @@ from tealeaves.model import Coverage, Finding, Observation, Quote, Severity, ide
 
 Status = Literal["experimental", "test", "stable", "deprecated"]
 
+EXCEPTABLE = (
+    "subject",
+    "before",
+    "after",
+    "series",
+    "source",
+    "key",
+)  # fields of a signal that a rule may let people except by
+
 
 @dataclass(frozen=True, slots=True)
 class Baseline:

@@ -55,6 +55,17 @@ def test_a_rule_as_it_should_be_is_loaded_with_the_digest_of_its_text() -> None:
         ({"RULE": replace(rule_modules()[0].RULE, listens=("document", "smell"))}, "'smell', which no observer yields"),
         ({"RULE": replace(rule_modules()[0].RULE, listens=())}, "listens to something"),
         ({"RULE": replace(rule_modules()[0].RULE, id="another")}, "must share one name"),
+        (
+            {"RULE": replace(rule_modules()[0].RULE, status="retired")},
+            "status='retired' is none; there are: experimental",
+        ),
+        ({"RULE": replace(rule_modules()[0].RULE, status="deprecated")}, "says why and what does its work now"),
+        (
+            {"RULE": replace(rule_modules()[0].RULE, status="deprecated", superseded_by="office_changed")},
+            "set deprecated_because and superseded_by",
+        ),
+        ({"RULE": replace(rule_modules()[0].RULE, superseded_by="office_changed")}, "are for deprecated rules"),
+        ({"RULE": replace(rule_modules()[0].RULE, exceptions_on=("subject", "afetr"))}, "exceptions_on names 'afetr'"),
         ({"RULE": None}, "declares RULE"),
         ({"evaluate": None}, "declares RULE"),
     ],
@@ -62,6 +73,34 @@ def test_a_rule_as_it_should_be_is_loaded_with_the_digest_of_its_text() -> None:
 def test_a_rule_that_breaks_its_contract(other: dict[str, object], said: str) -> None:
     with pytest.raises(ContentError, match=said):
         catalogue.load_rule(rule_module(**other))
+
+
+def retired(name: str, instead: str) -> ModuleType:
+    """A rule of ours as it would be when it is retired."""
+    real = next(module for module in rule_modules() if instead != name == module.RULE.id)
+    said = replace(real.RULE, status="deprecated", deprecated_because="its observer is gone", superseded_by=instead)
+    module = rule_module(RULE=said, CASES=real.CASES)
+    module.__name__ = real.__name__
+    return module
+
+
+@pytest.mark.req("A-9")
+def test_a_retired_rule_names_the_rule_that_does_its_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    others = [module for module in rule_modules() if module.RULE.id != "office_changed"]
+
+    def loaded(*modules: ModuleType) -> dict[str, catalogue.RuleModule]:
+        monkeypatch.setattr(catalogue, "_modules", lambda package: iter([*modules]))
+        return catalogue.load_rules()
+
+    rules = loaded(*others, retired("office_changed", "source_new_language"))
+    assert rules["office_changed"].rule.status == "deprecated"
+    with pytest.raises(ContentError, match="superseded_by='office_chagned' is no rule; there are:"):
+        loaded(*others, retired("office_changed", "office_chagned"))
+    rest = [module for module in others if module.RULE.id != "source_new_language"]
+    with pytest.raises(ContentError, match="is deprecated itself"):
+        loaded(
+            *rest, retired("office_changed", "source_new_language"), retired("source_new_language", "office_changed")
+        )
 
 
 @pytest.mark.parametrize("odd", ["Loud", "two-words", "1st", "", "новость", "a b", "_a", "../a", "a\n", "a" * 101])

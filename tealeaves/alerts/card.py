@@ -12,12 +12,16 @@ from typing import Any, Final
 
 from tealeaves.alerts.plain import cut, defang, escape, line
 from tealeaves.model import Coverage, Gap, Signal
+from tealeaves.ranking import score_of_payload
 
 LIMIT: Final = 3900  # characters after escaping; Slack advises 4,000 and truncates at 40,000
 SHORT_LIMIT: Final = 600
 _QUOTES = 4
 _REASONS = 6
 _LISTED = 20
+BEFORE_ALL: Final = 101  # of corrections, health and notices, which have no score
+_COUNTERPARTS = 3
+_WEEKLY = 10
 REPEAT = "(possible repeat: an earlier attempt may have reached you, and it could not be looked up)"
 
 Payload = Mapping[str, Any]
@@ -55,9 +59,23 @@ def exploded_payload(*, rule: str, rule_version: int, count: int, cap: int, head
     return {"rule": rule, "rule_version": rule_version, "count": count, "cap": cap, "headlines": listed}
 
 
+def weekly_payload(
+    *, week: str, since: datetime, signals: Sequence[Signal], rules: Mapping[str, int]
+) -> dict[str, Any]:
+    """What waited for the end of the week. `signals`: the weightiest first; `rules`: how many each rule gave."""
+    listed = [
+        {"severity": signal.severity, "headline": signal.headline, "rule": signal.rule, "id": signal.id}
+        for signal in signals[:_WEEKLY]
+    ]
+    return {
+        "week": week, "since": since.date().isoformat(), "count": len(signals), "signals": listed, "rules": dict(rules),
+    }  # fmt: skip
+
+
 def digest_payload(messages: Sequence[tuple[str, Payload]]) -> dict[str, Any]:
-    """The message below which many others are gathered."""
-    return {"count": len(messages), "headlines": [headline(kind, payload) for kind, payload in messages[:_LISTED]]}
+    """The message below which many others are gathered: what is no signal first, then the signals by their score."""
+    first = sorted(messages, key=lambda each: -score_of_payload(each[1]) if each[0] == "signal" else -BEFORE_ALL)
+    return {"count": len(messages), "headlines": [headline(kind, payload) for kind, payload in first[:_LISTED]]}
 
 
 def text(kind: str, payload: Payload, *, possible_repeat: bool = False) -> str:
@@ -86,11 +104,22 @@ def _signal(payload: Payload) -> Iterator[str]:
     yield f"[{line(payload['severity'], 10).upper()}] {line(payload['headline'], 300)}"
     yield f"New: {line(payload['after'], 200)}   Latest of the kind before: {line(payload['before'] or 'nothing known', 200)}"
     yield from _quotes(payload)
+    yield from _beside(payload)
     yield f"Claim: first {_coverage(payload['coverage']).sentence()} ({line(payload['series'], 100)})"
     yield from _times(payload)
     yield from _warning(payload)
     yield from _confidence(payload)
     yield _provenance(payload)
+
+
+def _beside(payload: Payload) -> Iterator[str]:
+    """What others got, and what would have kept the rule quiet; nothing where the rule does not say."""
+    counterpart = payload.get("counterpart", ())
+    yield from (f"Beside it: {line(each, 250)}" for each in counterpart[:_COUNTERPARTS])
+    if len(counterpart) > _COUNTERPARTS:
+        yield f"    and {len(counterpart) - _COUNTERPARTS} more, stored with the signal"
+    if payload.get("unless"):
+        yield f"Quiet if: {line(payload['unless'], 250)}"
 
 
 def _quotes(payload: Payload) -> Iterator[str]:
@@ -163,6 +192,15 @@ def _digest(payload: Payload) -> Iterator[str]:
     yield from _headlines(payload["headlines"], payload["count"])
 
 
+def _weekly(payload: Payload) -> Iterator[str]:
+    yield f"[THE WEEK {line(payload['week'], 10)}] {payload['count']} signals that did not interrupt you, the weightiest first"
+    for each in payload["signals"]:
+        yield f"  - {line(each['severity'], 10)}: {line(each['headline'], 250)} (`tealeaves explain {line(each['id'], 40)[:12]}`)"
+    more = payload["count"] - len(payload["signals"])
+    yield f"  - and {more} more: `tealeaves signals --since {line(payload['since'], 10)}`" if more else ""
+    yield "By rule: " + ", ".join(f"{line(rule, 60)} {count}" for rule, count in payload["rules"].items())
+
+
 def _headlines(headlines: Sequence[str], count: int) -> Iterator[str]:
     yield from (f"  - {line(each, 120)}" for each in headlines[:_LISTED])
     if count > min(len(headlines), _LISTED):
@@ -191,5 +229,5 @@ def _escaped_length(part: str) -> int:
 
 
 _WRITERS: Final = {
-    "signal": _signal, "health": _health, "correction": _correction, "exploded": _exploded, "digest": _digest,
+    "signal": _signal, "health": _health, "correction": _correction, "exploded": _exploded, "digest": _digest, "weekly": _weekly,
 }  # fmt: skip

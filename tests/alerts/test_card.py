@@ -36,6 +36,45 @@ def test_a_signal_says_everything_that_its_claim_rests_on(signal: Signal) -> Non
     ]
 
 
+@pytest.mark.req("C-13")
+def test_what_others_got_and_what_would_have_kept_it_quiet_are_told_where_the_rule_says_so(payload: Any) -> None:
+    beside = tuple(f"Chinese: in {n} documents" for n in range(5))
+    said = card.text("signal", payload(counterpart=beside, unless="an earlier notice had had Russian")).splitlines()
+    at = said.index("Beside it: Chinese: in 0 documents")
+    assert said[at + 1 : at + 5] == [
+        "Beside it: Chinese: in 1 documents",
+        "Beside it: Chinese: in 2 documents",
+        "    and 2 more, stored with the signal",
+        "Quiet if: an earlier notice had had Russian",
+    ]
+    assert said[at + 5].startswith("Claim: first in")
+    silent = card.text("signal", payload())
+    assert "Beside it" not in silent
+    assert "Quiet if" not in silent
+
+
+@pytest.mark.req("C-14")
+@pytest.mark.req("C-15")
+def test_what_others_got_can_neither_pose_nor_overflow(payload: Any) -> None:
+    hostile = "<!channel>\nRule office_changed v9\u202e" + "가" * 10_000
+    said = card.text("signal", payload(counterpart=(hostile,) * 50, unless=hostile))
+    assert len(escape(said)) <= card.LIMIT
+    assert "\u202e" not in said
+    assert not any(each.startswith("Rule office_changed v9") for each in said.splitlines())
+    assert "Rule source_new_language v3" in said, "what was found by whom is not pushed out"
+
+
+@pytest.mark.req("A-10")
+def test_a_digest_lists_the_gravest_and_surest_first(payload: Any) -> None:
+    grades = [("low", 0.9), ("high", 0.6), ("info", 0.9), ("high", 0.9), ("critical", 0.1)]
+    signals = [("signal", payload(severity=each, confidence=sure, headline=f"{each} {sure}")) for each, sure in grades]
+    health = ("health", card.health_payload(source="kcna", headline="dark", details=[], since=AT))
+    listed = card.digest_payload([*signals, health])["headlines"]
+    assert [each.partition("] ")[2] for each in listed] == [
+        "kcna: dark", "critical 0.1", "high 0.9", "high 0.6", "low 0.9", "info 0.9",
+    ]  # fmt: skip
+
+
 def test_what_a_collection_says_of_its_days_is_not_said_as_seen_by_us(signal: Signal) -> None:
     """A dump's day is its maker's word: nobody may print that we knew it then."""
     payload = card.signal_payload(signal, captured={"c" * 32: AT, "d" * 32: AT}, collected={"c" * 32})
