@@ -1,7 +1,8 @@
-"""Three years of history, made by code from demo/story/history.toml: what an analyst would import before the watch begins.
+"""History, made by code from the tables of demo/story: what an analyst would import before the watch begins.
 
-Two dumps in JSON lines, one of the agency and one of the stamp corporation, each with the mapping that `tealeaves import jsonl` reads.
-The same bytes every time.
+`write_years` is what the demo imports: the agency's years since 2012 in English and Korean as one dump in JSON lines, and three years of
+stamp notices as pages that somebody saved. `write` is a smaller one, three years in English: two dumps, each with the mapping that `tealeaves
+import jsonl` reads. The same bytes every time.
 """
 
 from __future__ import annotations
@@ -16,13 +17,17 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from demo.story import FOLDER, Notice, notice, order_forms
+from demo import issues, stamps, years
+from demo.printed import Article, Notice
+from demo.story import FOLDER, LIVE_SINCE, notice, order_forms
 
 SINCE, UNTIL = date(2021, 9, 1), date(2024, 9, 27)
 EVERY = timedelta(days=4)  # an ordinary article; messages come on top
 
 KCNA_MAPPING = Path(__file__).parent / "mappings" / "kcna.toml"
 STAMP_MAPPING = Path(__file__).parent / "mappings" / "korea_stamp.toml"
+YEARS_MAPPING = Path(__file__).parent / "mappings" / "kcna_years.toml"
+YEARS_UNTIL = LIVE_SINCE - timedelta(days=1)
 
 Row = dict[str, str]
 
@@ -44,6 +49,51 @@ def write(folder: Path) -> tuple[Dump, ...]:
         _written(folder / "kcna.jsonl", KCNA_MAPPING, articles(told)),
         _written(folder / "korea_stamp.jsonl", STAMP_MAPPING, notices(told)),
     )
+
+
+@dataclass(frozen=True)
+class Years:
+    """What the demo imports: the agency's dump, and the folder of saved stamp notices, each with a note of its address and day."""
+
+    agency: Dump
+    notices: Path
+    saved: int
+
+
+def write_years(folder: Path) -> Years:
+    """The years of the agency and of the stamp corporation, written into `folder`."""
+    saved = folder / "notices"
+    saved.mkdir(parents=True, exist_ok=True)
+    printed = issues.history(order_forms())
+    for one in printed:
+        _save(saved, one)
+    agency = _written(folder / "kcna_years.jsonl", YEARS_MAPPING, map(_row_of, agency_years()))
+    return Years(agency, saved, len(printed))
+
+
+def agency_years() -> list[Article]:
+    """The agency's articles since 2012 in both languages, in the order of their days, with the single ones of history.toml."""
+    made = [one for language in years.LANGUAGES for one in years.articles(language, years.SINCE, YEARS_UNTIL)]
+    told = tomllib.loads((FOLDER / "history.toml").read_text("utf-8"))
+    made += [
+        years.article("en", each["on"], each["headline"], each["text"].splitlines(), "activities") for each in told["single"]
+    ]
+    return sorted(made, key=lambda one: (one.on, one.language, one.headline))
+
+
+def _row_of(one: Article) -> Row:
+    edition = "kp" if one.language == "ko" else one.language
+    address = f"http://www.kcna.kp/{edition}/article/q/{one.key('latest')}.kcmsf"
+    return {"date": one.on.isoformat(), "title": one.headline, "url": address, "text": "\n".join(one.paragraphs)}
+
+
+def _save(folder: Path, one: Notice) -> None:
+    """A notice as somebody saved it, and a note beside it: its address, the day on which it was had, the day that the list gives it."""
+    file = folder / f"{one.number}.html"
+    file.write_text(stamps.detail(one), "utf-8")
+    url = f"http://{stamps.HOST}{stamps.path_of(one)}"
+    note = f'url = "{url}"\ncaptured = {one.on.isoformat()}\nlisted = {one.on.isoformat()}\n'
+    file.with_name(f"{file.name}.toml").write_text(note, "utf-8")
 
 
 def articles(told: Mapping[str, Any]) -> list[Row]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from demo.story import Article, FeedItem
+from demo.printed import Article, FeedItem
 
 REDESIGN = date(2024, 12, 18)  # the day of the replica's new layout; in the world it was mid-2026
 LAST_JUCHE = date(2024, 10, 12)  # the last day with Juche years on the pages
@@ -28,7 +28,8 @@ CATEGORIES = {  # of the English edition, by the number in the list's address
     "680e40b40899891bbe75a7072e3285e7": "society",
 }
 
-_NAMES = re.compile(r"Kim (?:Jong Un|Jong Il|Il Sung)")
+_NAMES = re.compile(r"Kim (?:Jong Un|Jong Il|Il Sung)|김(?:정은|정일|일성)")
+CODES = {"en": "en", "ko": "kp"}  # of the editions, in addresses
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Layout:
 
     name: str
     address: Callable[[Article, str], str]  # of an article in a category: each has one of its own
-    listing: Callable[[str, Sequence[Article], date], str]
+    listing: Callable[[str, Sequence[Article], date, str], str]  # the last is the language
     detail: Callable[[Article, date], str]
 
 
@@ -51,9 +52,10 @@ def layout_on(day: date) -> Layout:
     return NEW if day >= REDESIGN else OLD
 
 
-def claimed(on: date, day: date) -> str:
+def claimed(on: date, day: date, language: str = "en") -> str:
     """A date as the site writes it on `day`: in Juche years up to 2024-10-12, plain ones since."""
-    return f"Juche{on.year - 1911}.{on.month}.{on.day}." if day <= LAST_JUCHE else f"{on.year}.{on.month}.{on.day}."
+    word = "주체" if language == "ko" else "Juche"
+    return f"{word}{on.year - 1911}.{on.month}.{on.day}." if day <= LAST_JUCHE else f"{on.year}.{on.month}.{on.day}."
 
 
 def _document(title: str, body: str, language: str = "en") -> str:
@@ -79,17 +81,17 @@ def _old_names(text: str) -> str:
 
 
 def _old_address(article: Article, category: str) -> str:
-    return f"/en/article/q/{article.key(category)}.kcmsf"
+    return f"/{CODES[article.language]}/article/q/{article.key(category)}.kcmsf"
 
 
-def _old_listing(category: str, articles: Sequence[Article], day: date) -> str:
+def _old_listing(category: str, articles: Sequence[Article], day: date, language: str) -> str:
     items = "\n".join(
         f'<li><a href="{_old_address(article, category)}">{_old_names(article.headline)} '
-        f'<span class="publish-time">[{claimed(article.on, day)}]</span></a></li>'
+        f'<span class="publish-time">[{claimed(article.on, day, language)}]</span></a></li>'
         for article in articles
     )
     body = f'<div class="category-name">{category.title()}</div>\n<ul class="article-link">\n{items}\n</ul>'
-    return _document("KCNA", f'<div id="main">\n{body}\n</div>')
+    return _document("KCNA", f'<div id="main">\n{body}\n</div>', language)
 
 
 def _old_detail(article: Article, day: date) -> str:
@@ -98,8 +100,8 @@ def _old_detail(article: Article, day: date) -> str:
 <div class="article-content-body"><div class="content-wrapper">
 {paragraphs}
 </div></div>
-<span class="publish-time">www.kcna.kp ({claimed(article.on, day)})</span>"""
-    return _document(article.headline, body)
+<span class="publish-time">www.kcna.kp ({claimed(article.on, day, article.language)})</span>"""
+    return _document(article.headline, body, article.language)
 
 
 # --- KCNA, the layout since the redesign -------------------------------------------------------------------------------------------
@@ -110,22 +112,22 @@ def _new_names(text: str) -> str:
 
 
 def _new_address(article: Article, category: str) -> str:
-    return f"/en/article/detail/{article.key(category)}"
+    return f"/{CODES[article.language]}/article/detail/{article.key(category)}"
 
 
-def _new_listing(category: str, articles: Sequence[Article], day: date) -> str:
+def _new_listing(category: str, articles: Sequence[Article], day: date, language: str) -> str:
     items = "\n".join(
         f'<div class="article"><h5 class="block"><a href="{_new_address(article, category)}">{_new_names(article.headline)}</a> '
-        f"<span><nobr>[{claimed(article.on, day)}]</nobr></span></h5></div>"
+        f"<span><nobr>[{claimed(article.on, day, language)}]</nobr></span></h5></div>"
         for article in articles
     )
-    return _document("KCNA", f"<main>\n<h2>{category.title()}</h2>\n{items}\n</main>")
+    return _document("KCNA", f"<main>\n<h2>{category.title()}</h2>\n{items}\n</main>", language)
 
 
 def _new_detail(article: Article, day: date) -> str:
     paragraphs = "\n".join(f"<p>{_new_names(paragraph)}</p>" for paragraph in _ended(article))
     body = f'<article>\n<h1 class="text-center">{_new_names(article.headline)}</h1>\n{paragraphs}\n</article>'
-    return _document(article.headline, body)
+    return _document(article.headline, body, article.language)
 
 
 OLD = Layout("old", _old_address, _old_listing, _old_detail)

@@ -21,12 +21,14 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from demo import pages, stamps
-from demo.story import PYONGYANG, Article, Printed, Story
+from demo.printed import PYONGYANG, Article, Printed, Story
 from tealeaves.clock import Clock
 
 LISTED_FOR = timedelta(days=30)  # how long an item stays on its list
+LISTED_SINCE_REDESIGN = timedelta(days=130)  # the agency's lists have reached back far since
 LEAST_LISTED = 3  # on a list on which nothing is as fresh as that
 KCNA_HOST = "www.kcna.kp"
+LANGUAGES = {code: language for language, code in pages.CODES.items()}
 
 P = TypeVar("P", bound=Printed)
 ROBOTS = "User-agent: *\nDisallow: /admin/\n"
@@ -62,13 +64,14 @@ class Now:
     def printed(self, things: Sequence[P]) -> list[P]:
         """Those on the page by now, the newest first."""
         return sorted(
-            (thing for thing in things if thing.printed_at <= self.at), key=lambda thing: thing.on, reverse=True
+            (thing for thing in things if thing.printed_at <= self.at), key=lambda thing: thing.printed_at, reverse=True
         )
 
     def listed(self, things: Sequence[P]) -> list[P]:
         """Those still on their list; a list never runs empty."""
         printed = self.printed(things)
-        return [thing for thing in printed if thing.on > self.day - LISTED_FOR] or printed[:LEAST_LISTED]
+        listed_for = LISTED_FOR if self.day < pages.REDESIGN else LISTED_SINCE_REDESIGN
+        return [thing for thing in printed if thing.on > self.day - listed_for] or printed[:LEAST_LISTED]
 
 
 def kcna(path: str, now: Now) -> Answer | None:
@@ -76,9 +79,10 @@ def kcna(path: str, now: Now) -> Answer | None:
 
     An article is at the addresses of the layout in which it was printed as well: what was published stays where it was.
     """
-    name = path.removeprefix("/en/article/list/")
-    if name in pages.CATEGORIES:
-        return _kcna_list(pages.CATEGORIES[name], now)
+    code, _, name = path.removeprefix("/").partition("/article/list/")
+    language = LANGUAGES.get(code)
+    if language is not None and name in pages.CATEGORIES:
+        return _kcna_list(pages.CATEGORIES[name], language, now)
     for article in now.printed(now.story.articles):
         if path in _addresses(article, now):
             return _html(pages.layout_on(now.day).detail(article, now.day), _article_changed_at(article, now.day))
@@ -90,10 +94,10 @@ def _addresses(article: Article, now: Now) -> set[str]:
     return {layout.address(article, category) for layout in layouts for category in (pages.LATEST, article.category)}
 
 
-def _kcna_list(category: str, now: Now) -> Answer:
-    articles = [article for article in now.story.articles if pages.stands_in(article, category)]
-    listed = now.listed(articles)
-    return _html(pages.layout_on(now.day).listing(category, listed, now.day), _latest(listed))
+def _kcna_list(category: str, language: str, now: Now) -> Answer:
+    own = [article for article in now.story.articles if article.language == language]
+    listed = now.listed([article for article in own if pages.stands_in(article, category)])
+    return _html(pages.layout_on(now.day).listing(category, listed, now.day, language), _latest(listed))
 
 
 def korea_stamp(path: str, now: Now) -> Answer | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from demo.story import Notice, Part
+from demo.printed import Notice, Part
 
 HOST = "www.korstamp.com.kp"
 LIST_PATH = "/"

@@ -1,92 +1,41 @@
-"""What the replica's sources print, and when: our own writing around short quoted terms, read from the TOML files beside this one."""
+"""What the replica's sources print, and when: our own writing around short quoted terms, read from the TOML files beside this one.
+
+Articles of October 2024 to January 2025 are written by hand (articles.toml), what analysts wrote about is in events.toml in English and
+Korean, and what comes every year is made from years.toml (demo/years.py). Notices: notices.toml and demo/issues.py. The press: world.toml.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, timezone
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from demo import issues, press, years
+from demo.printed import PRINTED_AT, PYONGYANG, Article, Dispatch, FeedItem, Notice, Part, Printed, Story
+
+__all__ = [
+    "FOLDER", "PRINTED_AT", "PYONGYANG", "Article", "Dispatch", "FeedItem", "Notice", "Part", "Printed", "Story", "load", "notice",
+    "order_forms",
+]  # fmt: skip
 
 FOLDER = Path(__file__).parent
-PYONGYANG = timezone(timedelta(hours=9), "KST")
-PRINTED_AT = 6  # o'clock in Pyongyang: everything of a day is on the page by then
+LIVE_SINCE = date(2024, 9, 28)  # what is older is history, and imported
+BY_HAND_UNTIL = date(2025, 1, 10)  # up to here the ordinary articles in English are written by hand
+UNTIL = date(2025, 12, 28)
 
-
-@dataclass(frozen=True)
-class Printed:
-    """Something that appears on a page on a day."""
-
-    on: date
-    headline: str
-
-    @cached_property
-    def printed_at(self) -> datetime:
-        """The instant at which the replica begins to show it."""
-        return datetime(self.on.year, self.on.month, self.on.day, PRINTED_AT, tzinfo=PYONGYANG).astimezone(UTC)
-
-    def key(self, place: str = "") -> str:
-        """32 hexadecimal digits that stand for it in its address in this place (a category: each has an address of its own)."""
-        return hashlib.md5(f"{place} {self.on} {self.headline}".encode(), usedforsecurity=False).hexdigest()
-
-
-@dataclass(frozen=True)
-class Article(Printed):
-    """An article of the agency: its paragraphs, the dateline in the first, and the category on whose list it stands."""
-
-    category: str
-    paragraphs: tuple[str, ...] = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Part:
-    """One language's share of a notice: a title and its lines."""
-
-    language: str
-    title: str
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Notice(Printed):
-    """A notice of the stamp corporation: the same text in several languages and an order form in some."""
-
-    number: str
-    parts: tuple[Part, ...] = field(repr=False)
-    order_forms: tuple[Part, ...] = field(repr=False)
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        return tuple(part.language for part in self.parts)
-
-
-@dataclass(frozen=True)
-class FeedItem(Printed):
-    """An item of a feed."""
-
-    feed: str  # its host
-    text: str = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Story:
-    """Everything that the replica prints, each kind in the order of printing."""
-
-    articles: tuple[Article, ...]
-    notices: tuple[Notice, ...]
-    items: tuple[FeedItem, ...]
+T = TypeVar("T", bound=Printed)
 
 
 def load() -> Story:
     """The story as the TOML files tell it."""
-    forms = _read("notices.toml")
+    written, forms = _read("notices.toml"), order_forms()
     return Story(
-        articles=_in_order(_article(table) for table in _read("articles.toml")["article"]),
-        notices=_in_order(notice(table, forms["order_form"]) for table in forms["notice"]),
-        items=_in_order(_item(table) for table in _read("feeds.toml")["item"]),
+        articles=_in_order((*_written(), *_events(), *_of_the_years())),
+        notices=_in_order((*(notice(table, forms) for table in written["notice"]), *issues.live(forms))),
+        items=_in_order((*(_item(table) for table in _read("feeds.toml")["item"]), *_kremlin())),
+        dispatches=press.dispatches(_read("world.toml"), LIVE_SINCE, UNTIL),
     )
 
 
@@ -98,31 +47,50 @@ def order_forms() -> Mapping[str, Any]:
 
 def notice(table: Mapping[str, Any], forms: Mapping[str, Any]) -> Notice:
     """A notice from its table: the order form is printed in every foreign language that the notice has."""
-    titles, texts = table["title"], table["text"]
-    parts = tuple(Part(language, titles[language], tuple(texts[language])) for language in titles)
-    orders = tuple(
-        Part(language, forms[language]["title"], tuple(forms[language]["rows"]))
-        for language in titles
-        if language in forms
-    )
-    return Notice(on=table["on"], headline=titles["ko"], number=table["id"], parts=parts, order_forms=orders)
+    return issues.notice(table, forms)
 
 
-def _article(table: Mapping[str, Any]) -> Article:
-    return Article(
-        on=table["on"],
-        headline=table["headline"],
-        category=table["category"],
-        paragraphs=tuple(table["text"].strip().splitlines()),
-    )
+def _written() -> Iterator[Article]:
+    for table in _read("articles.toml")["article"]:
+        yield Article(
+            on=table["on"],
+            headline=table["headline"],
+            category=table["category"],
+            paragraphs=tuple(table["text"].strip().splitlines()),
+        )
+
+
+def _events() -> Iterator[Article]:
+    for table in _read("events.toml")["article"]:
+        for language in years.LANGUAGES:
+            said, hour = table[language], table.get("at", PRINTED_AT)
+            lines = said["text"].strip().splitlines()
+            yield years.article(language, table["on"], said["headline"], lines, table["category"], hour)
+
+
+def _of_the_years() -> Iterator[Article]:
+    after = BY_HAND_UNTIL + timedelta(days=1)
+    yield from years.articles("ko", LIVE_SINCE, UNTIL)
+    yield from years.articles("en", LIVE_SINCE, BY_HAND_UNTIL, ordinary=False)
+    yield from years.articles("en", after, UNTIL)
 
 
 def _item(table: Mapping[str, Any]) -> FeedItem:
     return FeedItem(on=table["on"], headline=table["headline"], feed=table["feed"], text=table["text"])
 
 
-def _in_order(things: Any) -> tuple[Any, ...]:
-    return tuple(sorted(things, key=lambda thing: (thing.on, thing.headline)))
+def _kremlin() -> Iterator[FeedItem]:
+    """The ordinary news of the president of Russia after those that are written by hand."""
+    kinds = _read("feeds.toml")["ordinary"]
+    for number in range((UNTIL - BY_HAND_UNTIL).days // 4):
+        kind, on = kinds[number % len(kinds)], BY_HAND_UNTIL + timedelta(days=4 * number + 2)
+        for feed in ("en.kremlin.ru", "kremlin.ru"):
+            headline, text = kind[feed]
+            yield FeedItem(on=on, headline=f"{headline} ({number + 1})", feed=feed, text=text.format(count=number + 3))
+
+
+def _in_order(things: Iterable[T]) -> tuple[T, ...]:
+    return tuple(sorted(things, key=lambda thing: (thing.printed_at, thing.headline)))
 
 
 def _read(name: str) -> dict[str, Any]:
