@@ -82,7 +82,9 @@ def _section(module: RuleModule, report: Report | None) -> Iterator[str]:
         yield from (f"**{name}.** {text}" if name else text, "")
     yield from (f"- {text}" for text in _facts(rule))
     yield ""
+    yield from _listed("What it cannot see", rule.known_limitations)
     yield from _listed("What misleads it", rule.false_positives)
+    yield from _listed("Runbook", rule.runbook)
     yield from _listed("It fires", _titles(module.cases, fires=True))
     yield from _listed("It stays quiet", _titles(module.cases, fires=False))
     yield from _listed("Rests on", [f"<{each}>" if each.startswith("http") else each for each in rule.references])
@@ -107,6 +109,26 @@ def _facts(rule: Rule) -> Iterator[str]:
     yield f"baseline: {rule.baseline.documents:,} documents and {rule.baseline.days:,} days of the series"
     yield f"at most {rule.max_alerts_per_run} alerts a run; above that one notice says how many there were"
     yield f"version {rule.version}, begun {rule.created}, last changed {rule.modified}"
+    yield from _expected(rule)
+    yield from _life(rule)
+
+
+def _expected(rule: Rule) -> Iterator[str]:
+    """How loud it is meant to be, and how often it errs."""
+    if rule.alerts_a_week:
+        yield f"expected: {rule.alerts_a_week:g} alerts a week on all that is watched"
+    if rule.base_rate:
+        yield f"base rate: {' '.join(rule.base_rate.split())}"
+    yield f"looks back over {rule.history_window}; remembers what it told {rule.dedup_window}"
+
+
+def _life(rule: Rule) -> Iterator[str]:
+    if rule.sources:
+        yield f"meant for {', '.join(f'`{each}`' for each in rule.sources)}"
+    if rule.exceptions_on:
+        yield f"exceptions are made by {' and '.join(f'`{each}`' for each in rule.exceptions_on)}, together"
+    if rule.status == "deprecated":
+        yield f"retired: {rule.deprecated_because}; [`{rule.superseded_by}`](#{rule.superseded_by}) does its work"
 
 
 def _listed(name: str, items: Sequence[str]) -> Iterator[str]:

@@ -58,6 +58,27 @@ def test_every_rule_says_why_where_it_is_blind_and_what_to_do(rule: str) -> None
     assert all(word in said for word in module.note.split())
 
 
+@pytest.mark.req("A-1")
+def test_every_rule_says_what_it_cannot_see_what_to_do_and_how_loud_it_is_meant_to_be() -> None:
+    made = rulebook.page(modules(), None)
+    for name, module in modules().items():
+        own, rule = " ".join(section(made, name).split()), module.rule
+        for each in (*rule.known_limitations, *rule.runbook, rule.base_rate):
+            assert " ".join(each.split()) in own, f"{name}: {each}"
+        assert f"expected: {rule.alerts_a_week:g} alerts a week" in own or not rule.alerts_a_week
+        assert f"looks back over {rule.history_window}" in own
+        assert all(f"`{each}`" in own for each in (*rule.sources, *rule.exceptions_on))
+
+
+@pytest.mark.req("A-9")
+def test_a_retired_rule_says_why_and_where_its_work_went() -> None:
+    module = modules()["office_changed"]
+    said = {"status": "deprecated", "deprecated_because": "its observer is gone", "superseded_by": "epithet_changed"}
+    made = rulebook.page({"office_changed": replace(module, rule=replace(module.rule, **said))}, None)
+    assert "retired: its observer is gone; [`epithet_changed`](#epithet_changed) does its work" in made
+    assert "retired:" not in rulebook.page({"office_changed": module}, None)
+
+
 def test_the_numbers_are_those_of_the_report() -> None:
     told, own = report(), section(page(), "office_changed")
     verdicts = dict(next(each for each in told["rules"] if each["rule"] == "office_changed")["verdicts"])
