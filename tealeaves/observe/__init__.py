@@ -10,6 +10,7 @@ from tealeaves.model import Document, Fact, Observation, Quote
 from tealeaves.observe import (
     acknowledged,
     address,
+    correspondence,
     document,
     languages,
     office,
@@ -41,6 +42,7 @@ OBSERVERS: tuple[Observer, ...] = (
     Observer("block_language", 1, languages.observe, ("block_language",)),
     Observer("office", 1, office.observe, ("person", "office", "office_reported", "office_style")),
     Observer("address_term", 1, address.observe, ("message", "address_term", "address_term_of_sender")),
+    Observer("correspondence", 1, correspondence.observe, correspondence.KINDS),
     Observer("stamp_item", 1, stamp_items.observe, ("stamp_item",)),
     Observer("stamp_series", 1, stamp_series.observe, stamp_series.KINDS),
     Observer("wording", 1, wording.observe, (wording.KIND,)),

@@ -1,0 +1,100 @@
+"""The days that a text prints of a message: sent, received, dated. Years that are not printed come from the day of publication.
+
+A day that would lie after the publication or more than `MOST_DAYS` before it is not taken: better unknown than a wrong year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from tealeaves.dates import dates_in
+
+MOST_DAYS = 120
+_MONTHS_EN = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTHS_RU = ["январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр"]
+_WEEKDAYS = {"monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6}
+_WEEKDAYS_RU = {"понедельник": 0, "вторник": 1, "сред": 2, "четверг": 3, "пятниц": 4, "суббот": 5, "воскресень": 6}
+_EN = re.compile(
+    r"\b(?:(?P<month>Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(?P<day>\d{1,2})(?!\d)(?:st|nd|rd|th)?(?:,?\s+(?P<year>(?:19|20)\d\d))?"
+    r"|(?P<week>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)|(?P<today>today))\b"
+)  # fmt: skip
+_KO = re.compile(
+    r"(?:(?P<year>(?:19|20)\d\d)년\s*|(?P<last>지난해)\s*)?(?:(?P<month>\d{1,2})월\s*)?(?<!\d)(?P<day>\d{1,2})일(?=\s|$|,|에\s)"
+)
+_RU = re.compile(
+    r"(?<!\d)(?P<day>\d{1,2})\s+(?P<month>января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)(?:\s+(?P<year>(?:19|20)\d\d))?"
+    r"|\bво? (?P<week>понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье)",
+    re.IGNORECASE,
+)  # fmt: skip
+_ZH = re.compile(r"(?:(?P<year>(?:19|20)\d\d)年)?(?:(?P<month>\d{1,2})月)?(?<!\d)(?P<day>\d{1,2})日")
+_FORMS = {"en": _EN, "ko": _KO, "ru": _RU, "zh": _ZH}
+_OTHER_EVENT = re.compile(
+    r"(?i)\b(?:held|opened|ended|born|adopted|inaugurat\w*|founded|since|of the|took place|died|anniversary of|visit\w*)\b[^,]*$|(?:on|of) its\s*$"
+)
+
+
+def told_day(text: str, start: int, end: int, language: str, published: date | None) -> date | None:
+    """The day on which the message of the sentence was sent or received; None where it prints none that we can place."""
+    if published is None:
+        return None
+    for found in _FORMS[language].finditer(text, start, end):
+        if language == "en" and _OTHER_EVENT.search(text, max(start, found.start() - 60), found.start()):
+            continue
+        day = _placed(found, published)
+        if day is not None:
+            return day
+    return None
+
+
+def _placed(found: re.Match[str], published: date) -> date | None:
+    parts = found.groupdict()
+    week = (parts.get("week") or "").lower()
+    if parts.get("today"):
+        return published
+    if week:
+        number = next((index for name, index in (_WEEKDAYS | _WEEKDAYS_RU).items() if week.startswith(name)), None)
+        return None if number is None else published - timedelta((published.weekday() - number) % 7)
+    month = _month(parts.get("month"))
+    candidates = _candidates(int(parts["day"] or 0), month, parts, published)
+    return next((day for day in candidates if 0 <= (published - day).days <= MOST_DAYS), None)
+
+
+def _month(words: str | None) -> int | None:
+    if not words:
+        return None
+    if words.isdigit():
+        return int(words)
+    lowered = words.lower()
+    for names in (_MONTHS_EN, _MONTHS_RU):
+        for index, name in enumerate(names):
+            if lowered.startswith(name) and not (name == "ма" and lowered.startswith("март")):
+                return index + 1
+    return None
+
+
+def _candidates(day: int, month: int | None, parts: dict[str, str | None], published: date) -> Iterator[date]:
+    """The days that a printed day can be, the likeliest first: with its year, else the latest before the publication."""
+    years = [int(parts["year"] or 0)] if parts.get("year") else [published.year, published.year - 1]
+    if parts.get("last"):
+        years = [published.year - 1]
+    months = [month] if month else [published.month, (published.month - 2) % 12 + 1]
+    for year in years:
+        for one in months:
+            try:
+                yield date(year, one, day)
+            except ValueError:
+                continue
+
+
+def dated_on(text: str, body: int, published: date | None) -> date | None:
+    """The day under a letter printed in full: "2019년 9월 9일 베이징" as one of its last lines."""
+    if published is None:
+        return None
+    tail = text[max(body, len(text) - 160) :]
+    for line in tail.split("\n")[-3:]:
+        found = dates_in(line) if len(line) < 40 else []
+        if found and 0 <= (published - found[-1][2]).days <= MOST_DAYS:
+            return found[-1][2]
+    return None

@@ -1,0 +1,194 @@
+"""The persons, offices, bodies and groups that a stretch of English names as one side of a message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+from tealeaves.observe.correspondence import names
+from tealeaves.observe.correspondence.told import Party
+from tealeaves.observe.lexicon import listed, words_of
+from tealeaves.observe.words import norms
+
+_TOKEN = re.compile(r"[^\s,;()\"“”]+|[,;()]")
+_PARTICLES = listed("al el bin de da dos van von le la ben ibn y")
+_CORPS = re.compile(r"(?i)\b(diplomatic|military attaches|economic and commercial councilors)['’]? corps")
+_BODY = re.compile(
+    r"(?i)\b(?:committee|corps|party|association|organi[sz]ations?|council|union|front|ministry|government|commission|society|federation"
+    r"|league|institute|participants|members|bereaved|famil(?:y|ies)|group|delegation|embassy|congress|people|chongryon|secretariat)\b"
+)
+_BEREAVED = re.compile(r"(?i)bereaved family|\bfamily of\b")
+_COMPATRIOTS = re.compile(
+    r"(?i)\bchongryon\b|korean residents|koreans in|korean (?:organi[sz]ations|association)|compatriots|\bAINDF\b|\bNDFSK\b"
+)
+_GATHERED = re.compile(r"(?i)\b(?:participants|members of|delegation|seminar|meeting|forum|visiting group|group of)\b")
+_OFFICE = re.compile(
+    r"(?i)\b(?:president|chairman|chairwoman|chairperson|secretary|minister|premier|king|queen|emir|sultan|head|leader|speaker|commander|director"
+    r"|attache|ambassador|governor|prince|secy|general)\b"
+)  # fmt: skip
+_CENTRAL = re.compile(
+    r"(?i)(?:central committee|\bC\.?C\.?)\W.{0,12}(?:communist party|lao people's revolutionary|party of labou?r)"
+)
+_MOST = 6  # parties of one message
+
+
+def parties(text: str, start: int, end: int, day: date | None) -> tuple[Party, ...]:
+    """Who is named between the offsets: persons first, else the office, the body or the group; empty for nobody abroad."""
+    if _COMPATRIOTS.search(text, start, end):
+        return ()
+    found = tuple(_persons(text, start, end))[:_MOST]
+    if not found or _of_body(text[start : found[0].start]):
+        return _unnamed(text, start, end, day)
+    return found
+
+
+def _of_body(words: str) -> bool:
+    """Whether the words before a name are those of a body that bears it or of mourners, and no office of the person."""
+    if _BEREAVED.search(words) or _GATHERED.search(words):
+        return True
+    return _BODY.search(words) is not None and _OFFICE.search(words) is None
+
+
+def _persons(text: str, start: int, end: int) -> Iterator[Party]:
+    spans = list(_names(text, start, end))
+    country = ""
+    shared = _last_country(text, start, end)
+    for index, (at, stop) in enumerate(spans):
+        name, home = names.canonical_en(text[at:stop])
+        following = spans[index + 1][0] if index + 1 < len(spans) else end
+        before = spans[index - 1][1] if index else start
+        country = (
+            home
+            or names.country(text, stop, following, "en")
+            or names.country(text, before, at, "en")
+            or country
+            or shared
+        )
+        yield Party(name, country, "person", at, stop, _office(text, before if index == 0 else at, at, stop, following))
+
+
+def _last_country(text: str, start: int, end: int) -> str:
+    return next(iter([code for code, _, _ in names.countries(text, start, end, "en")][-1:]), "")
+
+
+def _office(text: str, before: int, at: int, stop: int, following: int) -> str:
+    after = text[stop:following].strip(" ,").removesuffix(" and").strip(" ,")
+    return " ".join((after or text[before:at]).split())
+
+
+def _names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The spans of personal names: runs of capitalised words that are no office, no country and no body."""
+    found = False
+    for run, joined in _runs(text, start, end):
+        kept = _stripped([word for word, _, _ in run])
+        if kept is None:
+            continue
+        first, last = kept
+        words = [word for word, _, _ in run[first:last]]
+        alone = len(words) == 1 and not (found is False and (first > 0 or joined or names.canonical_en(words[0])[1]))
+        if alone or (found and not joined):
+            continue
+        if found and len(words) < 2 and not names.canonical_en(words[0])[1]:
+            continue
+        found = True
+        yield run[first][1], run[last - 1][2]
+
+
+def _runs(text: str, start: int, end: int) -> Iterator[tuple[list[tuple[str, int, int]], bool]]:
+    """Runs of capitalised words, each with whether "and" or the beginning of the stretch brings it in."""
+    run: list[tuple[str, int, int]] = []
+    joined, opens = True, True
+    for token in _TOKEN.finditer(text, start, end):
+        word = token[0]
+        if word[0].isupper() or (run and word.lower().split("-")[0] in _PARTICLES):
+            if not run:
+                joined = opens
+            run.append((word.rstrip(".'’") if len(word) > 3 else word, token.start(), token.start() + _length(word)))
+            continue
+        if run:
+            yield run, joined
+            run = []
+        opens = word in ("and", ";") or (opens and word in ("the", "his", "her", "then", "former", "acting", "of"))
+    if run:
+        yield run, joined
+
+
+def _length(word: str) -> int:
+    return len(word.rstrip(".'’")) if len(word) > 3 else len(word)
+
+
+def _stripped(words: list[str]) -> tuple[int, int] | None:
+    """The slice of a run that is a name: offices and countries at either end left out; None where nothing or a body is left."""
+    first, last = 0, len(words)
+    while first < last and _no_name(words[first]):
+        first += 1
+    while last > first and _no_name(words[last - 1]):
+        last -= 1
+    if first == last or last - first > 8 or any(_no_name(word) for word in words[first:last]):
+        return None
+    return first, last
+
+
+@cache
+def _words() -> frozenset[str]:
+    listed_words = {*words_of("address.toml", "before_name"), *words_of("address.toml", "no_person"), *_MORE}
+    return frozenset(listed_words) | {part for marker in words_of("voices.toml", "markers") for part in norms(marker)}
+
+
+_MORE = listed(
+    "political bureau standing presidium assembly cabinet state council ministers minister foreign affairs vice-president vice-chairman "
+    "vice-premier vice deputy ambassador military attache naval air embassy national supreme people workers' worker's workers communist "
+    "labour labor revolutionary patriotic democrats democrat liberal liberation organization executive directors board senate parliament "
+    "speaker house duma army armed forces commander commander-in-chief marshal generalissimo gen col lieutenant major co-chairman "
+    "director-general chairwoman secretary-general head government defence defense security commission regional baath c.c c.c. cpc cpv wpk "
+    "un unesco who kpa dprk korea korean koreans soviet asia pacific asia-pacific international university academy institute juche idea "
+    "january february march april may june july august september october november december jan feb mar apr aug sept oct nov dec "
+    "monday tuesday wednesday thursday friday saturday sunday new year birthday day anniversary united nations commonwealth royal majesty "
+    "highness prince first lady wife madam h.e. his her the of and on in at comrade commerce trade cooperation expatriates emirates "
+    "congress bloc solidarity friendship committee's moscow beijing pyongyang hanoi vientiane havana damascus phnom penh multi-national "
+    "plurinational independent bolivarian hashemite oriental interim provisional ruling coalition lower upper ruler custodian mosques two holy "
+    "red cross society duke grand crown co-president president-designate sovereign order malta laos"
+)
+
+
+@cache
+def _no_name(word: str) -> bool:
+    bare = word.lower().strip(".,'’\"").removesuffix("'s").removesuffix("’s")
+    return bare in _words() or bare + "." in _words() or (bare.endswith(("ese", "-general")) and bare in _words())
+
+
+def _unnamed(text: str, start: int, end: int, day: date | None) -> tuple[Party, ...]:
+    """The office, body or corps that stands where a name would."""
+    words = text[start:end]
+    corps = _CORPS.search(words)
+    if corps is not None:
+        return (Party(f"{corps[1].lower()} corps", "", "body", start, end, ""),)
+    country = names.country(text, start, end, "en")
+    if not country:
+        return ()
+    office = names.office_of(words, "en")
+    body = _BODY.search(words)
+    if _BEREAVED.search(words):
+        person = next((text[at:stop] for at, stop in _names(text, start, end)), "")
+        name = f"bereaved family of {names.canonical_en(person)[0]}" if person else "bereaved family"
+        return (Party(name, country, "body", start, end, " ".join(words.split())),)
+    if office and not (body and body.start() < _first_office(words)):
+        holder = names.holder(country, office, day)
+        return (Party(holder or f"{office} of {country}", country, "office", start, end, " ".join(words.split())),)
+    if _CENTRAL.search(words):
+        return (Party(f"party central committee of {country}", country, "body", start, end, " ".join(words.split())),)
+    return (Party(_body_name(words), country, "body" if body else "group", start, end, ""),)
+
+
+def _first_office(words: str) -> int:
+    found = re.search(r"(?i)president|secretary|king|minister|premier|emir|sultan|head of", words)
+    return found.start() if found else len(words)
+
+
+def _body_name(words: str) -> str:
+    plain = re.sub(
+        r"^(?:the|his|her|all)\s+", "", " ".join(words.split()).replace("C.C., ", "Central Committee of the ")
+    )
+    return plain.removesuffix(" here").strip(" ,")

@@ -1,0 +1,137 @@
+"""Messages in Korean, in the spellings of Pyongyang and of Seoul: read by particles, since titles and names are written solid.
+
+께서 (는), 이, 가, 은 and 는 mark who sends, 께 and 에게 who is sent to: "김정은동지께서 ... 뿌찐동지에게 축하편지를 보내시였다", "김정은동지께 ... 주석이
+축전을 보내여왔다".
+"""
+
+from __future__ import annotations
+
+import re
+
+from tealeaves.observe.correspondence.korean_parties import parties
+from tealeaves.observe.correspondence.told import Page, Telling, line_end, sentence_end
+
+_LEADERS = {"김정은": "Kim Jong Un", "김정일": "Kim Jong Il", "김일성": "Kim Il Sung"}
+_TITLE = r"(?:동지|원수님|원수각하|대원수|원수|장군님|장군|각하|총비서|국무위원회|국무위원장|위원장|제1비서|총서기|로동당|노동당|북한|조선|당|\s)*"
+_LEADER = re.compile(
+    rf"(?P<name>김\s?정\s?은|김\s?정\s?일|김\s?일\s?성)\s?{_TITLE}(?P<particle>께서는|께서|께로|께|에게|이|가|은|는)(?=[\s,])"
+)
+_NOUN = re.compile(
+    r"축하전문|인사전문|위문전문|조의전문|감사전문|위로전문|회답전문|답전|답신|답장|회답서한|축전|전문|조전|구두친서|친서|축하편지|위문편지|감사편지|회답편지|편지"
+    r"|서한|년하장|연하장|축하카드|축하인사|인사말씀|위문|메시지"
+)  # fmt: skip
+_VERB = re.compile(
+    r"(?P<came>보내여\s?왔|보내\s?왔|전해\s?왔|전하여\s?왔|드리였|드렸|올리였|올렸)|(?P<received>받으시였|받으셨|받았|접수하시였)"
+    r"|(?P<conveyed>전달하였|전달되였|전달했|전달됐|전달하시였|전하였|전했)|(?P<sent>보내시였|보내셨|보내였|보냈|발송하시였|전하시였|부치시였)"
+)  # fmt: skip
+_GENRES = (
+    ("verbal", "구두"), ("reply", "답전|회답|답신|답장"), ("card", "년하장|연하장|축하카드"), ("condolence", "조의|위문|조전|위로"), ("thanks", "감사"),
+    ("letter", "친서|편지|서한"), ("greeting", "인사"), ("congratulations", "축전|축하"), ("greeting", "전문|메시지"),
+)  # fmt: skip
+_SEVERAL = re.compile(r"여러 나라|각국|세계 여러|외국의? (?:당|국가)|수반들과 인사들")
+_OCCASION_END = re.compile(
+    r"(?:즈음하여|즈음해|계기로|맞으며|맞이하여|맞아|기념하여|기하여|관련하여|축하하여|비롯하여|기회에|당하여|대하여)\s*"
+)
+_DATE = re.compile(r"(?:\d{4}년\s*)?(?:\d{1,2}월\s*)?\d{1,2}일(?:에)?[\s,]+")
+_BY = re.compile(r"(?:이|가|은|는|께서|께서는|에서|측에서)(?=\s)")
+_DATELINE = re.compile(r"[(\[【]\s*\S{1,10}\s?\d{1,2}월\s?\d{1,2}일발[^)\]】\n]{0,30}[)\]】]\s*")
+_HOME = re.compile(r"총련|재일(?:본)?조선|재중조선|재로조선|해외동포|재일동포|반제민족민주전선|재미동포")
+
+
+def may_tell(text: str, start: int, end: int) -> bool:
+    """Whether the stretch can tell of a message at all."""
+    return text.find("김", start, end) >= 0 and _NOUN.search(text, start, end) is not None
+
+
+def read(page: Page) -> Telling | None:
+    """The message that the body's first sentence tells of, else the headline: a letter in full often stands under its headline alone."""
+    text = page.text
+    found = _DATELINE.match(text, page.body)
+    start = found.end() if found else page.body
+    told = _read(page, start, sentence_end(text, start)) if start < len(text) else None
+    if told is not None:
+        return told
+    head = text.find(page.document.headline) if page.document.headline else -1
+    if head < 0 or head >= max(page.body, 1):
+        return None
+    return _read(page, head, head + len(page.document.headline))
+
+
+def _read(page: Page, start: int, end: int) -> Telling | None:
+    text = page.text
+    if not may_tell(text, start, end) or _HOME.search(text, start, end):
+        return None
+    leader = _LEADER.search(text, start, end)
+    verb = _last(_VERB, text, leader.end(), end) if leader else None
+    noun = _last(_NOUN, text, start, verb.start()) if verb else None
+    if leader is None or verb is None or noun is None or verb.start() - noun.end() > 40:
+        return None
+    subject = leader["particle"] not in ("께", "께로", "에게")
+    outgoing = subject and verb["received"] is None and verb["came"] is None
+    span = _whom(text, leader, noun) if outgoing else _sender(text, start, leader, noun, subject=subject)
+    several = span is not None and _SEVERAL.search(text, *span) is not None
+    others = parties(page, *span) if span is not None and not several else ()
+    if not others and not several:
+        return None
+    manner = "conveyed" if verb["conveyed"] else "sent" if outgoing or verb["sent"] else "received"
+    genre = "conveyance" if verb["conveyed"] else _genre(text, noun, several)
+    name = _LEADERS["".join(leader["name"].split())]
+    return Telling(name, outgoing, others, genre, start, end, manner, several, verb.start())
+
+
+def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+    found = None
+    for found in pattern.finditer(text, start, end):  # noqa: B007 - the last one is wanted
+        pass
+    return found
+
+
+def _genre(text: str, noun: re.Match[str], several: bool) -> str:
+    """What the message is called; of several kinds in one list it is a listing."""
+    before = text[max(0, noun.start() - 14) : noun.start()]
+    if several and re.search(r"(?:축전|전문|년하장)(?:과|들과|와)\s*$", before):
+        return "listing"
+    called = before[-4:] + noun[0] if before[-1:] != " " else noun[0]
+    return next((genre for genre, words in _GENRES if re.search(words, called)), "greeting")
+
+
+def _whom(text: str, leader: re.Match[str], noun: re.Match[str]) -> tuple[int, int] | None:
+    """The stretch before the last 에게 or 께 (Seoul also 에) between the sender and the noun."""
+    start = leader.end()
+    found = None
+    for found in re.compile(r"(?:에게|께|앞으로|에)(?=\s)").finditer(text, start, noun.start()):  # noqa: B007
+        pass
+    if found is None or (found[0] == "에" and not _near_noun(text, found.end(), noun)):
+        return None
+    return _trimmed(text, start, found.start())
+
+
+def _near_noun(text: str, at: int, noun: re.Match[str]) -> bool:
+    return len(text[at : noun.start()].split()) <= 3
+
+
+def _sender(
+    text: str, start: int, leader: re.Match[str], noun: re.Match[str], *, subject: bool
+) -> tuple[int, int] | None:
+    """The stretch that a subject's particle closes, behind the leader's name or else before it."""
+    marks = re.compile(r"(?:으로부터|로부터|에게서|께서|이|가|은|는)(?=\s)") if subject else _BY
+    behind = list(marks.finditer(text, leader.end(), noun.start()))
+    if behind:
+        return _trimmed(text, leader.end(), behind[-1].start())
+    before = list(_BY.finditer(text, start, leader.start()))
+    return _trimmed(text, start, before[-1].start()) if before else None
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch without the occasion and the day that open it."""
+    while True:
+        occasion = _last(_OCCASION_END, text, start, end)
+        if occasion is not None:
+            start = occasion.end()
+        day = _DATE.match(text, start + (text[start] == " "), end)
+        if day is None:
+            break
+        start = day.end()
+    while start < end and text[start] in " ,":
+        start += 1
+    return start, min(end, line_end(text, start) if "\n" not in text[start:end] else end)

@@ -1,0 +1,138 @@
+"""Messages that are only listed: to or from whom, in printed order, by name or by office."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from tealeaves.observe.correspondence import names
+from tealeaves.observe.correspondence.told import Page, Party, Telling
+
+_MOST = 150  # entries of a list that are read
+_LONGEST = 12_000  # code points
+_OTHERS = {
+    "en": re.compile(
+        r"Meanwhile|(?:Central Committee|C\.C\.),? (?:of )?(?:the )?(?:WPK|Workers' Party of Korea) (?:sent|received)"
+    ),
+    "ko": re.compile(r"한편|조선로동당 중앙위원회(?:에|에서|는)"),
+    "ru": re.compile(r"Тем временем|В адрес ЦК ТПК"),
+    "zh": re.compile(r"与此同时|另外，朝鲜劳动党"),
+}
+_PARTS = {
+    "en": re.compile(r"[^,;:.]+(?:\.(?=\S|[ ]?[A-Z]\.)[^,;:.]*)*"),
+    "ko": re.compile(r"[^,.:\n]+"),
+    "ru": re.compile(r"[^,;:.]+"),
+    "zh": re.compile(r"[^、，,。：:；]+"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One of a list: the country, whom it names, and where it stands (from 1)."""
+
+    party: Party
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of senders or recipients: entries in printed order, countries each at their first place."""
+
+    entries: tuple[Entry, ...]
+    countries: tuple[str, ...]
+    start: int
+    end: int
+
+
+def listed(page: Page, told: Telling) -> Listed | None:
+    """Those whom the text after the telling sentence lists; None where it lists no two."""
+    start = told.end
+    stop = _OTHERS[page.language].search(page.text, start)
+    end = min(stop.start() if stop else len(page.text), start + _LONGEST)
+    entries: list[Entry] = []
+    for part in _PARTS[page.language].finditer(page.text, start, end):
+        for party in _named(page, part.start(), part.end(), page.day):
+            if len(entries) < _MOST:
+                entries.append(Entry(party, len(entries) + 1))
+    if len(entries) < 2:
+        return None
+    countries = tuple(dict.fromkeys(entry.party.country for entry in entries if entry.party.country))
+    return Listed(tuple(entries), countries, entries[0].party.start, entries[-1].party.end)
+
+
+_LEAD_IN = {
+    "en": re.compile(
+        r"(?s)^.*?\b(?:sent|came|received|included?|were|cards|messages)\b(?:.*?\b(?:from|by|to)\b)?:?\s*"
+    ),
+    "ko": re.compile(r"^.*?(?:김정은|김정일)[^\s]*(?:께|께서는|께서)\s+(?:또한\s+)?"),
+    "ru": re.compile(r"^.*?(?:прислал\w*|направил\w*|от|поступил\w*)\s+"),
+    "zh": re.compile(r"^.*?(?:收到|来自|向|给)"),
+}
+_DOUBLES = {"en": "doubl", "ko": "인", "ru": "являющ", "zh": "兼"}
+_KO_CLOSE = re.compile(
+    r"(?:에게|으로부터|로부터|께서|께|에서|이|가)\s+(?:년하장|연하장|축전|축하편지|축하전문|인사|편지).*$", re.DOTALL
+)
+_LESSER = {
+    "en": re.compile(
+        r"(?i)\b(?:party|association|union|front|federation|committee|council|society|institute|organi[sz]ation|foundation|council)\b"
+    ),
+    "ko": re.compile(r"협회|위원회|동맹|정당|당(?= |$|\s)|전선|리사회|연구소"),
+    "ru": re.compile(r"(?i)парти|ассоциаци|союз|фронт|федерац(?!ии$)|комитет|общество"),
+    "zh": re.compile(r"协会|委员会|联盟|阵线|学会|党"),
+}
+
+
+def _named(page: Page, start: int, end: int, day: date | None) -> list[Party]:
+    """The entry or entries of one part: a country each ("presidents of Mongolia and Sri Lanka" are two), with its office or person."""
+    text, language = page.text, page.language
+    lead_in = _LEAD_IN[language].match(text[start:end]) if not _named_before(text, start, end, language) else None
+    start += lead_in.end() if lead_in else 0
+    places = _apart(names.countries(text, start, end, language))
+    found: list[Party] = []
+    for index, (country, _, stop) in enumerate(places):
+        begin = start if index == 0 else places[index - 1][2]
+        last = end if index == len(places) - 1 else stop
+        found.append(_entry(page, country, text[start:end], begin, last, day))
+    return found
+
+
+def _named_before(text: str, start: int, end: int, language: str) -> bool:
+    """Whether what looks like the opening of a list is an entry of its own."""
+    return language == "en" and not re.search(r"\b(?:sent|came|received|included?|were)\b", text[start:end])
+
+
+def _apart(found: object) -> list[tuple[str, int, int]]:
+    """One entry for a country that is named twice in a row."""
+    kept: list[tuple[str, int, int]] = []
+    for one in found:  # type: ignore[attr-defined]
+        if not kept or kept[-1][0] != one[0]:
+            kept.append(one)
+    return kept
+
+
+def _entry(page: Page, country: str, part: str, start: int, end: int, day: date | None) -> Party:
+    text = page.text
+    raw = text[start:end]
+    left = len(raw) - len(raw.lstrip())
+    start, end = start + left, start + len(raw.rstrip())
+    raw = _KO_CLOSE.sub("", raw.strip())
+    end = start + len(raw)
+    raw = re.sub(r"^(?:and|и|및|와|과)\s+(?:the\s+)?", "", text[start:end])
+    person = _person(page, start, end)
+    if person is not None:
+        return Party(person, country, "person", start, end, raw)
+    offices = names.offices_of(raw, page.language) or names.offices_of(part, page.language)
+    holder = next((one for one in (names.holder(country, office, day) for office in offices) if one), None)
+    lesser = _LESSER[page.language].search(raw) is not None and _DOUBLES[page.language] not in raw
+    if holder and not (lesser and "party" not in offices):
+        return Party(holder, country, "office", start, end, raw)
+    plain = [office for office in offices if office != "party"]
+    if plain and not lesser:
+        return Party(f"{plain[0]} of {country}", country, "office", start, end, raw)
+    return Party(raw, country, "body", start, end, raw)
+
+
+def _person(page: Page, start: int, end: int) -> str | None:
+    one = next(names.known(page.text, start, end, page.language), None)
+    return one.name if one is not None else None

@@ -1,0 +1,188 @@
+"""Who is who in four languages: one English name for a person however printed, the country of an office, the person behind an office.
+
+Names come from `people_names.toml` and, for parties that are only met in messages, from `messages.toml`; a name that neither has stays as
+it is printed (English: `parties.canonical`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from typing import Any
+
+from tealeaves.observe.lexicon import table
+from tealeaves.observe.parties import canonical
+
+LEADERS = ("Kim Jong Un", "Kim Jong Il", "Kim Il Sung")
+HOME = "KP"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person of the lexicon where a text names them."""
+
+    name: str
+    country: str
+    start: int
+    end: int
+
+
+@cache
+def _persons() -> tuple[dict[str, Any], ...]:
+    entries = (*table("people_names.toml")["person"], *table("messages.toml")["person"])
+    return tuple({entry["name"]: entry for entry in reversed(entries)}.values())
+
+
+@cache
+def _finder(language: str) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+    """The pattern of every printed form of a language, and whom each form names."""
+    forms: dict[str, tuple[str, str]] = {}
+    for entry in _persons():
+        for form in entry.get(language, ()):
+            forms.setdefault(_key(form, language), (entry["name"], entry.get("country", "")))
+    shapes = sorted((_shape(form, language) for form in forms), key=len, reverse=True)
+    return re.compile("|".join(shapes) or r"(?!)"), forms
+
+
+def _shape(form: str, language: str) -> str:
+    """The form as a pattern: Korean syllables may be printed apart, Russian names are declined."""
+    if language == "ko":
+        return r"\s?".join(map(re.escape, form.replace(" ", "")))
+    if language == "ru":
+        return r"\b" + r"\s+".join(_declined(word) for word in form.split()) + r"\b"
+    if language == "en":
+        return r"\b" + re.escape(form) + r"\b"
+    return re.escape(form)
+
+
+_RU_END = re.compile(r"[аяйьеоы]+$")
+
+
+def _declined(word: str) -> str:
+    """A Russian name in any case: what may follow its stem."""
+    stem = _RU_END.sub("", word) if len(word) > 3 else word
+    return re.escape(stem) + r"[а-яё]{0,3}"
+
+
+def _key(form: str, language: str) -> str:
+    if language == "ru":
+        return " ".join(_RU_END.sub("", word)[:12] if len(word) > 3 else word for word in form.split()).casefold()
+    return "".join(part for part in form.casefold() if part.isalnum())
+
+
+def known(text: str, start: int, end: int, language: str) -> Iterator[Known]:
+    """Each person of the lexicon that `text[start:end]` names, in order."""
+    pattern, forms = _finder(language)
+    for found in pattern.finditer(text, start, end):
+        who = _who(found[0], forms, language)
+        if who is not None:
+            yield Known(*who, found.start(), found.end())
+
+
+def _who(printed: str, forms: dict[str, tuple[str, str]], language: str) -> tuple[str, str] | None:
+    if language != "ru":
+        return forms.get(_key(printed, language))
+    words = printed.split()
+    for form, who in forms.items():
+        stems = form.split()
+        if len(stems) == len(words) and all(
+            word.casefold().startswith(stem) for word, stem in zip(words, stems, strict=True)
+        ):
+            return who
+    return None
+
+
+@lru_cache(maxsize=4096)
+def canonical_en(name: str) -> tuple[str, str]:
+    """The one name of a person printed in English, and their country where the lexicon knows them."""
+    for candidate in (name, canonical(name)):
+        who = _finder("en")[1].get(_key(candidate, "en"))
+        if who is not None:
+            return who
+    return canonical(name), ""
+
+
+# --- countries --------------------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _countries(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """One pattern with a group for each country of a language, the longest words first."""
+    rows = [(word, row["iso"]) for row in table("messages.toml")["country"] for word in row[language]]
+    rows.sort(key=lambda row: -len(row[0]))
+    parts = [f"({_bounded(word, language)})" for word, _ in rows]
+    return re.compile("|".join(parts)), tuple(iso for _, iso in rows)
+
+
+def _bounded(word: str, language: str) -> str:
+    if language == "en":
+        return rf"\b{re.escape(word)}(?![a-zA-Z])"
+    return rf"\b{word}" if language == "ru" else word
+
+
+def countries(text: str, start: int, end: int, language: str) -> Iterator[tuple[str, int, int]]:
+    """Each foreign country that `text[start:end]` names, in order, with its span."""
+    pattern, codes = _countries(language)
+    if language == "ru":
+        text = text.lower()
+    for found in pattern.finditer(text, start, end):
+        index = found.lastindex or 1
+        yield codes[index - 1], found.start(), found.end()
+
+
+def country(text: str, start: int, end: int, language: str) -> str:
+    """The first foreign country named; "" for none."""
+    return next((code for code, _, _ in countries(text, start, end, language)), "")
+
+
+# --- offices ----------------------------------------------------------------------------------------------------------------------
+
+_OFFICES: dict[str, tuple[tuple[str, str], ...]] = {
+    "en": (("party", r"(?i:general secretary|first secretary|secretary general)"),
+        ("head", r"(?i:presidents?\b|head of state|king\b|emir\b|sultan\b)"),
+        ("premier", r"(?i:prime ministers?|premier)")),
+    "ko": (("party", r"총비서|총서기|제1비서"), ("head", r"대통령|주석|국왕|국가수반"), ("premier", r"수상|총리")),
+    "ru": (("party", r"(?i:генеральн\w+ секретар|первы\w+ секретар|первом\w+ секретар|генсек)"),
+        ("head", r"(?i:президент|корол|глав\w+ государства|председател\w+ кнр|председател\w+ китайской)"),
+        ("premier", r"(?i:премьер)")),
+    "zh": (("party", r"总书记|總書記|第一书记"), ("head", r"总统|總統|主席|国王|國王"), ("premier", r"总理|總理|首相")),
+}  # fmt: skip
+_PARTY_BODY = {
+    "en": re.compile(r"(?i)communist party|\bC\.?C\.?|central committee|\bCPC\b|revolutionary party"),
+    "ko": re.compile(r"공산당|중앙위원회|혁명당"),
+    "ru": re.compile(r"(?i)коммунистическ|\bЦК\b|\bКПК\b"),
+    "zh": re.compile(r"共产党|共產黨|中央委员会|中共"),
+}
+
+
+@cache
+def _office_patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((office, re.compile(words)) for office, words in _OFFICES[language])
+
+
+def offices_of(words: str, language: str) -> tuple[str, ...]:
+    """Which offices some words name: party (leader of a party like the ruling ones), head (of state), premier."""
+    return tuple(
+        office
+        for office, pattern in _office_patterns(language)
+        if pattern.search(words) and (office != "party" or _PARTY_BODY[language].search(words))
+    )
+
+
+def office_of(words: str, language: str) -> str:
+    """The first of these offices; "" for another or none."""
+    return next(iter(offices_of(words, language)), "")
+
+
+def holder(iso: str, office: str, day: date | None) -> str | None:
+    """The person known to have held the office on a day; None where the table does not say."""
+    if day is None:
+        return None
+    for row in table("messages.toml")["office"]:
+        fits = (row["country"], row["office"]) == (iso, office)
+        if fits and row["since"] <= day and day < row.get("until", date.max):
+            return str(row["name"])
+    return None

@@ -1,0 +1,62 @@
+"""What a message is about: the occasion by its words, and the year that the occasion belongs to."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+
+from tealeaves.dates import JUCHE_EPOCH
+from tealeaves.observe.lexicon import table
+
+NONE = "none"
+# The year that is printed beside the words for New Year, in the four languages; Juche years beside them count as well.
+_YEAR = re.compile(
+    r"year(?:'s day)?,?\s*(?:of\s+)?(?:juche\s*(?P<juche>\d{2,3})\s*)?\(?(?P<en>(?:19|20)\d\d)|(?:주체\s*\d{2,3}\s*\()?(?P<ko>(?:19|20)\d\d)\)?\s*년"
+    r"(?:\s*(?:의\s*)?새해|\s*양력설|에 즈음)|새해\s*(?:주체\s*\d{2,3}\s*\()?(?P<new>(?:19|20)\d\d)|(?P<ru>(?:19|20)\d\d)(?:-\w+)?\s*год|(?P<zh>(?:19|20)\d\d)\)?年(?:新年|元旦|春节)",
+    re.IGNORECASE,
+)
+_JUCHE = re.compile(r"(?i)year,?\s*juche\s*(\d{2,3})\b")
+_BEFORE_NEW_YEAR = 10  # from this month on a New Year greeting is for the year that comes
+
+
+@cache
+def _occasions(language: str) -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
+    return tuple(
+        (row["slug"], bool(row.get("of_death")), re.compile("|".join(row[language])))
+        for row in table("occasions.toml")["occasion"]
+    )
+
+
+def occasion(stretches: tuple[str, ...], language: str, genre: str) -> str:
+    """The occasion that the first of these stretches names; condolences ask for death and disaster first. "none" where no words do."""
+    for words in stretches:
+        lowered = words.lower()
+        found = [(slug, of_death) for slug, of_death, pattern in _occasions(language) if pattern.search(lowered)]
+        if genre == "condolence":
+            found.sort(key=lambda one: not one[1])
+        if found:
+            return found[0][0]
+    return NONE
+
+
+def year_of(slug: str, words: str, told_on: date | None) -> int | None:
+    """The year of an occasion: for New Year the one printed beside it or the one that comes, else the year of the day it is told of."""
+    if told_on is None or slug == NONE:
+        return None
+    if slug == "revolution_day" and told_on.month == 12:
+        return (
+            told_on.year + 1
+        )  # of 1 January: no other revolution whose day is greeted has its anniversary in these weeks
+    if slug != "new_year":
+        return told_on.year
+    coming = told_on.year + (told_on.month >= _BEFORE_NEW_YEAR)
+    printed = {
+        int(year)
+        for found in _YEAR.finditer(words)
+        for key, year in found.groupdict().items()
+        if year and key != "juche"
+    }
+    printed |= {int(number) + JUCHE_EPOCH for number in _JUCHE.findall(words)}
+    near = {year for year in printed if abs(year - coming) <= 1}
+    return coming if coming in near or not near else max(near)

@@ -1,0 +1,93 @@
+"""What a text tells of one message: its parties, what it is called, and the sentence that tells it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tealeaves.model import Document
+
+LANGUAGES = ("en", "ko", "ru", "zh")
+LEAD_AT_MOST = 1200  # code points in which the sentence that tells of a message ends
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """The other side of a message, as it is named. `named`: person, office (no name printed), body or group."""
+
+    name: str  # canonical
+    country: str  # ISO 3166-1 alpha-2, "" where none is named
+    named: str
+    start: int  # span in the text
+    end: int
+    office: str = ""  # as printed
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A sentence that tells of a message between a watched leader and others."""
+
+    leader: str
+    outgoing: bool  # the leader sent it
+    others: tuple[Party, ...]  # empty where only a list behind names them
+    genre: str
+    start: int  # of the sentence that tells it
+    end: int
+    verb: str  # sent, received, conveyed: what the sentence's day is the day of
+    listed: bool = False  # to or from several, who are listed behind
+    days_end: int = (
+        0  # where the sentence's own days end; 0: at its end. "..., KCNA reported on the 8th" is no day of the message
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document with what every reader of messages asks: where its headline and body begin, its language, its day."""
+
+    document: Document
+    text: str
+    body: int  # where the text under headline and dateline begins; len(text) where there is none
+    language: str
+    day: date | None
+
+
+def page_of(document: Document) -> Page | None:
+    """The document as a page; None where neither body nor headline is in a language that we read."""
+    at, headline = 0, "und"
+    text = document.text
+    for block in document.blocks:
+        if block.role == "headline":
+            headline = block.lang if headline == "und" else headline
+        elif block.role != "dateline" and block.text.strip():
+            language = block.lang if block.lang in LANGUAGES else headline
+            return Page(document, text, at, language, day_of(document)) if language in LANGUAGES else None
+        at += len(block.text) + 1
+    return Page(document, text, len(text), headline, day_of(document)) if headline in LANGUAGES else None
+
+
+def day_of(document: Document) -> date | None:
+    """The day that the source claims; of an instant its day in UTC as given."""
+    claimed = document.published_at
+    return claimed.date() if isinstance(claimed, datetime) else claimed
+
+
+def line_end(text: str, at: int) -> int:
+    """The end of the line in which `at` stands."""
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
+
+
+_INITIAL = re.compile(r"(?:^|[\s.(])(?:[A-Z]|[А-Я]|Mr|Mrs|Dr|St|C\.C|H\.E|U\.S|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)$")
+
+
+def sentence_end(text: str, start: int, limit: int = LEAD_AT_MOST) -> int:
+    """After the full stop that ends the sentence, or the end of its line; initials and months end none."""
+    end = min(line_end(text, start), start + limit)
+    at = text.find(". ", start, end)
+    while at >= 0:
+        if not _INITIAL.search(text, max(start, at - 6), at):
+            return at + 1
+        at = text.find(". ", at + 1, end)
+    mark = text.find("。", start, end)
+    return mark + 1 if mark >= 0 else end
