@@ -15,7 +15,7 @@ from tealeaves.alerts.decide import Context, Decision, decide
 from tealeaves.catalogue import Catalogue
 from tealeaves.evaluate import Found
 from tealeaves.health import Standing
-from tealeaves.model import Signal, identity
+from tealeaves.model import Severity, Signal, identity
 from tealeaves.store import deeds, told
 from tealeaves.store import signals as stored
 from tealeaves.store.journal import by_hand, captured_at, kept_at, of_collections
@@ -49,6 +49,7 @@ class Terms:
     fresh: timedelta  # a signal about something older is recorded, not sent
     suspect: frozenset[str] = frozenset()  # sources that are broken at the moment
     judged_at: datetime | None = None  # when everything known was last judged
+    interrupt: Severity = "high"  # what is less waits for the week's digest
 
 
 @dataclass(slots=True)
@@ -217,6 +218,7 @@ class Announcer:
             sent_in_run=self._sent[signal.rule],
             max_in_run=rule.max_alerts_per_run,
             rule_status=rule.status,
+            least_severity=self._terms.interrupt,
         )
 
     def _is_old(self, signal: Signal) -> bool:

@@ -73,7 +73,7 @@ def _content_changed(settings: Settings, catalogue: Catalogue) -> bool:
 
 def _hold_what_is_ours(settings: Settings, catalogue: Catalogue) -> None:
     """What a changed content finds in old pages is nobody's news (law 7). All else that the rebuild found, the next tick decides on."""
-    terms = Terms(settings.slack_channel or "console", settings.fresh)
+    terms = Terms(settings.slack_channel or "console", settings.fresh, interrupt=settings.interrupt)
     with Store.open(settings.index_url) as store, store.write() as conn:
         Announcer(conn, catalogue, terms, settings.clock().now()).settle_rebuild(technical=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -63,6 +64,10 @@ class Settings(BaseSettings):
     )
     fresh_hours: float = Field(
         default=48, ge=0, le=LONGEST_FRESH, description="a signal about something older than this is recorded, not sent"
+    )
+    interrupt: Literal["info", "low", "medium", "high", "critical"] = Field(
+        default="high",
+        description="the least severity that people are told of at once; the rest waits for the week's digest",
     )
     revisits: int = Field(
         default=10,

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from tealeaves import health
+from tealeaves import health, weekly
 from tealeaves.alerts import card
 from tealeaves.announce import Announced, Announcer, Terms
 from tealeaves.evaluate import Found
-from tealeaves.model import Signal
+from tealeaves.model import Severity, Signal
 from tealeaves.pipeline import Pipeline
 from tealeaves.sourcekit import Source
 from tealeaves.store import deeds, observations, told
@@ -45,22 +45,27 @@ class TickReport:
         }
 
 
-def tick(pipeline: Pipeline, sources: Collection[Source], channel: str, fresh: timedelta, now: datetime) -> TickReport:
-    """Judge what is new and fill the outbox. `sources`: those that are polled; `fresh`: how old news may be."""
+def tick(
+    pipeline: Pipeline, sources: Collection[Source], channel: str, fresh: timedelta, now: datetime,
+    interrupt: Severity = "high",
+) -> TickReport:  # fmt: skip
+    """Judge what is new and fill the outbox. `sources`: those that are polled; `fresh`: how old news may be; `interrupt`: from which
+    severity on people are told at once.
+    """
     with pipeline.store.write() as conn:
         last = deeds.last_tick(conn)
         through = observations.last_sighting(conn)
         standings = health.standings(conn, sources, pipeline.labels)
         suspect = frozenset(standing.source for standing in standings if standing.suspect)
         found, technical = pipeline.judge(conn)
-        announcer = Announcer(
-            conn, pipeline.catalogue, Terms(channel, fresh, suspect, last.as_of if last else None), now
-        )
+        terms = Terms(channel, fresh, suspect, last.as_of if last else None, interrupt)
+        announcer = Announcer(conn, pipeline.catalogue, terms, now)
         announcer.tell_health(standings)
         _tell_clock(announcer, last, now)
         announcer.store_and_tell(found, technical, last.known_until if last else None)
         announcer.reconsider(_released(conn, suspect))
         announcer.settle_rebuild()
+        weekly.tell(conn, announcer, now)
         deeds.add_tick(
             conn, as_of=now, recorded_at=now, through=through, known_until=_known_until(last, found),
             content=pipeline.catalogue.content_label, evaluated=found.evaluated, signals=len(found.fresh),

@@ -192,7 +192,8 @@ class Workspace:
         """Judge what is new and fill the outbox, in one transaction."""
         sources = {source.id: source for source, _ in plan.polled(self.settings, self.catalogue)}
         channel = self.settings.slack_channel or "console"
-        return tick(self.pipeline, list(sources.values()), channel, self.settings.fresh, self.clock.now())
+        now = self.clock.now()
+        return tick(self.pipeline, list(sources.values()), channel, self.settings.fresh, now, self.settings.interrupt)
 
     async def deliver(self) -> DeliveryReport:
         """Send what is due: to Slack where a token is set, to the console otherwise."""

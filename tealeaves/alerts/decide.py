@@ -90,9 +90,9 @@ def _of_the_signal(signal: Signal, context: Context) -> Iterator[tuple[Reason, s
 
 def _of_the_run(signal: Signal, context: Context) -> Iterator[tuple[Reason, str]]:
     if context.rule_status not in _INTERRUPTING:
-        yield "experimental_rule", f"the rule's status is {context.rule_status}"
+        yield "experimental_rule", f"the rule's status is {context.rule_status}: it waits for the week's digest"
     if SEVERITIES.index(signal.severity) < SEVERITIES.index(context.least_severity):
-        yield "below_severity", f"{signal.severity} is below {context.least_severity}"
+        yield "below_severity", f"{signal.severity} is below {context.least_severity}: it waits for the week's digest"
     if not context.sending_enabled:
         yield "sending_disabled", "sending is switched off"
     if context.sent_in_run >= context.max_in_run:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -127,6 +127,18 @@ def held_signals(conn: sa.Connection, reason: str) -> list[Signal]:
         standing()
         .join(alerts, alerts.c.signal == signals.c.id)
         .where(alerts.c.seq.in_(newest), alerts.c.decision == "hold", alerts.c.reason == reason)
+    )
+    return _in_order(conn, held)
+
+
+def held_between(conn: sa.Connection, reasons: Sequence[str], since: datetime, until: datetime) -> list[Signal]:
+    """Signals that still stand and whose latest decision, from `since` on and before `until`, was to hold them for one of these reasons."""
+    newest = sa.select(sa.func.max(alerts.c.seq)).where(alerts.c.signal.is_not(None)).group_by(alerts.c.signal)
+    held = (
+        standing()
+        .join(alerts, alerts.c.signal == signals.c.id)
+        .where(alerts.c.seq.in_(newest), alerts.c.decision == "hold", alerts.c.reason.in_(reasons))
+        .where(alerts.c.decided_at >= since, alerts.c.decided_at < until)
     )
     return _in_order(conn, held)
 

@@ -44,7 +44,7 @@ def first_seen(now: Observation, history: History) -> Iterator[Finding]:
 
 def rule_of(name: str, evaluate: Evaluate, *listens: str, baseline: Baseline | None = None) -> RuleModule:
     rule = Rule(
-        id=name, version=1, title=name, severity="medium", status="stable", listens=listens,
+        id=name, version=1, title=name, severity="high", status="stable", listens=listens,
         baseline=baseline or Baseline(5, 5), references=("-",), false_positives=("-",), created=date(2024, 1, 1),
         modified=date(2024, 1, 1),
     )  # fmt: skip
