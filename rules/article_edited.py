@@ -4,13 +4,13 @@ Why it matters. What was published does not stay as it was: a name goes, a numbe
 of it shows in new items. In April 2024 old articles of KCNA on reunification were taken away; RFA's own report on the stamps of 2025 was
 reworded on the evening of its day, when a second notice had come to light.
 
-What is compared. The words of one article at its one address on two days, as both were read by the same version of the same parser.
+What is compared. The words of one article at its one address at two looks, as both were read by the same version of the same parser.
 Blanks, the shape of quotation marks, dashes, punctuation, the form of a date, the division into paragraphs and the frame of the page are
 no words. Whole sentences are compared, so the finding names those that went and came; the words within are in `tealeaves edits`.
 
-Blind spots. Two wordings within one day. What lies between two looks: an article is looked at again after 1, 3, 7, 30 and 90 days, and
-then once a year. Items of feeds, whose text is what the feed prints that day. What goes back to an earlier wording. A change that falls
-together with a change of the site's layout, which is read by another parser and might be our own doing. An article that moved.
+Blind spots. What lies between two looks: an article is looked at again after 1, 3, 7, 30 and 90 days, and then once a year; an item of a
+feed while it stands there. That a feed prints more or less of the same text is no edit. What goes back to an earlier wording. A change
+that falls together with a new layout of the site, which is read by another parser and might be our own doing. An article that moved.
 
 What to do. Run `tealeaves edits` for the source and read the words in their sentences. Print the interval between the two looks, never one
 instant. See whether the other language editions of the same article were changed as well.
@@ -44,7 +44,7 @@ RULE = Rule(
     created=date(2026, 11, 22),
     modified=date(2026, 11, 22),
     known_limitations=(
-        "an edit of the first day is not seen where both wordings were fetched on that day",
+        "an edit between two looks that is undone before the second is not seen",
         "which words changed within a sentence stands in the stored documents, not in the finding",
     ),
     runbook=(
@@ -58,8 +58,8 @@ RULE = Rule(
 )
 
 OTHER = 0.3  # share of sentences in common below which another text stands at the address
-SHOWN = 3  # sentences that are named
-HEAD = 48  # letters of a sentence that the observer keeps
+SHOWN = 4  # sentences that are named
+HEAD = 64  # letters of a sentence that the observer keeps
 BROKEN = frozenset(
     {"no_body", "cut_for_members", "selector_drift", "replacement_characters"}
 )  # flaws that say that the text was not all there
@@ -90,24 +90,27 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     retitled = before.attrs.get("title") != now.attrs.get("title")
     if before.value == now.value and not retitled:
         return
-    yield _finding(now, before, retitled)
+    finding = _finding(now, before, retitled)
+    if finding is not None:
+        yield finding
 
 
 def _before(now: Observation, history: History) -> Observation | None:
-    """What was read last at this address on an earlier day, under this headline or another."""
-    own = history.said_before(now.kind, now.series, now.subject)
+    """What was read last at this address at an earlier instant, under this headline or another."""
+    own = history.said_before(now.kind, now.series, now.subject, same_day=True)
     other = history.last(now.kind, now.series, now.subject)
-    day = now.known_at.date()
     found = [
-        seen for seen in (own, other) if seen is not None and seen.source == now.source and seen.known_at.date() < day
+        seen for seen in (own, other) if seen is not None and seen.source == now.source and seen.known_at < now.known_at
     ]
     return max(found, key=lambda seen: seen.order, default=None)
 
 
-def _finding(now: Observation, before: Observation, retitled: bool) -> Finding:
+def _finding(now: Observation, before: Observation, retitled: bool) -> Finding | None:
     old, new = _sentences(before), _sentences(now)
     changes = [] if before.value == now.value else list(changed(old, new))
     kind = _kind(old, new, changes)
+    if kind in ("extended", "cut") and "/feed_item/" in now.series:
+        return None  # how much of a text a feed prints is the feed's affair
     what = _what(kind, changes, len(old))
     doubts = _doubts(now, before, kind)
     words = f"{before.attrs.get('words', '?')} letters before, {now.attrs.get('words', '?')} now"
@@ -199,7 +202,7 @@ def _doubts(now: Observation, before: Observation, kind: str) -> tuple[str, ...]
 
 def _severity(now: Observation, kind: str) -> Severity:
     """A state that rewrites what it said is worth a look; others correct their reports every day."""
-    if now.attrs.get("bloc") == "dprk":
+    if now.attrs.get("bloc") == "dprk" and "/feed_item/" not in now.series:
         return "low" if kind == "extended" else "medium"
     return "low"
 
@@ -242,12 +245,12 @@ def _case_wording(
         "bloc": bloc,
         **({"flaws": flaws} if flaws else {}),
     }
-    series = "kcna/article/en" if bloc == "dprk" else "rfa/article/en"
+    series = "kcna/article/en" if bloc == "dprk" else "rfa/feed_item/en"
     return saw("wording", subject, " ".join(sentences), on=on, series=series, quote=title, story=story, attrs=attrs)
 
 
 _CASE_PAST = quiet_past(9, since="2024-01-01", every_days=30)
-_CASE_WORLD = quiet_past(9, since="2024-01-01", every_days=30, series="rfa/article/en")
+_CASE_WORLD = quiet_past(9, since="2024-01-01", every_days=30, series="rfa/feed_item/en")
 _CASE_TEXT = ("It stands.", "Output rose.", "All were glad.")
 
 CASES = (
@@ -263,7 +266,7 @@ CASES = (
         "a foreign report is reworded on the evening of its day and looked at again on the next",
         past=[*_CASE_WORLD, _case_wording("2025-01-10", "One notice was published.", "It is new.", bloc="west")],
         now=_case_wording("2025-01-11", "Two notices were published.", "It is new.", bloc="west"),
-        key="rfa/article/en|One notice was published. It is new.|Two notices were published. It is new.|Mill Raises Output",
+        key="rfa/feed_item/en|One notice was published. It is new.|Two notices were published. It is new.|Mill Raises Output",
         quote="Mill",
         severity="low",
     ),
@@ -299,9 +302,14 @@ CASES = (
         now=_case_wording("2024-10-15", *_CASE_TEXT[:1], subject="article|mill in another section"),
     ),
     quiet(
-        "near miss: two wordings of one day, of which nobody knows the order",
+        "near miss: two wordings of one instant, of which nobody knows the order",
         past=[*_CASE_PAST, _case_wording("2024-10-08", _CASE_TEXT[0], "Output doubled.")],
         now=_case_wording("2024-10-08", *_CASE_TEXT),
+    ),
+    quiet(
+        "near miss: a feed prints more of the same text",
+        past=[*_CASE_WORLD, _case_wording("2025-01-10", "One notice was published.", bloc="west")],
+        now=_case_wording("2025-01-11", "One notice was published.", "It is new.", bloc="west"),
     ),
     quiet("the first look at an article", past=_CASE_PAST, now=_case_wording("2024-10-15", *_CASE_TEXT)),
 )

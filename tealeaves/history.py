@@ -260,12 +260,14 @@ class PointInTime:
         own = self._own()
         return [seen for seen in self._all((kind, series, subject)) if seen.story != own]
 
-    def said_before(self, kind: str, series: str, subject: str) -> Observation | None:
+    def said_before(self, kind: str, series: str, subject: str, *, same_day: bool = False) -> Observation | None:
         if self._now is None:
             return None
-        own, day = self._now.story, self._now.known_at.date()
-        seen = self._all((kind, series, subject))
-        return next((each for each in reversed(seen) if each.story == own and each.known_at.date() < day), None)
+        own, now = self._now.story, self._now.known_at
+        seen = (each for each in reversed(self._all((kind, series, subject))) if each.story == own)
+        return next(
+            (each for each in seen if (each.known_at < now if same_day else each.known_at.date() < now.date())), None
+        )
 
     def series(self, kind: str, subject: str) -> tuple[str, ...]:
         named = self._where.get((kind, subject), ()) if self._past is None else self._past.series(kind, subject)

@@ -62,8 +62,11 @@ class History(Protocol):
         """Each earlier observation of this subject in other stories, in order: for medians, and for the last three of something."""
         ...
 
-    def said_before(self, kind: str, series: str, subject: str) -> Observation | None:
-        """The latest that the story at hand itself said of this subject on an earlier day: how an edit shows."""
+    def said_before(self, kind: str, series: str, subject: str, *, same_day: bool = False) -> Observation | None:
+        """The latest that the story at hand itself said of this subject on an earlier day: how an edit shows.
+
+        `same_day`: at any earlier instant. Not for what a collection holds, which knows only the day.
+        """
         ...
 
     def series(self, kind: str, subject: str) -> tuple[str, ...]:

@@ -5,8 +5,7 @@ not taken for an edit. The value changes with the words and with nothing else: b
 width, the form of a date, the division into paragraphs and the frame of the page are left out, as in `tealeaves.edits`. Which sentences
 changed is told by the marks, with the first letters of each; the words themselves are in the stored documents.
 
-Nothing for items of a feed, whose text is what the feed chose to print that day, and nothing for the records of somebody's collection,
-which hold an article as it was once.
+Nothing for the records of somebody's collection, which hold an article as it was once.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ KIND = "wording"
 COLLECTED = "record"  # the parser of dumps
 LONGEST = 300_000  # code points: no article is so long, and a page made to be slow is not compared
 MOST_SENTENCES = 300  # that have a mark each; the digest is of all
-HEAD = 48  # code points of a sentence that are shown
+HEAD = 64  # code points of a sentence that are shown
 _FRAME = 120  # code points of a block that can be the frame of a page
 _NEAR_A_YEAR = 48  # code points on either side of a year in which the rest of its date stands
 _MOST_SEARCHED = 40_000  # code points: an article with a date in every line has fewer
@@ -54,7 +53,7 @@ class Sentence(NamedTuple):
 
 def observe(document: Document) -> Iterator[Fact]:
     """The one fact of an article with a text."""
-    if document.genre == "feed_item" or document.parser == COLLECTED or not 0 < len(document.text) <= LONGEST:
+    if document.parser == COLLECTED or not 0 < len(document.text) <= LONGEST:
         return
     said = sentences(document)
     if not said:
