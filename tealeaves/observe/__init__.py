@@ -11,7 +11,9 @@ from tealeaves.observe import (
     acknowledged,
     address,
     correspondence,
+    country_terms,
     document,
+    epithets,
     languages,
     office,
     quantities,
@@ -42,12 +44,14 @@ OBSERVERS: tuple[Observer, ...] = (
     Observer("block_language", 1, languages.observe, ("block_language",)),
     Observer("office", 1, office.observe, ("person", "office", "office_reported", "office_style")),
     Observer("address_term", 1, address.observe, ("message", "address_term", "address_term_of_sender")),
+    Observer("epithet", 1, epithets.observe, epithets.KINDS),
     Observer("correspondence", 1, correspondence.observe, correspondence.KINDS),
     Observer("stamp_item", 1, stamp_items.observe, ("stamp_item",)),
     Observer("stamp_series", 1, stamp_series.observe, stamp_series.KINDS),
     Observer("wording", 1, wording.observe, (wording.KIND,)),
     Observer("acknowledged", 1, acknowledged.observe, ("acknowledged",)),
     Observer("quantity", 1, quantities.observe, ("quantity",)),
+    Observer("country_term", 1, country_terms.observe, ("country_term",)),
 )
 
 

@@ -13,7 +13,7 @@ from tealeaves.observe.lexicon import Phrase, phrases
 # A text that names one person more often than this says nothing new after it; it bounds the cost of a hostile one.
 MOST_MENTIONS = 200
 # Places and things that bear a person's name: no mention of the person.
-_NAMESAKES = (
+NAMESAKES = (
     "University",
     "Stadium",
     "Square",
@@ -76,7 +76,7 @@ class People:
 def _whole(text: str, start: int, end: int) -> bool:
     if (start and text[start - 1].isalpha()) or text[end : end + 1].isalpha() or text[end : end + 1] == "-":
         return False
-    return not text.startswith(_NAMESAKES, end + 1)
+    return not text.startswith(NAMESAKES, end + 1)
 
 
 @lru_cache(maxsize=1)

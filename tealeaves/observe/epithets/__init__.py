@@ -1,0 +1,104 @@
+"""What a person is called: the epithets before and after the names of leaders, their family, rivals and foreign partners.
+
+Kinds: `epithet`, in the outlet's own words, and `epithet_reported`, in the words of others whom it quotes: "respected supreme leader"
+came first in a foreign party's message. Subject: the person; value: the set of lexemes, or "by name only" where a document gives
+none. Each value once a document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tealeaves.model import Document, Fact
+from tealeaves.observe.epithets import english, voices
+from tealeaves.observe.epithets.lexemes import BARE, LANGUAGES
+from tealeaves.observe.epithets.names import Named, names, people, role_of
+from tealeaves.observe.epithets.uses import Use
+
+KINDS = ("epithet", "epithet_reported")
+
+
+def observe(document: Document) -> Iterator[Fact]:
+    """The epithets in every language that we read, language by language."""
+    spans = _spans(document)
+    for language in LANGUAGES:
+        within = spans.get(language)
+        if within:
+            yield from _Reader(document, language, within).facts()
+
+
+def _spans(document: Document) -> dict[str, list[tuple[int, int]]]:
+    """Where each language stands in the text: stretches of blocks that follow one another."""
+    out: dict[str, list[tuple[int, int]]] = {}
+    at = 0
+    for block in document.blocks:
+        end = at + len(block.text)
+        if end > at:
+            spans = out.setdefault("en" if block.lang == "und" else block.lang, [])
+            if spans and spans[-1][1] + 1 == at:
+                spans[-1] = (spans[-1][0], end)
+            else:
+                spans.append((at, end))
+        at = end + 1
+    return out
+
+
+@dataclass(slots=True)
+class _Reader:
+    """One document in one language."""
+
+    document: Document
+    language: str
+    within: list[tuple[int, int]]
+
+    def facts(self) -> Iterator[Fact]:
+        text = self.document.text
+        mentions = [m for m in names(self.language).mentions(text) if self._inside(m.start)]
+        if not mentions:
+            return
+        voice = voices.voice(self.document, self.language)
+        told: set[tuple[str, str, bool]] = set()
+        bare: dict[str, Named] = {}
+        for mention in mentions:
+            uses = _uses(text, mention, self.language)
+            if not uses:
+                bare.setdefault(mention.person, mention)
+            for use in uses:
+                own = voice.own(use.start, rival=role_of(use.person) == "rival") and use.slot != "called_as"
+                key = (use.person, use.value, own)
+                if key not in told:
+                    told.add(key)
+                    yield self._fact(use, voice.slot(use.start), own)
+        for person in {person for person, _, _ in told}:
+            bare.pop(person, None)
+        for person, mention in bare.items():
+            own = voice.own(mention.start, rival=role_of(person) == "rival")
+            yield self._fact(Use(person, (), mention.start, mention.end), voice.slot(mention.start), own)
+
+    def _inside(self, at: int) -> bool:
+        return any(start <= at < end for start, end in self.within)
+
+    def _fact(self, use: Use, slot: str, own: bool) -> Fact:
+        attrs = {
+            "raw": self.document.text[use.start : use.end],
+            "slot": use.slot or slot,
+            "role": role_of(use.person),
+            "rank": str(use.rank),
+            "ranks": use.ranks,
+            "strong": use.strong,
+            "sense": use.sense,
+            "speaker": "own" if own else "other",
+        }
+        attrs |= {"unknown": " ".join(use.unknown)} if use.unknown else {}
+        attrs |= {"died": died} if (died := str(people()[use.person].fields.get("died", ""))) else {}
+        kind = "epithet" if own else "epithet_reported"
+        return Fact(kind, use.person, use.value or BARE, use.start, use.end, self.language, attrs)
+
+
+def _uses(text: str, mention: Named, language: str) -> list[Use]:
+    rival = role_of(mention.person) == "rival"
+    if language == "en":
+        found = [english.use_of(text, mention, rival=rival), english.called_as(text, mention)]
+        return [use for use in found if use is not None]
+    return []
