@@ -10,12 +10,14 @@ from tealeaves.model import Document, Fact, Observation, Quote
 from tealeaves.observe import (
     acknowledged,
     address,
+    calendar_phrases,
     correspondence,
     country_terms,
     document,
     epithets,
     languages,
     office,
+    phrases,
     quantities,
     stamp_items,
     stamp_series,
@@ -46,12 +48,14 @@ OBSERVERS: tuple[Observer, ...] = (
     Observer("address_term", 1, address.observe, ("message", "address_term", "address_term_of_sender")),
     Observer("epithet", 1, epithets.observe, epithets.KINDS),
     Observer("correspondence", 1, correspondence.observe, correspondence.KINDS),
+    Observer("phrases", 1, phrases.observe, phrases.KINDS),
     Observer("stamp_item", 1, stamp_items.observe, ("stamp_item",)),
     Observer("stamp_series", 1, stamp_series.observe, stamp_series.KINDS),
     Observer("wording", 1, wording.observe, (wording.KIND,)),
     Observer("acknowledged", 1, acknowledged.observe, ("acknowledged",)),
     Observer("quantity", 1, quantities.observe, ("quantity",)),
     Observer("country_term", 1, country_terms.observe, ("country_term",)),
+    Observer("calendar_phrase", 1, calendar_phrases.observe, ("calendar_phrase",)),
 )
 
 
