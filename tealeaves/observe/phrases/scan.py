@@ -1,0 +1,102 @@
+"""Where a text names countries and words of relation: one Aho-Corasick pass, all languages at once."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from ahocorasick_rs import MATCHKIND_LEFTMOST_LONGEST, AhoCorasick
+
+from tealeaves.model import Document
+from tealeaves.observe.phrases.lexicon import Form, lexicon
+from tealeaves.observe.sentences import Span, sentences
+
+LEAD = 500  # code points of the body in which its first sentence ends
+MOST_HITS = (
+    400  # of one text: what names a country more often says nothing new after that; it bounds the cost of a hostile one
+)
+
+
+class Hit(NamedTuple):
+    """One printed form and where it stands."""
+
+    form: Form
+    start: int
+    end: int
+
+
+class Scanned:
+    """A document's hits in order, and its sentences and languages where somebody asks for them."""
+
+    def __init__(self, document: Document, hits: list[Hit]) -> None:
+        self.text = document.text
+        self.body = _body_start(document)
+        self.hits = hits
+        self.mentions = [hit for hit in hits if hit.form.what in ("name", "adjective", "pair")]
+        self._document = document
+        self._sentences: list[Span] | None = None
+        self._starts: list[int] = []
+
+    def sentence(self, at: int) -> Span:
+        """The sentence in which an offset stands."""
+        if self._sentences is None:
+            self._sentences = list(sentences(self.text))
+            self._starts = [span.start for span in self._sentences]
+        which = bisect_right(self._starts, at) - 1
+        return self._sentences[which] if which >= 0 else Span(at, at)
+
+    @cached_property
+    def lead(self) -> Span:
+        """Headline and first sentence: what the document says it is about."""
+        limit = min(self.body + LEAD, len(self.text))
+        first = next(sentences(self.text, self.body, limit), Span(self.body, limit))
+        return Span(0, first.end)
+
+    def countries(self, span: Span) -> set[str]:
+        """The countries named in a stretch of text."""
+        return {hit.form.value for hit in self.mentions if span.start <= hit.start < span.end}
+
+    def language(self, at: int) -> str:
+        """That of the block at this offset."""
+        end = -1
+        for block in self._document.blocks:
+            end += len(block.text) + 1
+            if at < end:
+                return block.lang
+        return "und"
+
+
+def scan(document: Document) -> Scanned:
+    """The hits of a document; none at all where it names no country."""
+    text = document.text
+    forms, find = _finder()
+    found = [(forms[which], start, end) for which, start, end in find.find_matches_as_indexes(text)]
+    if not any(form.what in ("name", "adjective", "pair") for form, _, _ in found):
+        return Scanned(document, [])
+    hits = [Hit(form, start, end) for form, start, end in found if _whole(text, form, start, end)]
+    return Scanned(document, hits[:MOST_HITS])
+
+
+def _whole(text: str, form: Form, start: int, end: int) -> bool:
+    """Whether it is a word of its own: in English on both sides, in Russian and Korean where it begins; Chinese writes no borders."""
+    if form.language == "zh":
+        return True
+    if start and (text[start - 1].isalpha() or (form.language == "en" and text[start - 1] == "-")):
+        return False
+    return form.language != "en" or not (text[end : end + 1].isalpha() or text[end : end + 1] == "-")
+
+
+def _body_start(document: Document) -> int:
+    at = 0
+    for block in document.blocks:
+        if block.role != "headline":
+            return at
+        at += len(block.text) + 1
+    return 0
+
+
+@lru_cache(maxsize=1)
+def _finder() -> tuple[tuple[Form, ...], AhoCorasick]:
+    forms = lexicon().forms
+    return forms, AhoCorasick([form.text for form in forms], matchkind=MATCHKIND_LEFTMOST_LONGEST)
