@@ -1,4 +1,4 @@
-"""`make demo`: three months of a replica on loopback through the real flows, the alerts that come of them, and the same from the archive.
+"""`make demo`: the story of the seeds, October 2024 to December 2025, through the real flows; then the same from the archive.
 
 No internet, no account. Ends with 0 when exactly the promised signals came and the replay gave the same bytes, else with 1.
 """
@@ -18,7 +18,10 @@ from demo.screen import Screen
 from demo.stage import DemoFailed, Stage
 from demo.standin_slack import StandInSlack
 from demo.watching import watch
+from demo.years import SINCE
 from tealeaves.errors import TealeavesError
+
+WHOLE = "letter"  # a word of the message that is shown whole
 
 
 def main() -> int:
@@ -42,28 +45,34 @@ def _run(screen: Screen) -> list[str]:
     with ExitStack() as stack:
         set_up = Stage.prepare()
         slack = stack.enter_context(StandInSlack())
-        replica = stack.enter_context(Replica(story.load(), set_up.clock))
+        told = story.load()
+        replica = stack.enter_context(Replica(told, set_up.clock))
         stage.settle(set_up.environment(replica, slack))
         screen.say(f"Home folder: {set_up.home} (fresh; look into it afterwards)")
         _import_history(screen, set_up)
-        screen.chapter("October 2024 to January 2025, a step of the clock a poll")
+        screen.chapter("October 2024 to December 2025, as an analyst would have seen it")
         with screen.console.status("starting the Prefect server and its schedule"):
-            watch(set_up, screen, slack)
-        _show_messages(screen, slack)
+            watch(set_up, screen, slack, told)
+        _show_one_whole(screen, slack)
         return _check(screen)
 
 
 def _import_history(screen: Screen, set_up: Stage) -> None:
-    screen.chapter("Three years of history, imported")
-    for dump in history.write(set_up.home / "history"):
-        stage.tealeaves("import", "jsonl", str(dump.path), "--mapping", str(dump.mapping))
-        screen.say(f"  {dump.path.name}: {dump.rows} records")
+    screen.chapter("The years before, imported")
+    years = history.write_years(set_up.home / "history")
+    stage.tealeaves("import", "jsonl", str(years.agency.path), "--mapping", str(years.agency.mapping))
+    screen.say(f"  {years.agency.path.name}: {years.agency.rows} articles in English and Korean since {SINCE.year}")
+    stage.tealeaves("import", "file", str(years.notices), "--source", "korea_stamp")
+    screen.say(f"  {years.notices.name}: {years.saved} saved stamp notices, plans and booklets")
 
 
-def _show_messages(screen: Screen, slack: StandInSlack) -> None:
-    screen.chapter("What the channel received")
-    for posted in slack.posts():
-        screen.message(html.unescape(posted.text))
+def _show_one_whole(screen: Screen, slack: StandInSlack) -> None:
+    """One card whole: what an analyst has in hand. The others are in the home folder: `tealeaves signals`."""
+    posts = [html.unescape(posted.text) for posted in slack.posts()]
+    whole = next((text for text in posts if WHOLE in text), posts[-1] if posts else None)
+    if whole is not None:
+        screen.chapter(f"One of the {len(posts)} messages whole")
+        screen.message(whole)
 
 
 def _check(screen: Screen) -> list[str]:

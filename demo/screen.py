@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
-from demo.story import PYONGYANG
+from demo.course import Step
+from demo.printed import PYONGYANG
 
 PROMISED = 180  # seconds for the whole demo
+BRIEF = ("New: ", "Quote ", "Beside it: ")  # lines of a message that are shown at its step
 
 
 class Screen:
@@ -28,18 +30,27 @@ class Screen:
         self.console.print()
         self.console.rule(Text(title, "bold"), align="left")
 
-    def step(self, number: int, of: int, at: datetime, report: Mapping[str, Any], messages: int) -> None:
-        """One finished cycle: the day, what was asked for, and what came of it."""
-        day = at.astimezone(PYONGYANG).strftime("%Y-%m-%d")
-        told = f"; {messages} to Slack" if messages else ""
+    def step(self, number: int, step: Step, report: Mapping[str, Any], messages: Sequence[str]) -> None:
+        """One finished cycle: the day, what an analyst looks at, what was asked for, and what the channel was told."""
+        day = step.at.astimezone(PYONGYANG).strftime("%Y-%m-%d")
         missed = sum(report["misses"].values())
         failed = f", {missed} failed" if missed else ""
-        line = Text(f"  {number:2}/{of}  {day}  ")
+        line = Text.assemble((f"{day}  {step.words}", "bold"))
         line.append(
-            f"{report['captures']:2} captures, {report['unchanged']} unchanged{failed}; {report['documents']:2} new documents"
+            f"\n            {report['captures']} captures, {report['unchanged']} unchanged{failed}; {report['documents']} new documents"
+            + ("" if messages else "; nothing to tell"),
+            "dim",
         )
-        line.append(told, "bold green")
         self.console.print(line)
+        for message in messages:
+            self.brief(message)
+
+    def brief(self, message: str) -> None:
+        """The first lines of a message: what changed, what was before, the words."""
+        headline, *rest = message.splitlines()
+        shown = [line for line in rest if line.startswith(BRIEF)]
+        card = Text.assemble((headline, "bold green"), *("\n" + line for line in shown))
+        self.console.print(Padding(card, (0, 0, 0, 12)))
 
     def message(self, text: str) -> None:
         """One message of the channel as a card, its first line in bold."""

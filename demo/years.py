@@ -20,6 +20,7 @@ from demo.printed import Article
 FOLDER = Path(__file__).parent / "story"
 LANGUAGES = ("en", "ko")
 SINCE = date(2012, 1, 3)
+CATEGORIES = ("home", "society", "external", "documents", "world", "top")  # of ordinary articles, in turn
 EVERY = timedelta(days=5)  # an ordinary article; messages come on top
 
 Table = Mapping[str, Any]
@@ -86,9 +87,8 @@ def _ordinary(days: Stretch) -> Iterator[Article]:
         words = {"place": places[number % len(places)], "count": str(number % 17 + 3)}
         kind = kinds[number % len(kinds)]
         headline = kind["headline"].format(thing=thing, **words)
-        yield article(
-            days.language, on, headline, kind["text"].format(thing=thing.lower(), **words).splitlines(), "home"
-        )
+        lines = kind["text"].format(thing=thing.lower(), **words).splitlines()
+        yield article(days.language, on, headline, lines, CATEGORIES[number % len(CATEGORIES)])
 
 
 # --- messages ---------------------------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ __all__ = [
 
 FOLDER = Path(__file__).parent
 LIVE_SINCE = date(2024, 9, 28)  # what is older is history, and imported
+LISTED_SINCE = date(2024, 8, 20)  # what the lists in Korean hold at the first look
 BY_HAND_UNTIL = date(2025, 1, 10)  # up to here the ordinary articles in English are written by hand
 UNTIL = date(2025, 12, 28)
 
@@ -70,7 +71,7 @@ def _events() -> Iterator[Article]:
 
 def _of_the_years() -> Iterator[Article]:
     after = BY_HAND_UNTIL + timedelta(days=1)
-    yield from years.articles("ko", LIVE_SINCE, UNTIL)
+    yield from years.articles("ko", LISTED_SINCE, UNTIL)
     yield from years.articles("en", LIVE_SINCE, BY_HAND_UNTIL, ordinary=False)
     yield from years.articles("en", after, UNTIL)
 

@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,37 @@ def test_no_new_address_is_anticipated(dumps: tuple[Dump, ...]) -> None:
     assert "President Vladimir Vladimirovich Putin," in text
 
 
+@pytest.fixture(scope="module")
+def years(tmp_path_factory: pytest.TempPathFactory) -> history.Years:
+    return history.write_years(tmp_path_factory.mktemp("years"))
+
+
+def test_the_years_are_in_two_languages_without_a_hole(years: history.Years) -> None:
+    found = documents(years.agency)
+    assert len(found) == years.agency.rows >= 2_000
+    for series in ("kcna/article/en", "kcna/article/ko"):
+        own = sorted({document.published_at for document in found if document.series == series and document.published_at})
+        assert own[0].year == 2012
+        assert max((later - earlier).days for earlier, later in pairwise(own)) <= 5
+    assert len({document.story for document in found}) == len(found)
+    assert all(document.flaws == () for document in found)
+
+
+def test_no_word_of_the_seeds_is_anticipated(years: history.Years) -> None:
+    text = years.agency.path.read_text("utf-8")
+    for words in ("closest comrade", "dearest", "sworn", "fraternal Russian", "service personnel", "벗이고", "맹우", "Kursk"):
+        assert words.casefold() not in text.casefold(), words
+
+
+def test_saved_notices_come_with_their_notes(years: history.Years) -> None:
+    files = sorted(years.notices.glob("*.html"))
+    assert len(files) == years.saved >= 40
+    for file in files:
+        note = tomllib.loads(file.with_name(f"{file.name}.toml").read_text("utf-8"))
+        assert note.keys() == {"url", "captured", "listed"}
+        assert "Фамилия" not in file.read_text("utf-8")
+
+
 def words(text: str) -> list[str]:
     """The words of a text without those that begin with a capital: names and offices are the same for everybody."""
     return [word for word in re.findall(r"\w+", text) if not word[0].isupper()]
@@ -89,7 +121,9 @@ def runs(text: str) -> Iterator[tuple[str, ...]]:
 
 
 @pytest.mark.corpus
-def test_no_run_of_words_is_copied_from_the_corpus(dumps: tuple[Dump, ...], told: Story) -> None:
+def test_no_run_of_words_is_copied_from_the_corpus(
+    dumps: tuple[Dump, ...], years: history.Years, told: Story
+) -> None:
     """Against the captures of the same months; formulas of fewer than ten words are nobody's."""
     path = CORPUS / "kcna-captures-2024" / "articles.jsonl.xz"
     if not path.is_file():
@@ -99,7 +133,7 @@ def test_no_run_of_words_is_copied_from_the_corpus(dumps: tuple[Dump, ...], told
     ours = [paragraph for article in told.articles for paragraph in article.paragraphs]
     ours += [
         line
-        for one in dumps
+        for one in (*dumps, years.agency)
         for row in one.path.read_text("utf-8").splitlines()
         for line in json.loads(row)["text"].splitlines()
     ]

@@ -15,8 +15,11 @@ from demo.course import STEPS, complaints
 from demo.replica import Replica
 from demo.stage import SOURCES, Stage
 from demo.standin_slack import StandInSlack
+from demo.watching import lay_in
 from tealeaves import plan
 from tealeaves.dumping import import_dump
+from tealeaves.handover import import_files
+from tealeaves.inbox import Known
 from tealeaves.replay import replay
 from tealeaves.settings import Settings
 from tealeaves.store import Store
@@ -25,7 +28,7 @@ from tealeaves.watch import Workspace
 
 
 class Run:
-    """Three months as they went."""
+    """Fifteen months as they went."""
 
     def __init__(self, settings: Settings, slack: StandInSlack, replica: Replica) -> None:
         self.settings, self.slack, self.replica = settings, slack, replica
@@ -38,14 +41,17 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     with ExitStack() as stack:
         stage = Stage.prepare(tmp_path_factory.mktemp("demo") / "home")
         slack = stack.enter_context(StandInSlack())
-        replica = stack.enter_context(Replica(story.load(), stage.clock))
+        told = story.load()
+        replica = stack.enter_context(Replica(told, stage.clock))
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         for name, value in stage.environment(replica, slack).items():
             patch.setenv(name, value)
         done = Run(Settings.read(), slack, replica)
-        for dump in history.write(stage.home / "history"):
-            import_dump(done.settings, [dump.path], str(dump.mapping))
+        years = history.write_years(stage.home / "history")
+        import_dump(done.settings, [years.agency.path], str(years.agency.mapping))
+        import_files(done.settings, [years.notices], "korea_stamp", Known())
         for at in STEPS:
+            lay_in(stage, told, at)
             stage.clock.move(at)
             asyncio.run(_cycle(done))
         yield done
@@ -67,14 +73,16 @@ def test_the_promised_signals_and_no_others(run: Run) -> None:
     assert complaints(listed(run)) == []
 
 
-def test_they_are_told_on_their_day_and_nothing_else_is_told(run: Run) -> None:
+def test_they_are_told_on_their_day(run: Run) -> None:
     new = [after - before for before, after in zip([0, *run.posted], run.posted, strict=False)]
-    assert new == [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0]
+    told = dict(zip(STEPS, new, strict=True))
+    assert not told[STEPS[0]], "a first look tells nobody anything"
+    assert told[STEPS[1]]
     texts = [posted.text for posted in run.slack.posts()]
     assert "My closest Comrade Vladimir Vladimirovich Putin" in texts[0]
-    assert "since 2021-09-01" in texts[0]
-    assert any("На открытках изображены зимние улицы" in text for text in texts[1:])
-    assert all("since 2021-09-05" in text for text in texts[1:])
+    assert "since 2012-01-0" in texts[0]
+    assert any("На открытках изображены зимние улицы" in text and "since 2021-09-05" in text for text in texts)
+    assert not any("SOURCE HEALTH" in text for text in texts), "every source is well all the time"
 
 
 def test_no_look_fails_and_nothing_is_quarantined(run: Run) -> None:
