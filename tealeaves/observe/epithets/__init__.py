@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tealeaves.model import Document, Fact
-from tealeaves.observe.epithets import english, voices
+from tealeaves.observe.epithets import chinese, english, korean, nameless, russian, voices
 from tealeaves.observe.epithets.lexemes import BARE, LANGUAGES
 from tealeaves.observe.epithets.names import Named, names, people, role_of
 from tealeaves.observe.epithets.uses import Use
@@ -55,14 +55,14 @@ class _Reader:
     def facts(self) -> Iterator[Fact]:
         text = self.document.text
         mentions = [m for m in names(self.language).mentions(text) if self._inside(m.start)]
-        if not mentions:
+        told_of = [told for told in nameless.told_of(text, self.language) if self._inside(told.start)]
+        if not mentions and not told_of:
             return
         voice = voices.voice(self.document, self.language)
         told: set[tuple[str, str, bool]] = set()
         bare: dict[str, Named] = {}
-        for mention in mentions:
-            uses = _uses(text, mention, self.language)
-            if not uses:
+        for mention, uses in (*self._named(mentions), *self._nameless(told_of)):
+            if not uses and mention is not None:
                 bare.setdefault(mention.person, mention)
             for use in uses:
                 own = voice.own(use.start, rival=role_of(use.person) == "rival") and use.slot != "called_as"
@@ -75,6 +75,19 @@ class _Reader:
         for person, mention in bare.items():
             own = voice.own(mention.start, rival=role_of(person) == "rival")
             yield self._fact(Use(person, (), mention.start, mention.end), voice.slot(mention.start), own)
+
+    def _named(self, mentions: list[Named]) -> Iterator[tuple[Named | None, list[Use]]]:
+        for mention in mentions:
+            uses = _uses(self.document.text, mention, self.language)
+            if uses is not None:
+                yield mention, uses
+
+    def _nameless(self, told_of: list[nameless.Told]) -> Iterator[tuple[Named | None, list[Use]]]:
+        for told in told_of:
+            if told.lexemes:
+                yield None, [Use(told.person, told.lexemes, told.start, told.end, "third_person")]
+            else:
+                yield None, _uses(self.document.text, told.named, self.language) or []
 
     def _inside(self, at: int) -> bool:
         return any(start <= at < end for start, end in self.within)
@@ -96,9 +109,16 @@ class _Reader:
         return Fact(kind, use.person, use.value or BARE, use.start, use.end, self.language, attrs)
 
 
-def _uses(text: str, mention: Named, language: str) -> list[Use]:
-    rival = role_of(mention.person) == "rival"
+def _uses(text: str, mention: Named, language: str) -> list[Use] | None:
+    """What is found at a mention, or None where the name is not a person's."""
     if language == "en":
+        rival = role_of(mention.person) == "rival"
         found = [english.use_of(text, mention, rival=rival), english.called_as(text, mention)]
-        return [use for use in found if use is not None]
-    return []
+    elif language == "ru":
+        found = [russian.use_of(text, mention)]
+    else:
+        grammar = korean if language == "ko" else chinese
+        if not grammar.is_mention(text, mention):
+            return None
+        found = [grammar.use_of(text, mention)]
+    return [use for use in found if use is not None]
