@@ -15,12 +15,14 @@ from tealeaves.observe import (
     country_terms,
     document,
     epithets,
+    framing,
     languages,
     office,
     phrases,
     quantities,
     stamp_items,
     stamp_series,
+    topic_shares,
     wording,
 )
 
@@ -51,11 +53,13 @@ OBSERVERS: tuple[Observer, ...] = (
     Observer("phrases", 1, phrases.observe, phrases.KINDS),
     Observer("stamp_item", 1, stamp_items.observe, ("stamp_item",)),
     Observer("stamp_series", 1, stamp_series.observe, stamp_series.KINDS),
+    Observer("framing", 1, framing.observe, framing.KINDS),
     Observer("wording", 1, wording.observe, (wording.KIND,)),
     Observer("acknowledged", 1, acknowledged.observe, ("acknowledged",)),
     Observer("quantity", 1, quantities.observe, ("quantity",)),
     Observer("country_term", 1, country_terms.observe, ("country_term",)),
     Observer("calendar_phrase", 1, calendar_phrases.observe, ("calendar_phrase",)),
+    Observer("topic_share", 1, topic_shares.observe, ("topic_share",)),
 )
 
 
