@@ -8,21 +8,24 @@ recipients, in printed order). Messages to and from people at home and compatrio
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from tealeaves.model import Document, Fact
-from tealeaves.observe.correspondence import english, korean, names
+from tealeaves.observe.correspondence import chinese, english, korean, names, russian
 from tealeaves.observe.correspondence.days import dated_on, told_day
-from tealeaves.observe.correspondence.detail import Printed, printed
+from tealeaves.observe.correspondence.detail import Printed, carried, printed
 from tealeaves.observe.correspondence.in_whose_name import Wishes, wishes
 from tealeaves.observe.correspondence.lists import Listed, listed
 from tealeaves.observe.correspondence.occasions import NONE, occasion, year_of
-from tealeaves.observe.correspondence.told import Page, Party, Telling, page_of
+from tealeaves.observe.correspondence.told import Page, Party, Telling, page_of, sentence_end
 
 KINDS = ("correspondence", "message_parties", "message_list")
 _READERS: dict[str, Callable[[Page], Telling | None]] = {
     "en": english.read,
     "ko": korean.read,
+    "ru": russian.read,
+    "zh": chinese.read,
 }
 _NEXT_WORDS = 500  # code points after the telling sentence in which an occasion is still looked for
 _ABROAD = frozenset({"diplomatic corps", "military attaches corps", "economic and commercial councilors corps"})
@@ -31,13 +34,19 @@ _ABROAD = frozenset({"diplomatic corps", "military attaches corps", "economic an
 def observe(document: Document) -> Iterator[Fact]:
     """The messages that a document tells of; nothing for any other document."""
     page = page_of(document)
-    read = _READERS.get(page.language) if page is not None else None
-    told = read(page) if page is not None and read is not None else None
+    told = _READERS[page.language](page) if page is not None else None
     if page is None or told is None:
         return
     if told.listed:
         yield from _of_list(page, told)
-        return
+    else:
+        yield from _of_persons(page, told)
+    if told.exchanged:
+        yield from _of_persons(page, replace(told, outgoing=not told.outgoing, exchanged=False))
+
+
+def _of_persons(page: Page, told: Telling) -> Iterator[Fact]:
+    """The message as one fact for each person, office or body on the other side."""
     others = tuple(party for party in told.others if _abroad(party))
     if not others:
         return
@@ -111,6 +120,8 @@ def _common(page: Page, told: Telling, detail: Printed) -> dict[str, str]:
 def _days(page: Page, told: Telling, detail: Printed, day: date | None) -> dict[str, str]:
     """The days that are printed, and how long the first known of them lies before the publication."""
     days: dict[str, date] = {}
+    if day is None and not told.outgoing:
+        day = _handed_on(page, told)
     if day is not None:
         days[told.verb if told.verb in ("sent", "received") else "conveyed"] = day
     dated = dated_on(page.text, page.body, page.day) if detail.detail == "full" else None
@@ -121,6 +132,15 @@ def _days(page: Page, told: Telling, detail: Printed, day: date | None) -> dict[
         if kind in days and page.day is not None:
             return attrs | {"lag": str((page.day - days[kind]).days), "lag_of": kind}
     return attrs
+
+
+def _handed_on(page: Page, told: Telling) -> date | None:
+    """The day on which the next sentence says that it was handed to an official at home: then it was received."""
+    start = told.end + 1
+    end = sentence_end(page.text, start) if start < len(page.text) else start
+    if not carried(page.text[start:end], page.language):
+        return None
+    return told_day(page.text, start, end, page.language, page.day)
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------------------

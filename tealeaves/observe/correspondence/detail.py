@@ -25,9 +25,11 @@ _FIRST_PERSON = {
     "zh": re.compile(r"我(?:谨|向|对|们|非常|衷心|确信|相信|愿|高兴)|谨向"),
 }
 _OF_CARRYING = {
-    "en": re.compile(r"(?i)\b(?:conveyed|handed|delivered)\b.{0,80}\b(?:to|by)\b"),
+    "en": re.compile(r"(?i)\b(?:conveyed|handed|delivered)\b.{0,120}\b(?:to|by)\b"),
     "ko": re.compile(r"(?:전달|전)(?:하였다|하시였다|되였다)"),
-    "ru": re.compile(r"(?i)(?:передал|вручил|были переданы|был\w? передан)"),
+    "ru": re.compile(
+        r"(?i)(?:корзин\w+|письм\w+|телеграмм\w+|послани\w+|открытк\w+)[^.]{0,60}(?:передал|вручил|передан|вручен)|(?:передал|вручил)\w* (?:\w+ )?(?:корзин|письм|телеграмм|послани|открытк)"
+    ),
     "zh": re.compile(r"转交|递交|转达"),
 }
 _KO_SENTENCE = re.compile(r"[다까오요]\s*[.!?]|[다까]$")
@@ -84,6 +86,11 @@ def _says(line: str, language: str) -> bool:
     if language == "ko" and (not _KO_SENTENCE.search(line) or (letters < 30 and _OPENS_FULL["ko"].search(line))):
         return False
     return not (_OF_CARRYING[language].search(line) and letters < 260 and not re.search(r"[:：]", line))
+
+
+def carried(sentence: str, language: str) -> bool:
+    """Whether the sentence tells that the message was handed over."""
+    return _OF_CARRYING[language].search(sentence) is not None
 
 
 def _length(words: str, unit: str) -> int:

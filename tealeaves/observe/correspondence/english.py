@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from tealeaves.observe.correspondence.english_parties import parties
 from tealeaves.observe.correspondence.told import Page, Party, Telling, sentence_end
@@ -12,41 +13,81 @@ _LEADER = re.compile(
 )
 _VERB = re.compile(
     r"\b(?:(?P<received>received|receives|(?:was|were|is) (?:also |separately )?presented with)|(?P<replied>replied to)"
-    r"|(?P<conveyed>(?:was|were|has been) (?:conveyed|handed(?: over)?|delivered)|conveyed|handed(?: over)?|delivered)"
-    r"|(?P<congratulated>congratulated)"
-    r"|(?P<sent>sent|sends|extends?|extended|presented|addressed|dispatched|offers|offered|conveys))\b"
-)  # fmt: skip
-_OF = r"\s+of\s+(?:\w+\s+and\s+)?(?:greetings?|congratulations?|condolences?|sympathy|thanks|gratitude|consolation|felicitations?|reverence)"
+    r"|(?P<handed>(?:was|were|has been) (?:conveyed|handed(?: over)?|delivered))|(?P<conveyed>conveyed|handed(?: over)?|delivered)"
+    r"|(?P<congratulated>congratulated)|(?P<exchanged>exchanged?)"
+    r"|(?P<sent>sent|sends|extends?|extended|presented|addressed|dispatched|offers|offered|conveys))\b",
+    re.IGNORECASE,
+)
+_OF = (
+    r"\s+of\s+(?:\w+\s+and\s+)?(?:greetings?|congratulations?|condolences?|sympathy|thanks|gratitude|consolation"
+    r"|felicitations?|reverence)"
+)
 _NOUN = re.compile(
     r"(?:\b(?:reply|replay|verbal|oral|personal|congratulatory|condolence|sympathy|New Year'?s?|thank-you)\s+(?:and\s+\w+\s+)?)*"
     rf"\b(?:messages?|letters?|telegrams?|cards?|cables?|greetings?|congratulations|condolences?|felicitations)\b(?:{_OF})?",
     re.IGNORECASE,
 )
-_FROM = re.compile(r"\b(?:sent by|from|by)\s+")
+_NOUN_STEMS = re.compile(r"essage|etter|reeting|ongratulat|ondolence|elegram|\bcards?\b|eplied", re.IGNORECASE)
+_LETTER = re.compile(r"(?i)\b(?:messages?|letters?|telegrams?|cards?|cables?)\b")
+_FROM = re.compile(r"\b(?:sent by|from|by)\s+", re.IGNORECASE)
 _TO = re.compile(r"\bto (?=[A-Z]|the |his |her |all )")
+_WITH = re.compile(r"\bwith\s+")
+_OBJECT = re.compile(r"\bto ")
 _STOP = re.compile(
-    r",? (?:on|upon|over|in (?:reply|connection|response|congratulation|celebration|the message|which|this)|for (?:his|her|its|extending|sending|the)"
-    r"|who (?:had|sent)|expressing|congratulating|conveying|dated|when|after|via|through|at|as regards?|marking|to mark|congratulate"
-    r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|today|yesterday|saying|wishing|was|were|to (?=congratulat|express|mark))\b"
+    r",? (?:on|upon|over|in (?:reply|connection|response|congratulation|celebration|the message|which|this)"
+    r"|for (?:his|her|its|extending|sending|the)|who (?:had|sent)|expressing|congratulating|conveying|dated|when|after|via|through|at"
+    r"|as regards?|marking|to mark|congratulate|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|today|yesterday|saying|wishing"
+    r"|was|were|to (?=congratulat|express|mark))\b"
     r"|;|(?<![ .(][A-Z])[.:](?=\s|$)|\s\d+\s"
-)  # fmt: skip
+)
 _SEGMENT = 420  # code points in which the other side is named
 _NEAR = 260  # between verb and noun
 _SUBJECT = 420  # between the leader's name and the verb
 _SEVERAL = re.compile(
     r"(?i)\b(?:from abroad|different countries|various countries|foreign (?:part|state|political|leader|countr|personage)"
-    r"|party and state leaders|(?:party|state) leaders|(?:many|several|other) countries|world leaders)"
+    r"|(?:party|state) (?:and \w+ )?leaders|(?:many|several|other) countries|world leaders|heads of state)"
 )
-_GENRES = (
-    ("verbal", r"verbal|oral message"), ("reply", r"\breply|replay|replied|in reply"), ("card", r"\bcards?\b"),
-    ("condolence", r"condolence|sympathy|consolation"), ("thanks", r"message of (?:thanks|gratitude)|thank-you"),
-    ("letter", r"\bletters?\b"), ("greeting", r"greeting"), ("congratulations", r"congratulat|felicitat"),
-    ("letter", r"personal message"),
+# A text that recalls an older message, on its anniversary or at a meeting, tells of none.
+_RECALLED = re.compile(
+    r"(?i)anniversar|\bheld\b|took place|\bmarked\b|\bmeeting|\bpublished|carried|\bin response to|\bday when|\bafter\b|\bwhen\b"
+)
+_BREAK = re.compile(r"[.;]\s|\b(?:on the occasion|upon|from|sent|received|held)\b")
+_GENRES = tuple(
+    (genre, re.compile(words, re.IGNORECASE))
+    for genre, words in (
+        ("verbal", r"verbal|oral message"), ("reply", r"\breply|replay|replied|in reply"), ("card", r"\bcards?\b"),
+        ("condolence", r"condolence|sympathy|consolation"), ("thanks", r"message of (?:thanks|gratitude)|thank-you"),
+        ("letter", r"\bletters?\b"), ("greeting", r"greeting"), ("congratulations", r"congratulat|felicitat"),
+        ("letter", r"personal message"),
+    )
 )  # fmt: skip
-_GENRE_PATTERNS = tuple((genre, re.compile(words, re.IGNORECASE)) for genre, words in _GENRES)
+_IN_REPLY = re.compile(r"(?i)\bin (?:reply|answer) to\b")
 _MIXED = re.compile(
     r"(?i)(?:messages?|telegrams?) and (?:congratulatory )?letters?|cards and (?:\w+ )?(?:messages|letters)"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A sentence with its verb and the leader that it names."""
+
+    page: Page
+    start: int
+    end: int
+    leader: re.Match[str]
+    verb: re.Match[str]
+
+    @property
+    def text(self) -> str:
+        return self.page.text
+
+    def parties(self, start: int, end: int) -> tuple[Party, ...]:
+        return parties(self.text, start, end, self.page.day)
+
+    def stop(self, at: int) -> int:
+        """Where the other side that is named from `at` on is named no more."""
+        found = _STOP.search(self.text, at, min(self.end, at + _SEGMENT))
+        return found.start() if found else min(self.end, at + _SEGMENT)
 
 
 def may_tell(text: str, start: int, end: int) -> bool:
@@ -54,24 +95,16 @@ def may_tell(text: str, start: int, end: int) -> bool:
     return text.find("Kim ", start, end) >= 0 and _NOUN_STEMS.search(text, start, end) is not None
 
 
-_NOUN_STEMS = re.compile(r"essage|etter|reeting|ongratulat|ondolence|elegram|\bcards?\b|eplied", re.IGNORECASE)
-
-
 def read(page: Page) -> Telling | None:
-    """The message that the first sentence tells of, or the headline where there is no body."""
+    """The message that the first sentence tells of (or the second of its paragraph); the headline's where there is no body."""
     text = page.text
     if page.body >= len(text):
         return _read(page, 0, len(page.document.headline))
     start = _after_dateline(text, page.body)
     end = sentence_end(text, start)
-    told = _read(page, start, end) if may_tell(text, start, end) else None
-    if told is None and end + 1 < len(text) and text[end] != "\n":
-        second = sentence_end(text, end + 1)
-        told = (
-            _read(page, end + 1, second)
-            if may_tell(text, end + 1, second) and _LEADER.search(text, start, end)
-            else None
-        )
+    told = _read(page, start, end)
+    if told is None and end + 1 < len(text) and text[end] != "\n" and _LEADER.search(text, start, end):
+        return _read(page, end + 1, sentence_end(text, end + 1))
     return told
 
 
@@ -82,51 +115,52 @@ def _after_dateline(text: str, body: int) -> int:
 
 def _read(page: Page, start: int, end: int) -> Telling | None:
     text = page.text
-    leader = _LEADER.search(text, start, end)
+    leader = _LEADER.search(text, start, end) if may_tell(text, start, end) else None
     if leader is None:
         return None
     verb = next((one for one in _VERB.finditer(text, start, end) if _tells(text, one, end)), None)
     if verb is None:
         return None
-    if leader.end() <= verb.start():
-        return _of_leader(page, start, end, leader, verb)
-    return _to_leader(page, start, end, leader, verb)
+    clause = _Clause(page, start, end, leader, verb)
+    if verb["handed"] or verb["conveyed"]:
+        return _carried(clause)
+    if verb["exchanged"]:
+        return _exchange(clause)
+    return _of_leader(clause) if leader.end() <= verb.start() else _to_leader(clause)
 
 
 def _tells(text: str, verb: re.Match[str], end: int) -> bool:
     """Whether a noun for a message stands near the verb, before it in the passive."""
     if verb["congratulated"]:
-        return True
-    if verb["conveyed"] and verb[0].startswith(("was", "were", "has")):
+        return _LETTER.search(text, verb.start(), verb.start() + 600) is not None
+    if verb[0].lower().startswith(("exten", "offer")):
+        return _LETTER.search(text, verb.start(), min(end, verb.end() + 60)) is not None
+    if verb["handed"]:
         return _NOUN.search(text, max(0, verb.start() - _NEAR), verb.start()) is not None
     return _NOUN.search(text, verb.start(), min(end, verb.end() + _NEAR)) is not None
 
 
-def _of_leader(page: Page, start: int, end: int, leader: re.Match[str], verb: re.Match[str]) -> Telling | None:
+# --- who stands where ---------------------------------------------------------------------------------------------------------------
+
+
+def _of_leader(clause: _Clause) -> Telling | None:
     """ "Kim Jong Un sent a message to ...", "Kim Jong Un received a message from ..."."""
-    text = page.text
-    if verb.start() - leader.end() > _SUBJECT or verb["conveyed"]:
+    leader, verb = clause.leader, clause.verb
+    if verb.start() - leader.end() > _SUBJECT or _RECALLED.search(clause.text, clause.start, leader.start()):
         return None
     outgoing = not verb["received"]
-    segment = _segment_of_leader(text, end, verb, outgoing)
+    segment = _segment(clause, outgoing)
     if segment is None:
         return None
-    if _RECALLED.search(text, start, leader.start()):
-        return None
-    others = parties(text, *segment, page.day)
-    said = text[verb.start() : segment[0]] if not verb["congratulated"] else "congratulated"
-    return _telling(page, leader, outgoing, others, said, (start, end), segment, "sent" if outgoing else "received")
+    said = "congratulated" if verb["congratulated"] else clause.text[verb.start() : segment[0]]
+    return _telling(clause, outgoing, segment, said, "sent" if outgoing else "received")
 
 
-# A text that recalls an older message, on its anniversary or at a meeting, tells of none.
-_RECALLED = re.compile(
-    r"(?i)anniversar|\bheld\b|took place|\bmarked\b|\bmeeting|\bpublished|carried|\bin response to|\bday when|\bafter\b|\bwhen\b"
-)
-
-
-def _segment_of_leader(text: str, end: int, verb: re.Match[str], outgoing: bool) -> tuple[int, int] | None:
+def _segment(clause: _Clause, outgoing: bool) -> tuple[int, int] | None:
+    """The stretch in which a sentence that the leader is the subject of names the other side."""
+    text, verb, end = clause.text, clause.verb, clause.end
     if verb["congratulated"]:
-        return verb.end() + 1, _stop(text, verb.end() + 1, end)
+        return verb.end() + 1, clause.stop(verb.end() + 1)
     noun = _NOUN.search(text, verb.start(), end)
     if noun is None:
         return None
@@ -141,17 +175,12 @@ def _segment_of_leader(text: str, end: int, verb: re.Match[str], outgoing: bool)
             return None  # what was sent is no message: a wreath, a basket
     if link is None:
         return (noun.end(), end) if _SEVERAL.search(text, noun.end(), end) else None
-    return link.end(), _stop(text, link.end(), end)
+    return link.end(), clause.stop(link.end())
 
 
-def _stop(text: str, at: int, end: int) -> int:
-    found = _STOP.search(text, at, min(end, at + _SEGMENT))
-    return found.start() if found else min(end, at + _SEGMENT)
-
-
-def _to_leader(page: Page, start: int, end: int, leader: re.Match[str], verb: re.Match[str]) -> Telling | None:
-    """ "Vladimir Putin sent a message to Kim Jong Un", "A letter from Putin was conveyed to Kim Jong Un", "Putin received one from Kim"."""
-    text = page.text
+def _to_leader(clause: _Clause) -> Telling | None:
+    """ "Vladimir Putin sent a message to Kim Jong Un", "Vladimir Putin received a message from Kim Jong Un"."""
+    text, verb, leader = clause.text, clause.verb, clause.leader
     received = verb["received"] is not None
     if verb["replied"]:
         return None
@@ -159,50 +188,73 @@ def _to_leader(page: Page, start: int, end: int, leader: re.Match[str], verb: re
     direct = verb["congratulated"] or (not received and _titles_only(text[verb.end() : leader.start()]))
     if not direct and not any(_titles_only(text[link.end() : leader.start()]) for link in links):
         return None
-    stretch = _sender_stretch(text, start, verb)
-    others = parties(text, *stretch, page.day)
-    said = text[start if verb["conveyed"] else verb.start() : end] if not verb["congratulated"] else "congratulated"
-    manner = "conveyed" if verb["conveyed"] else "received" if received else "sent"
-    return _telling(page, leader, received, others, said, (start, end), stretch, manner)
-
-
-_OBJECT = re.compile(r"\bto ")
-_BREAK = re.compile(r"[.;]\s|\b(?:on the occasion|upon|from|sent|received|held)\b")
+    said = "congratulated" if verb["congratulated"] else text[verb.start() : clause.end]
+    return _telling(clause, received, (clause.start, verb.start()), said, "received" if received else "sent")
 
 
 def _titles_only(words: str) -> bool:
     """Whether between the link and the leader's name stand only offices: no new clause."""
-    return len(words) < 260 and _BREAK.search(words) is None
+    return len(words) < _NEAR and _BREAK.search(words) is None
 
 
-def _sender_stretch(text: str, start: int, verb: re.Match[str]) -> tuple[int, int]:
-    if verb["conveyed"]:
-        link = _FROM.search(text, start, verb.start())
-        if link is not None:
-            return link.end(), verb.start()
-    return start, verb.start()
+def _carried(clause: _Clause) -> Telling | None:
+    """ "A letter from Putin was conveyed to Kim Jong Un", "The ambassador conveyed a letter from Putin to Kim Jong Un"."""
+    text, verb, leader = clause.text, clause.verb, clause.leader
+    link = _FROM.search(
+        text, clause.start if verb["handed"] else verb.end(), verb.start() if verb["handed"] else clause.end
+    )
+    to = _TO.search(text, max(verb.end(), link.end()), clause.end) if link else None
+    if link is None or to is None:
+        return None
+    outgoing = leader.start() < to.start()
+    segment = (
+        (to.end(), clause.stop(to.end())) if outgoing else (link.end(), verb.start() if verb["handed"] else to.start())
+    )
+    named = link if outgoing else to
+    if not named.end() <= leader.start() or not _titles_only(text[named.end() : leader.start()]):
+        return None
+    return _telling(clause, outgoing, segment, text[clause.start : clause.end], "conveyed")
 
 
-def _telling(
-    page: Page, leader: re.Match[str], outgoing: bool, others: tuple[Party, ...], said: str, span: tuple[int, int],
-    segment: tuple[int, int], manner: str,
-) -> Telling:  # fmt: skip
-    text = page.text
-    several = _SEVERAL.search(text, segment[0], span[1]) is not None and all(one.named != "person" for one in others)
-    name = " ".join(leader[0].replace("-", " ").split()).title()
-    genre = "conveyance" if manner == "conveyed" else _genre(page, said, span, several)
-    return Telling(name, outgoing, others if not several else (), genre, *span, manner, several)
+def _exchange(clause: _Clause) -> Telling | None:
+    """ "Xi Jinping exchanged messages with Kim Jong Un", "Xi Jinping and Kim Jong Un exchanged messages"."""
+    text, verb, leader = clause.text, clause.verb, clause.leader
+    link = _WITH.search(text, verb.end(), clause.end)
+    if leader.end() <= verb.start() and link is not None:
+        segment = link.end(), clause.stop(link.end())
+    else:
+        segment = clause.start, min(leader.start(), verb.start())
+    return _telling(clause, True, segment, text[verb.start() : clause.end], "sent")
 
 
-def _genre(page: Page, said: str, span: tuple[int, int], several: bool) -> str:
+# --- what it is called --------------------------------------------------------------------------------------------------------------
+
+
+def _telling(clause: _Clause, outgoing: bool, segment: tuple[int, int], said: str, manner: str) -> Telling:
+    others = clause.parties(*segment)
+    close = segment[1] if others else clause.end
+    several = _SEVERAL.search(clause.text, segment[0], close) is not None and all(
+        one.named != "person" for one in others
+    )
+    name = " ".join(clause.leader[0].replace("-", " ").split()).title()
+    genre = "conveyance" if manner == "conveyed" else _genre(clause, said, several)
+    both = clause.verb["exchanged"] is not None
+    return Telling(
+        name, outgoing, () if several else others, genre, clause.start, clause.end, manner, several, exchanged=both
+    )
+
+
+def _genre(clause: _Clause, said: str, several: bool) -> str:
     """What the message is called: in the words of the verb's clause, else in the headline, else in the text's next words."""
-    if several and (_MIXED.search(said) or _MIXED.search(page.text, *span)):
+    text = clause.text
+    if several and _MIXED.search(text, clause.start, clause.end):
         return "listing"
     if said == "congratulated":
         return "congratulations"
-    after = page.text[span[1] : span[1] + 200]
-    for words in (said, page.document.headline, after):
-        for genre, pattern in _GENRE_PATTERNS:
+    if _IN_REPLY.search(text, clause.start, clause.end):
+        return "reply"
+    for words in (said, clause.page.document.headline, text[clause.end : clause.end + 200]):
+        for genre, pattern in _GENRES:
             if pattern.search(words):
                 return genre
     return "greeting"

@@ -9,7 +9,7 @@ from functools import cache
 
 from tealeaves.observe.correspondence import names
 from tealeaves.observe.correspondence.told import Party
-from tealeaves.observe.lexicon import listed, words_of
+from tealeaves.observe.lexicon import listed, table, words_of
 from tealeaves.observe.words import norms
 
 _TOKEN = re.compile(r"[^\s,;()\"“”]+|[,;()]")
@@ -87,6 +87,7 @@ def _names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             continue
         first, last = kept
         words = [word for word, _, _ in run[first:last]]
+        joined = joined or (found and _set_apart(text, run[first][1], run[last - 1][2], end))
         alone = len(words) == 1 and not (found is False and (first > 0 or joined or names.canonical_en(words[0])[1]))
         if alone or (found and not joined):
             continue
@@ -94,6 +95,17 @@ def _names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             continue
         found = True
         yield run[first][1], run[last - 1][2]
+
+
+_NEXT_OFFICE = re.compile(
+    r",\s+(?:[\w'-]+\s+){0,3}?(?:president|chairman|secretary|premier|minister|member|king|vice-|prime|head|speaker)",
+    re.IGNORECASE,
+)
+
+
+def _set_apart(text: str, start: int, end: int, limit: int) -> bool:
+    """Whether a name stands between commas before an office of its own: ", Wu Bangguo, chairman of ..."."""
+    return text[:start].endswith(", ") and _NEXT_OFFICE.match(text, end, limit) is not None
 
 
 def _runs(text: str, start: int, end: int) -> Iterator[tuple[list[tuple[str, int, int]], bool]]:
@@ -134,7 +146,12 @@ def _stripped(words: list[str]) -> tuple[int, int] | None:
 @cache
 def _words() -> frozenset[str]:
     listed_words = {*words_of("address.toml", "before_name"), *words_of("address.toml", "no_person"), *_MORE}
-    return frozenset(listed_words) | {part for marker in words_of("voices.toml", "markers") for part in norms(marker)}
+    countries = {part for row in table("messages.toml")["country"] for word in row["en"] for part in norms(word)}
+    return (
+        frozenset(listed_words)
+        | countries
+        | {part for marker in words_of("voices.toml", "markers") for part in norms(marker)}
+    )
 
 
 _MORE = listed(

@@ -81,7 +81,7 @@ def _read(page: Page, start: int, end: int) -> Telling | None:
 
 def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
     found = None
-    for found in pattern.finditer(text, start, end):  # noqa: B007 - the last one is wanted
+    for found in pattern.finditer(text, start, end):
         pass
     return found
 
@@ -99,7 +99,7 @@ def _whom(text: str, leader: re.Match[str], noun: re.Match[str]) -> tuple[int, i
     """The stretch before the last 에게 or 께 (Seoul also 에) between the sender and the noun."""
     start = leader.end()
     found = None
-    for found in re.compile(r"(?:에게|께|앞으로|에)(?=\s)").finditer(text, start, noun.start()):  # noqa: B007
+    for found in re.compile(r"(?:에게|께|앞으로|에)(?=\s)").finditer(text, start, noun.start()):
         pass
     if found is None or (found[0] == "에" and not _near_noun(text, found.end(), noun)):
         return None

@@ -69,7 +69,7 @@ def _office(words: str, name: str) -> str:
 def _name(words: str) -> str | None:
     """The name that follows the last office: "대통령 울라지미르 뿌찐동지"; None where none does."""
     last = None
-    for last in _OFFICE.finditer(words):  # noqa: B007
+    for last in _OFFICE.finditer(words):
         pass
     if last is None:
         return None

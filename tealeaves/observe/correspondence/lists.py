@@ -46,10 +46,13 @@ class Listed:
 
 
 def listed(page: Page, told: Telling) -> Listed | None:
-    """Those whom the text after the telling sentence lists; None where it lists no two."""
-    start = told.end
+    """Those whom the text after the telling sentence lists, or else that sentence; None where neither lists two."""
+    return _between(page, told.end, len(page.text)) or _between(page, told.start, told.end)
+
+
+def _between(page: Page, start: int, close: int) -> Listed | None:
     stop = _OTHERS[page.language].search(page.text, start)
-    end = min(stop.start() if stop else len(page.text), start + _LONGEST)
+    end = min(stop.start() if stop else close, close, start + _LONGEST)
     entries: list[Entry] = []
     for part in _PARTS[page.language].finditer(page.text, start, end):
         for party in _named(page, part.start(), part.end(), page.day):
@@ -65,13 +68,14 @@ _LEAD_IN = {
     "en": re.compile(
         r"(?s)^.*?\b(?:sent|came|received|included?|were|cards|messages)\b(?:.*?\b(?:from|by|to)\b)?:?\s*"
     ),
-    "ko": re.compile(r"^.*?(?:김정은|김정일)[^\s]*(?:께|께서는|께서)\s+(?:또한\s+)?"),
-    "ru": re.compile(r"^.*?(?:прислал\w*|направил\w*|от|поступил\w*)\s+"),
-    "zh": re.compile(r"^.*?(?:收到|来自|向|给)"),
+    "ko": re.compile(r"(?s)^.*?(?:김정은|김정일)[^\s]*(?:께|께서는|께서)\s+(?:또한\s+)?"),
+    "ru": re.compile(r"(?s)^.*?(?:прислал\w*|направил\w*|\bот|поступил\w*)\b\s+"),
+    "zh": re.compile(r"(?s)^.*?(?:收到|来自|向|给)"),
 }
 _DOUBLES = {"en": "doubl", "ko": "인", "ru": "являющ", "zh": "兼"}
 _KO_CLOSE = re.compile(
-    r"(?:에게|으로부터|로부터|께서|께|에서|이|가)\s+(?:년하장|연하장|축전|축하편지|축하전문|인사|편지).*$", re.DOTALL
+    r"(?:에게|으로부터|로부터|께서|께|에서|이|가)\s+(?:년하장|연하장|축전|축하편지|축하전문|인사|편지).*$|\s(?:прислал|направил|поступил)[^.]*$|(?:寄送|发出|致以|送去|发去|寄来|发来).*$",
+    re.DOTALL,
 )
 _LESSER = {
     "en": re.compile(
@@ -87,8 +91,9 @@ def _named(page: Page, start: int, end: int, day: date | None) -> list[Party]:
     """The entry or entries of one part: a country each ("presidents of Mongolia and Sri Lanka" are two), with its office or person."""
     text, language = page.text, page.language
     lead_in = _LEAD_IN[language].match(text[start:end]) if not _named_before(text, start, end, language) else None
-    start += lead_in.end() if lead_in else 0
     places = _apart(names.countries(text, start, end, language))
+    if lead_in and places and start + lead_in.end() <= places[0][1]:
+        start += lead_in.end()
     found: list[Party] = []
     for index, (country, _, stop) in enumerate(places):
         begin = start if index == 0 else places[index - 1][2]
@@ -135,4 +140,4 @@ def _entry(page: Page, country: str, part: str, start: int, end: int, day: date 
 
 def _person(page: Page, start: int, end: int) -> str | None:
     one = next(names.known(page.text, start, end, page.language), None)
-    return one.name if one is not None else None
+    return one.name if one is not None and one.country != names.HOME else None

@@ -40,10 +40,12 @@ def _persons() -> tuple[dict[str, Any], ...]:
 def _finder(language: str) -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     """The pattern of every printed form of a language, and whom each form names."""
     forms: dict[str, tuple[str, str]] = {}
+    printed: set[str] = set()
     for entry in _persons():
         for form in entry.get(language, ()):
             forms.setdefault(_key(form, language), (entry["name"], entry.get("country", "")))
-    shapes = sorted((_shape(form, language) for form in forms), key=len, reverse=True)
+            printed.add(form)
+    shapes = sorted((_shape(form, language) for form in printed), key=lambda shape: (-len(shape), shape))
     return re.compile("|".join(shapes) or r"(?!)"), forms
 
 

@@ -36,9 +36,9 @@ class Telling:
     end: int
     verb: str  # sent, received, conveyed: what the sentence's day is the day of
     listed: bool = False  # to or from several, who are listed behind
-    days_end: int = (
-        0  # where the sentence's own days end; 0: at its end. "..., KCNA reported on the 8th" is no day of the message
-    )
+    # Where the sentence's own days end, 0: at its end. "..., KCNA reported on the 8th" is no day of the message.
+    days_end: int = 0
+    exchanged: bool = False  # both sides sent one
 
 
 @dataclass(frozen=True, slots=True)

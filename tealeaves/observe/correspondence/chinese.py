@@ -1,0 +1,90 @@
+"""Messages in Chinese: 向, 给 or 致 stands before whom is sent to; 收到 turns it round; 互致 is an exchange."""
+
+from __future__ import annotations
+
+import re
+
+from tealeaves.observe.correspondence.sides import sides
+from tealeaves.observe.correspondence.told import Page, Party, Telling, sentence_end
+
+_LEADER = re.compile(r"金正恩|金正日|金日成")
+_NAMES = {"金正恩": "Kim Jong Un", "金正日": "Kim Jong Il", "金日成": "Kim Il Sung"}
+_NOUN = re.compile(
+    r"贺电|賀電|唁电|慰问电|感谢电|答谢电|答电|复电|复函|回电|致电|致電|电报|贺信|亲笔信|致信|致函|函电|口信|贺年卡|贺年片|新年贺卡|贺卡|賀卡|信函|书信|祝贺信"
+)
+_GENRES = (
+    ("verbal", "口信|口头"), ("reply", "复电|答电|复函|回电|答谢电"), ("card", "贺年|贺卡|賀卡"), ("condolence", "唁电|慰问"), ("thanks", "感谢电"),
+    ("letter", "信|致函|亲笔"), ("congratulations", "贺电|賀電|祝贺|祝賀"), ("greeting", "致电|致電|电报"),
+)  # fmt: skip
+_TO = re.compile(r"向|給|给|致(?=[^以电電贺賀唁信函答复慰])|對|对")
+_GOT = re.compile(r"收到|接到|接获")
+_CONVEYED = re.compile(r"转交|递交|转达|转呈")
+_EXCHANGED = re.compile(r"互致|互赠|交换|互换")
+_SEVERAL = re.compile(r"各国(?!人民)|各國|多国|多國|世界各国|一些国家|外国.{0,6}首脑|国家首脑和")
+_HOME = re.compile(r"总联|总联合会|旅日|在日本?朝鲜|在中国?朝鲜人|旅华朝侨|海外同胞")
+
+
+def read(page: Page) -> Telling | None:
+    """The message that one of the body's first two sentences tells of, else the headline."""
+    text = page.text
+    at = page.body
+    for _ in range(2):
+        if at >= len(text):
+            break
+        end = sentence_end(text, at)
+        told = _read(page, at, end)
+        if told is not None:
+            return told
+        at = end + (text[end : end + 1] == "\n")
+    head = text.find(page.document.headline) if page.document.headline else -1
+    if head < 0 or head >= max(page.body, 1):
+        return None
+    return _read(page, head, head + len(page.document.headline))
+
+
+def _read(page: Page, start: int, end: int) -> Telling | None:
+    text = page.text
+    leader = _LEADER.search(text, start, end)
+    noun = _NOUN.search(text, start, end) if leader else None
+    if leader is None or noun is None or _HOME.search(text, start, end):
+        return None
+    got, exchanged = _GOT.search(text, start, end), _EXCHANGED.search(text, start, end)
+    outgoing = _outgoing(text, start, leader, noun, got)
+    others, several = _others(page, start, end, leader, noun)
+    if not others and not several:
+        return None
+    conveyed = _CONVEYED.search(text, start, end) is not None
+    manner = "conveyed" if conveyed else "received" if got else "sent"
+    genre = "conveyance" if conveyed else _genre(text[start:end])
+    return Telling(
+        _NAMES[leader[0]], outgoing, () if several else others, genre, start, end, manner, several, exchanged=exchanged is not None
+    )  # fmt: skip
+
+
+def _outgoing(text: str, start: int, leader: re.Match[str], noun: re.Match[str], got: re.Match[str] | None) -> bool:
+    """Whether the leader sends: named before the word for "to", or before the message where there is none; not where he got it."""
+    if got is not None:
+        return got.start() < leader.start()
+    last = None
+    for last in _TO.finditer(text, start, max(noun.start(), leader.end())):
+        if last.end() <= leader.start() and leader.start() - last.end() < 60:
+            return False
+    return leader.start() < (last.start() if last else noun.start())
+
+
+def _others(
+    page: Page, start: int, end: int, leader: re.Match[str], noun: re.Match[str]
+) -> tuple[tuple[Party, ...], bool]:
+    """The other side, in the words around the leader's name and the message, and whether it is several."""
+    text = page.text
+    for low, high in ((leader.end(), noun.start()), (start, leader.start()), (leader.end(), end)):
+        if low < high and _SEVERAL.search(text, low, high):
+            return (), True
+        found = sides(page, low, high) if low < high else ()
+        if found:
+            return found, False
+    return (), False
+
+
+def _genre(words: str) -> str:
+    return next((genre for genre, pattern in _GENRES if re.search(pattern, words)), "greeting")
