@@ -1,0 +1,436 @@
+"""A message on a recurring occasion comes in another genre than it came in before: a letter instead of a card.
+
+Why it matters. What kind of paper a leader sends is protocol. For years Kim Jong Un and Vladimir Putin exchanged New Year cards,
+of which state media printed no word; for New Year 2025 they exchanged letters, of which they did, while Xi Jinping's card stood
+in a list. That is a step that somebody in Pyongyang decided. When it comes again a year later it is a pattern, and this rule says
+so instead of "first".
+
+What is compared. The genre (card, letter, message, verbal message) of what the same sender sent to the same recipient on the same
+occasion in other years: New Year with New Year, birthday with birthday. A message of greeting and a congratulatory message are
+one genre, for KCNA calls one paper by both names. Where the pair has fewer than nine years the country is asked (offices outlive
+their holders), then everybody to whom the same side wrote on that occasion. The level and the number stand in the reasons. Nine
+comparable items leave a chance of 5 % that the genre was usual and stayed unseen; with fewer the rule says "in N", and lower.
+
+Blind spots. A reply, thanks, condolence or conveyance follows from an event and has no usual genre: these are not compared. A
+card that was never reported leaves no trace, so "a card came before" means "was printed". What changed during a hole in our
+holdings is told as such and as `info`.
+
+What to do. Read the Korean noun (축하편지, 년하장, 축전, 구두친서), for English words are freer.
+See what the other of Moscow and Beijing got
+on the same occasion, and wait for the same occasion a year later.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tealeaves.model import Finding, Observation, Severity
+from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, quiet_past, saw
+
+RULE = Rule(
+    id="message_genre_changed",
+    version=1,
+    title="A message comes in another genre than on the same occasion before",
+    severity="high",
+    status="test",
+    listens=("correspondence",),
+    baseline=Baseline(documents=50, days=365),
+    references=(
+        "https://www.brecorder.com/news/40340389/north-koreas-kim-hails-dearest-friend-putin-in-new-year-message",
+        "https://en.yna.co.kr/view/AEN20230118000700325",
+    ),
+    false_positives=(
+        "an English word for the paper that the Korean text does not bear out",
+        "a genre that earlier years had, of which nothing was printed",
+    ),
+    known_limitations=(
+        "Replies, thanks, condolences and conveyance notices are not compared.",
+        "Only occasions that recur; a message on an election or a disaster has no year before.",
+        "A change inside a hole of our holdings is told when it is first seen after it, as info.",
+    ),
+    runbook=(
+        "Within the hour: read the Korean noun for the paper behind `after` and compare it with the one behind `before`.",
+        "Within the day: look at `counterpart`: what the other great power got on this occasion and when.",
+        "Within thirteen months: look for the next item of the same `subject` and occasion; this rule then says whether it holds.",
+    ),
+    base_rate=(
+        "4 departures in 1,559 messages (measured on KCNA in English, 1997 to 2012 and August to November 2024); 2 of "
+        "the 4 mark an occasion: the friendship year 2009, the centenary of 2012."
+    ),
+    alerts_a_week=0.02,
+    sources=("kcna", "rodong", "vok", "minju", "pyongyang_times", "naenara"),
+    history_window="all years held of the occasion",
+    created=date(2026, 11, 22),
+    modified=date(2026, 11, 22),
+)
+
+GENRES: Mapping[str, str] = {
+    "card": "card", "letter": "letter", "verbal": "verbal message", "greeting": "message", "congratulations": "message",
+}  # fmt: skip
+ONCE_ONLY = frozenset(
+    {"", "none", "election", "appointment", "disaster", "death", "illness"}
+)  # no year before to compare
+SOMEBODY = ("person", "office", None)  # not a body or a group: an embassy's letter is now a letter, now a message
+RECENT = 3  # years, holes left out, within which the latest item compared must lie
+ENOUGH = 9  # comparable items: a chance of 5% that the genre was usual and stayed unseen (Jeffreys)
+FEW = 3  # below which nothing can be said
+LONG_GAP_DAYS = 180
+POWERS: Mapping[str, str] = {"RU": "Russia", "CN": "China"}  # each is the other's counterpart
+WATCHED = frozenset(
+    {"RU", "CN", "US", "KR", "JP", "CU", "VN", "LA", "SY", "BY"}
+)  # for others a change is a line of the digest
+
+Years = Mapping[int, Mapping[str, Observation]]  # year of the occasion to genre to an item
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Among which items the genre is new: in words, how many, and what they were."""
+
+    words: str
+    items: int
+    years: Years
+
+
+def evaluate(now: Observation, history: History) -> Iterator[Finding]:
+    """The finding, where the genre departs from other years of the same occasion, or does so for the second year."""
+    genre, occasion = GENRES.get(now.value), now.attrs.get("occasion", "")
+    if genre is None or occasion in ONCE_ONLY or now.attrs.get("named") not in SOMEBODY:
+        return
+    items = history.every("correspondence", now.series, now.subject)
+    pair = _years(items, now)
+    country = (
+        _years(_regular(_with(now, history, now.attrs.get("country", ""))), now) if _established(now, items) else {}
+    )
+    known = pair if len(pair) >= FEW else country
+    if len(known) < FEW or _year(now) - max(known) - _holed_years(now, history, max(known)) > RECENT:
+        return
+    used = sorted(year for year, genres in {**country, **pair}.items() if genre in genres)
+    if not used:
+        level = _level(now, history, genre, pair, country)
+        if level is not None:
+            yield _first(now, history, genre, level)
+    elif used == [_year(now) - 1]:
+        before = {year: genres for year, genres in known.items() if year < used[0]}
+        if len(before) >= FEW:
+            yield _confirmed(now, history, genre, before, known[used[0]].get(genre))
+
+
+def _established(now: Observation, items: Sequence[Observation]) -> bool:
+    """Whether the other side can be taken for the country: an office, or a person with whom there was a message before."""
+    return bool(items) or now.attrs.get("named") == "office"
+
+
+def _regular(items: Sequence[Observation]) -> list[Observation]:
+    """What offices, and persons with more than one message, sent or got: a dance company's letter is no president's."""
+    times = Counter(seen.attrs.get("event", seen.story).partition("|")[0] for seen in items)
+    return [
+        seen
+        for seen in items
+        if seen.attrs.get("named") == "office" or times[seen.attrs.get("event", seen.story).partition("|")[0]] > 1
+    ]
+
+
+def _with(now: Observation, history: History, whom: str) -> Sequence[Observation]:
+    """What went the same way, to or from a country or anyone."""
+    return history.every("correspondence_with", now.series, f"{now.attrs.get('direction', '')}|{whom}")
+
+
+def _year(seen: Observation) -> int:
+    return int(seen.attrs.get("year") or seen.known_at.year)
+
+
+def _years(items: Sequence[Observation], now: Observation) -> dict[int, dict[str, Observation]]:
+    """The genres of each earlier year of the same occasion."""
+    years: dict[int, dict[str, Observation]] = {}
+    for seen in items:
+        genre = GENRES.get(seen.value)
+        if (
+            genre
+            and seen.attrs.get("named") in SOMEBODY
+            and seen.attrs.get("occasion") == now.attrs["occasion"]
+            and _year(seen) < _year(now)
+        ):
+            years.setdefault(_year(seen), {})[genre] = seen
+    return years
+
+
+def _level(now: Observation, history: History, genre: str, pair: Years, country: Years) -> Level | None:
+    """The narrowest comparison that has enough items, or the widest that has a few."""
+    _, _, recipient = now.subject.partition(" -> ")
+    whom = recipient if now.attrs.get("direction") == "sent" else "this side"
+    levels = [Level(f"to {whom}", len(pair), pair), Level("of that country", len(country), country)]
+    for level in levels:
+        if level.items >= ENOUGH:
+            return level
+    anyone = [seen for seen in _with(now, history, "anyone") if seen.attrs.get("occasion") == now.attrs["occasion"]]
+    earlier = [seen for seen in anyone if _year(seen) < _year(now) and seen.value in GENRES]
+    if all(GENRES[seen.value] != genre for seen in earlier):
+        items = len({(seen.attrs.get("event") or seen.story) for seen in earlier})
+        if items >= ENOUGH:
+            return Level("to or from anyone", items, pair if len(pair) >= FEW else country)
+    return next((level for level in levels if level.items >= FEW), None)
+
+
+def _first(now: Observation, history: History, genre: str, level: Level) -> Finding:
+    hole = _hole(now, history, max(level.years))
+    usual = _usual(level.years)
+    years = f"{len(level.years)} {'year' if len(level.years) == 1 else 'years'} held, {min(level.years)} to {max(level.years)}"
+    return Finding(
+        key=f"{now.series}|{now.subject}|{now.attrs['occasion']}|{genre}",
+        headline=f"{_a(genre)} {_way(now)} for {_occasion(now)}, where in what we hold {usual} came before ({years})",
+        subject=now.subject,
+        before=f"{usual} ({', '.join(map(str, sorted(level.years)))})",
+        after=genre,
+        evidence=(now, *_latest(level.years)),
+        confidence=0.4 if hole else round(min(0.95, 1 - 1 / (2 * level.items + 2)), 2),
+        severity=_severity(now, level.items, bool(hole)),
+        reasons=(f"first {genre} in {level.items} items {level.words} on this occasion", *hole),
+        counterpart=_counterpart(now, history),
+        unless=f"If the {_occasion(now)} item had been a {_bare(usual)}, or a {genre} had been printed on this occasion in any year held.",
+    )
+
+
+def _confirmed(now: Observation, history: History, genre: str, before: Years, last: Observation | None) -> Finding:
+    usual, year = _usual(before), _year(now)
+    return Finding(
+        key=f"{now.series}|{now.subject}|{now.attrs['occasion']}|{genre}|confirmed",
+        headline=f"Confirmed pattern: {_a(genre).lower()} {_way(now)} for {_occasion(now)}, as in {year - 1}; before that {usual}",
+        subject=now.subject,
+        before=f"{usual} (until {max(before)})",
+        after=f"{genre} ({year - 1}, {year})",
+        evidence=(now, *((last,) if last else ()), *_latest(before)[:2]),
+        confidence=0.9,
+        severity="medium" if now.attrs.get("country") in POWERS else "low",
+        reasons=(f"second year in a row; none of the {len(before)} years held before had it",),
+        counterpart=_counterpart(now, history),
+        unless=f"If {year - 1} had had no {genre}, or {_bare(usual)} had come again instead.",
+    )
+
+
+def _severity(now: Observation, items: int, hole: bool) -> Severity:
+    if hole:
+        return "info"
+    country = now.attrs.get("country")
+    if items < ENOUGH or country not in WATCHED:
+        return "low"
+    return "high" if country in POWERS and now.attrs.get("direction") == "sent" else "medium"
+
+
+def _hole(now: Observation, history: History, last_year: int) -> tuple[str, ...]:
+    """A long hole in which the genre can have changed unseen: since the last year compared."""
+    if last_year >= _year(now) - 1:
+        return ()
+    for gap in history.coverage(now.series).gaps:
+        if gap.days >= LONG_GAP_DAYS and gap.before.year >= last_year:
+            return (f"the change may have come in the gap from {gap.after} to {gap.before}",)
+    return ()
+
+
+def _holed_years(now: Observation, history: History, last_year: int) -> int:
+    """Whole years since the last year compared of which we hold nothing."""
+    if _year(now) - last_year <= RECENT:
+        return 0
+    return sum(
+        max(0, gap.before.year - gap.after.year - 1)
+        for gap in history.coverage(now.series).gaps
+        if gap.before.year >= last_year
+    )
+
+
+def _usual(years: Years) -> str:
+    """The genres that came, the latest year's first."""
+    found = [genre for year in sorted(years, reverse=True) for genre in sorted(years[year])]
+    return " or ".join(f"a {genre}" for genre in dict.fromkeys(found))
+
+
+def _latest(years: Years) -> tuple[Observation, ...]:
+    return tuple(next(iter(years[year].values())) for year in sorted(years, reverse=True)[:3])
+
+
+def _counterpart(now: Observation, history: History) -> tuple[str, ...]:
+    """What the other great power got, or sent, on the same occasion of the same year."""
+    others = [code for code in POWERS if code != now.attrs.get("country")]
+    return tuple(_other(now, code, _with(now, history, code)) for code in others if now.attrs.get("country") in POWERS)
+
+
+def _other(now: Observation, code: str, items: Sequence[Observation]) -> str:
+    same = [seen for seen in items if seen.attrs.get("occasion") == now.attrs["occasion"] and _year(seen) == _year(now)]
+    if not same:
+        return f"{POWERS[code]}: nothing on this occasion is held so far"
+    said = [
+        f"{seen.value}, {seen.attrs.get('detail', 'detail unknown')}, known {seen.known_at.date()}"
+        for seen in same[-2:]
+    ]
+    return f"{POWERS[code]}: {'; '.join(said)}"
+
+
+def _occasion(now: Observation) -> str:
+    return f"{now.attrs['occasion'].replace('_', ' ')} {_year(now)}"
+
+
+def _way(now: Observation) -> str:
+    sender, _, recipient = now.subject.partition(" -> ")
+    return f"from {sender} to {recipient}"
+
+
+def _a(genre: str) -> str:
+    return f"A {genre}"
+
+
+def _bare(usual: str) -> str:
+    return usual.removeprefix("a ")
+
+
+# --- cases --------------------------------------------------------------------------------------------------------------------------
+
+_CASE_PUTIN, _CASE_XI = ("Vladimir Putin", "RU"), ("Xi Jinping", "CN")
+
+
+def _case_item(
+    genre: str, year: int, *, to: tuple[str, str] = _CASE_PUTIN, on: str = "", occasion: str = "new_year", kind: str = "correspondence",
+    subject: str = "", **more: str,
+) -> Observation:  # fmt: skip
+    pair = f"Kim Jong Un -> {to[0]}"
+    attrs = {
+        "direction": "sent", "country": to[1], "occasion": occasion, "year": str(year), "event": f"{pair}|{occasion}|{year}",
+        "detail": "listing" if genre == "card" else "summary",
+    }  # fmt: skip
+    day = on or f"{year}-01-18"
+    quote = f"sent a {genre}"
+    return saw(kind, subject or pair, genre, on=day, quote=quote, story=f"{pair} {day} {genre}", attrs=attrs | more)
+
+
+def _case_sent(
+    genre: str, *years: int, to: tuple[str, str] = _CASE_PUTIN, occasion: str = "new_year"
+) -> list[Observation]:
+    """One item in each of these years, with what is held of it by country and of anyone."""
+    out: list[Observation] = []
+    for year in years:
+        out.append(_case_item(genre, year, to=to, occasion=occasion))
+        for whom in (to[1], "anyone"):
+            out.append(
+                _case_item(genre, year, to=to, occasion=occasion, kind="correspondence_with", subject=f"sent|{whom}")
+            )
+    return out
+
+
+_CASE_PAST = quiet_past(940, since="2012-01-01", every_days=5)  # until November 2024
+_CASE_LETTER = _case_item("letter", 2025, on="2024-12-31")
+_CASE_KEY = "kcna/article/en|Kim Jong Un -> Vladimir Putin|new_year|letter"
+
+CASES = (
+    fires(
+        "a letter where cards came, and nobody else got one: New Year 2025",
+        past=[
+            *_CASE_PAST,
+            *_case_sent("card", *range(2019, 2025)),
+            *_case_sent("card", *range(2019, 2025), to=_CASE_XI),
+        ],
+        now=_CASE_LETTER,
+        key=_CASE_KEY,
+        quote="letter",
+        severity="high",
+    ),
+    fires(
+        "nine years of the pair are enough of themselves",
+        past=[*_CASE_PAST, *_case_sent("card", *range(2015, 2025))],
+        now=_CASE_LETTER,
+        key=_CASE_KEY,
+        quote="letter",
+        severity="high",
+    ),
+    fires(
+        "four years are told as four, and lower",
+        past=[*_CASE_PAST, *_case_sent("card", *range(2021, 2025))],
+        now=_CASE_LETTER,
+        key=_CASE_KEY,
+        quote="letter",
+        severity="low",
+    ),
+    fires(
+        "the letter again a year later is a confirmed pattern and no first",
+        past=[*_CASE_PAST, *_case_sent("card", *range(2015, 2025)), *_case_sent("letter", 2025)],
+        now=_case_item("letter", 2026, on="2025-12-27"),
+        key=f"{_CASE_KEY}|confirmed",
+        quote="letter",
+        severity="medium",
+    ),
+    fires(
+        "a new president gets a letter where his predecessors got cards",
+        past=[
+            *_CASE_PAST,
+            *_case_sent("card", *range(2015, 2025), to=("Dmitri Medvedev", "RU")),
+            *_case_sent("greeting", 2024, occasion="birthday"),
+        ],
+        now=_CASE_LETTER,
+        key=_CASE_KEY,
+        quote="letter",
+        severity="high",
+    ),
+    fires(
+        "after a hole of years the change may be older: info",
+        past=[
+            *quiet_past(80, since="2011-12-01", every_days=30),
+            *_case_sent("card", *range(2009, 2019)),
+        ],
+        now=_CASE_LETTER,
+        key=_CASE_KEY,
+        quote="letter",
+        severity="info",
+    ),
+    quiet(
+        "a card as always",
+        past=[*_CASE_PAST, *_case_sent("card", *range(2015, 2025))],
+        now=_case_item("card", 2025),
+    ),
+    quiet(
+        "the third letter in a row is usual",
+        past=[*_CASE_PAST, *_case_sent("card", *range(2015, 2025)), *_case_sent("letter", 2025, 2026)],
+        now=_case_item("letter", 2027, on="2026-12-27"),
+    ),
+    quiet(
+        "near miss: the letter and the card of one year are no change when the card comes second",
+        past=[*_CASE_PAST, *_case_sent("card", *range(2015, 2025)), _CASE_LETTER],
+        now=_case_item("card", 2025),
+    ),
+    quiet(
+        "near miss: greetings for congratulations, one paper in two words",
+        past=[*_CASE_PAST, *_case_sent("greeting", *range(2015, 2025), occasion="national_day")],
+        now=_case_item("congratulations", 2025, occasion="national_day"),
+    ),
+    quiet(
+        "near miss: a reply follows from an event and is not compared",
+        past=[*_CASE_PAST, *_case_sent("greeting", *range(2015, 2025), occasion="liberation_day")],
+        now=_case_item("reply", 2025, occasion="liberation_day"),
+    ),
+    quiet(
+        "near miss: a letter on another occasion",
+        past=[*_CASE_PAST, *_case_sent("card", *range(2015, 2025))],
+        now=_case_item("letter", 2025, occasion="birthday"),
+    ),
+    quiet(
+        "near miss: a body of the country writes a letter, where presidents sent cards",
+        past=[*_CASE_PAST, *_case_sent("card", *range(2015, 2025))],
+        now=_case_item("letter", 2025, to=("Russian Dance Company", "RU"), named="body"),
+    ),
+    quiet(
+        "near miss: a person of whom nothing came before is not taken for the country",
+        past=[*_CASE_PAST, *_case_sent("card", *range(2015, 2025))],
+        now=_case_item("letter", 2025, to=("Gennadi Zyuganov", "RU"), named="person"),
+    ),
+    quiet("two years are no usage", past=[*_CASE_PAST, *_case_sent("card", 2023, 2024)], now=_CASE_LETTER),
+    quiet("still warming up", past=_case_sent("card", *range(2015, 2025)), now=_CASE_LETTER),
+)
+
+# What the rule ought to do and does not yet: strict, so that the day it does is seen.
+GAPS = (
+    quiet(
+        "an English letter that is a telegram (축전) in Korean",
+        past=[*_CASE_PAST, *_case_sent("greeting", *range(2015, 2025), occasion="national_day")],
+        now=_case_item("letter", 2025, occasion="national_day"),
+    ),
+)
