@@ -13,8 +13,10 @@ from tealeaves.observe import (
     calendar_phrases,
     correspondence_with,
     country_terms,
+    date_formats,
     document,
     epithets,
+    forms,
     framing,
     languages,
     office,
@@ -48,6 +50,7 @@ OBSERVERS: tuple[Observer, ...] = (
     Observer("block_language", 1, languages.observe, ("block_language",)),
     Observer("office", 1, office.observe, ("person", "office", "office_reported", "office_style")),
     Observer("address_term", 1, address.observe, ("message", "address_term", "address_term_of_sender")),
+    Observer("address_form", 1, forms.observe, forms.KINDS),
     Observer("epithet", 1, epithets.observe, epithets.KINDS),
     Observer("correspondence", 1, correspondence_with.observe, correspondence_with.KINDS),
     Observer("phrases", 1, phrases.observe, phrases.KINDS),
@@ -60,6 +63,7 @@ OBSERVERS: tuple[Observer, ...] = (
     Observer("country_term", 1, country_terms.observe, ("country_term",)),
     Observer("calendar_phrase", 1, calendar_phrases.observe, ("calendar_phrase",)),
     Observer("topic_share", 1, topic_shares.observe, ("topic_share",)),
+    Observer("date_format", 1, date_formats.observe, ("date_format",)),
 )
 
 

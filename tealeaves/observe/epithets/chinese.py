@@ -74,7 +74,7 @@ def _before(text: str, start: int, low: int) -> tuple[list[Lexeme], tuple[str, .
     unknown: tuple[str, ...] = ()
     at, first = start, start
     while at > low:
-        form = next((form for form in _forms() if text.endswith(form, low, at)), None)
+        form = next((form for form in forms() if text.endswith(form, low, at)), None)
         if form is None:
             gap = 0 if unknown else _unknown(text, at, low)
             if not gap:
@@ -98,7 +98,7 @@ def _unknown(text: str, at: int, low: int) -> int:
         begin = at - length
         if begin <= low or not "一" <= text[begin] <= "鿿":
             return 0
-        if any(form.endswith("的") and text.endswith(form, low, begin) for form in _forms()):
+        if any(form.endswith("的") and text.endswith(form, low, begin) for form in forms()):
             return length
     return 0
 
@@ -115,7 +115,7 @@ def _after(text: str, end: int) -> tuple[list[Lexeme], int]:
 
 
 @cache
-def _forms() -> tuple[str, ...]:
+def forms() -> tuple[str, ...]:
     return tuple(sorted((*lexemes(LANGUAGE).words, *_PLACES), key=len, reverse=True))
 
 

@@ -13,7 +13,7 @@ import re
 from functools import cache
 
 from tealeaves.observe.epithets.lexemes import Lexeme, lexemes
-from tealeaves.observe.epithets.names import Named
+from tealeaves.observe.epithets.names import Named, names
 from tealeaves.observe.epithets.uses import Use
 from tealeaves.observe.lexicon import listed
 
@@ -28,6 +28,17 @@ _PARTICLES = listed(
     "들을 들이 들은 들께서 들과 들에게 따위 같이 보다 조차 마저 뿐 식 네 야말로 이야말로 에 대한"
 )
 _COPULA = re.compile(r"(?:이시며|이시고|이시자|이신|이며|이고|이자|인)\Z")
+_TOPICS = (
+    "서는",
+    "에는",
+    "과는",
+    "와는",
+    "로는",
+    "게는",
+    "들은",
+    "지는",
+    "들이는",
+)  # of a sentence, not of an adnominal
 _OFFICE = (
     "위원장",
     "대통령",
@@ -84,8 +95,8 @@ def is_mention(text: str, mention: Named) -> bool:
 def use_of(text: str, mention: Named) -> Use | None:
     """The words before the name and the nouns after it, as one epithet."""
     before, unknown, start = _before(text, mention.start)
-    after, end = _after(text, mention.end)
-    known = [lexeme for lexeme in (*before, *after) if lexeme.counts]
+    nouns, end = after(text, mention.end)
+    known = [lexeme for lexeme in (*before, *nouns) if lexeme.counts]
     if not known and not unknown:
         return None
     slot = "postnominal" if start == mention.start else ""
@@ -176,7 +187,7 @@ def _compound(word: str) -> list[Lexeme] | None:
 def _belongs(text: str, begin: int, stop: int, low: int) -> bool:
     """Whether an unknown word is one between a known epithet and the name: of its own form (…ㄴ, …의, …적), no particle of a clause."""
     word = text[begin:stop]
-    if len(word) < 2 or not _adnominal(word):
+    if len(word) < 2 or not _adnominal(word) or word.endswith(_TOPICS) or any(names(LANGUAGE).mentions(word)):
         return False
     before = _word_before(text, begin, low)
     found = None if before is None else parsed(text[before[0] : before[1]])
@@ -218,7 +229,7 @@ def _titles(run: str, at: int) -> tuple[list[Lexeme], int] | None:
     return out, at + read
 
 
-def _after(text: str, end: int) -> tuple[list[Lexeme], int]:
+def after(text: str, end: int) -> tuple[list[Lexeme], int]:
     """The nouns after the name: solid with it, or apart (푸틴 동지에게, 김 정 은 동 지)."""
     solid = _solid(text, end)
     out, stop = solid if solid is not None else ([], end)

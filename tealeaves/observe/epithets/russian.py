@@ -84,7 +84,7 @@ def use_of(text: str, mention: Named) -> Use | None:
         if found is not None and (found.counts or (found.sense == "most" and known)):
             known.append(found if found.counts else Lexeme(found.name, "honour", 0, "most"))
             first = begin
-        elif found is None and not _COUNTRY.match(text[begin:stop].lower()):
+        elif found is None and not is_country(text[begin:stop]):
             if unknown or opened or not _belongs(text, begin, stop, low):
                 break
             unknown.append(text[begin:stop].lower())
@@ -116,6 +116,11 @@ def _belongs(text: str, begin: int, stop: int, low: int) -> bool:
     before = _word_before(text, begin, low)
     found = None if before is None else looked_up(text[before[0] : before[1]])
     return found is not None and found.kind in ("honour", "praise", "insult")
+
+
+def is_country(word: str) -> bool:
+    """Whether the word names a country or is of a country's name: passed over."""
+    return _COUNTRY.match(word.lower()) is not None
 
 
 def looked_up(word: str) -> Lexeme | None:

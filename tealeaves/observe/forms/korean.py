@@ -1,0 +1,83 @@
+"""Lines of address in Korean: 존경하는 김정은동지 · 나의 가장 친근한 동지 · 각하, · 가장 친근한 나의 동지에게."""
+
+from __future__ import annotations
+
+import re
+
+from tealeaves.observe.epithets import korean as epithet
+from tealeaves.observe.epithets.lexemes import Lexeme, lexemes
+from tealeaves.observe.epithets.names import Named, names
+from tealeaves.observe.forms.term import LONGEST, Grammar, Term, term_of
+
+_END = re.compile(r"(?:[,，.:!]|\(끝\)|\s)+\Z")
+_MINE = frozenset({"나의", "우리의", "우리", "저의"})
+_TO = re.compile(r"(?:에게|께)\Z")
+_VERB = re.compile(r"(?:다|요|까|자)\Z")
+_STRANGE_AT_MOST = 1
+
+
+def vocative(text: str, start: int, end: int, recipient: str) -> Term | None:
+    """The line as an address, or None where it is a sentence, an office alone or a place."""
+    end = start + len(_END.sub("", text[start:end]))
+    if not 1 < end - start <= LONGEST or _VERB.search(text, start, end):
+        return None
+    return _read(text, start, end, recipient)
+
+
+def signoff(text: str, start: int, end: int, recipient: str) -> Term | None:
+    """A line that ends in "to": 가장 친근한 나의 동지에게."""
+    end = start + len(_END.sub("", text[start:end]))
+    to = _TO.search(text, start, end)
+    if to is None or end - start > LONGEST:
+        return None
+    term = _read(text, start, to.start(), recipient)
+    return term if term is not None and term.spoken > 1 else None
+
+
+def _read(text: str, start: int, end: int, recipient: str) -> Term | None:
+    """Every word of the stretch must be a word of address, an office, a country or the recipient's name; one may be unknown."""
+    known: list[Lexeme] = []
+    words, strange, at, mine, named = list[str](), list[str](), start, False, False
+    mentions = {m.start: m for m in names("ko").mentions(text[start:end]) if m.person == recipient}
+    while at < end:
+        mention = mentions.get(at - start)
+        if mention is not None:
+            nouns, at = epithet.after(text, start + mention.end)
+            at += text.startswith(" ", at)
+            known += nouns
+            words += [noun.name for noun in nouns if noun.name not in words]
+            named = True
+            continue
+        stop = text.find(" ", at, end)
+        stop = end if stop < 0 else stop
+        word = text[at:stop]
+        found = epithet.parsed(word)
+        if word:
+            words.append(word)
+        mine = mine or word in _MINE
+        if found is None:
+            strange.append(word)
+        known += found or []
+        at = stop + 1
+    if len([word for word in strange if word]) > _STRANGE_AT_MOST or not any(lexeme.counts for lexeme in known):
+        return None
+    if strange and not named and not mine:
+        return None
+    return term_of(" ".join(words), known, start, end, unknown=" ".join(strange), mine=mine)
+
+
+def named(text: str, mention: Named) -> Term | None:
+    """The words around the name in a sentence."""
+    if not epithet.is_mention(text, mention):
+        return None
+    use = epithet.use_of(text, mention)
+    if use is None:
+        return None
+    printed = text[use.start : mention.start].strip() if use.start < mention.start else ""
+    known = [*use.known, *([_MOST] if "가장" in printed.split() else [])]
+    tail = [lexeme.name for lexeme in use.known if lexeme.name not in printed]
+    return term_of(" ".join([*printed.split(), *tail]), known, use.start, use.end, unknown=" ".join(use.unknown))
+
+
+_MOST = lexemes("ko").words["가장"]
+GRAMMAR = Grammar(vocative, signoff, named)
