@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from tealeaves.alerts import card, outbox
 from tealeaves.alerts.decide import Context, Decision, decide
+from tealeaves.alerts.wishes import Wishes
 from tealeaves.catalogue import Catalogue
 from tealeaves.evaluate import Found
 from tealeaves.health import Standing
@@ -50,6 +51,7 @@ class Terms:
     suspect: frozenset[str] = frozenset()  # sources that are broken at the moment
     judged_at: datetime | None = None  # when everything known was last judged
     interrupt: Severity = "high"  # what is less waits for the week's digest
+    wishes: Wishes = field(default_factory=Wishes)  # exceptions and mutes
 
 
 @dataclass(slots=True)
@@ -214,6 +216,8 @@ class Announcer:
             technical=technical,
             late=not waited and (self._is_old(signal) or self._handed_over(signal)),
             source_suspect=signal.source in self._terms.suspect,
+            excepted=self._terms.wishes.excepted(signal),
+            muted=self._terms.wishes.muted(signal, self._now),
             already_sent=(signal.rule, signal.key) in self._told,
             sent_in_run=self._sent[signal.rule],
             max_in_run=rule.max_alerts_per_run,

@@ -14,6 +14,7 @@ from tealeaves.catalogue import load
 from tealeaves.settings import Settings
 from tealeaves.store import Store, journal, looks
 from tealeaves.store.observations import Labels
+from tealeaves.wishes import wishes_of
 from tealeaves.workplace import lost_from
 
 LATE_CYCLES = 3  # intervals without a successful cycle before the watch counts as silent
@@ -77,6 +78,7 @@ def standing_of(settings: Settings, store: Store) -> StandingReport:
         *_queue(backlog, now),
         *lost_from(settings.archive_folder, indexed),
         *_room(settings.home),
+        *wishes_of(settings, catalogue).wrong,
         *_inbox(settings.inbox_folder, sorted(catalogue.sources), now),
     ]
     return StandingReport(

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 
 from tealeaves import health, weekly
 from tealeaves.alerts import card
+from tealeaves.alerts.wishes import Wishes
 from tealeaves.announce import Announced, Announcer, Terms
 from tealeaves.evaluate import Found
-from tealeaves.model import Severity, Signal
+from tealeaves.model import Severity, Signal, identity
 from tealeaves.pipeline import Pipeline
 from tealeaves.sourcekit import Source
 from tealeaves.store import deeds, observations, told
@@ -47,21 +48,23 @@ class TickReport:
 
 def tick(
     pipeline: Pipeline, sources: Collection[Source], channel: str, fresh: timedelta, now: datetime,
-    interrupt: Severity = "high",
+    interrupt: Severity = "high", wishes: Wishes | None = None,
 ) -> TickReport:  # fmt: skip
     """Judge what is new and fill the outbox. `sources`: those that are polled; `fresh`: how old news may be; `interrupt`: from which
-    severity on people are told at once.
+    severity on people are told at once; `wishes`: exceptions and mutes.
     """
+    wished = wishes or Wishes()
     with pipeline.store.write() as conn:
         last = deeds.last_tick(conn)
         through = observations.last_sighting(conn)
         standings = health.standings(conn, sources, pipeline.labels)
         suspect = frozenset(standing.source for standing in standings if standing.suspect)
         found, technical = pipeline.judge(conn)
-        terms = Terms(channel, fresh, suspect, last.as_of if last else None, interrupt)
+        terms = Terms(channel, fresh, suspect, last.as_of if last else None, interrupt, wished)
         announcer = Announcer(conn, pipeline.catalogue, terms, now)
         announcer.tell_health(standings)
         _tell_clock(announcer, last, now)
+        _tell_wrong_wishes(announcer, wished, now)
         announcer.store_and_tell(found, technical, last.known_until if last else None)
         announcer.reconsider(_released(conn, suspect))
         announcer.settle_rebuild()
@@ -84,6 +87,18 @@ def _tell_clock(announcer: Announcer, last: Tick | None, now: datetime) -> None:
         since=now,
     )  # fmt: skip
     announcer.tell("health", "clock", f"clock|{now.date().isoformat()}", payload)
+
+
+def _tell_wrong_wishes(announcer: Announcer, wishes: Wishes, now: datetime) -> None:
+    """A file of exceptions or mutes with a slip in it holds nothing back; whoever wrote it must hear of it, once a day."""
+    if not wishes.wrong:
+        return
+    payload = card.health_payload(
+        source="the watch itself", headline="a file of exceptions or mutes cannot be understood and holds nothing back",
+        details=[*wishes.wrong, "`tealeaves exceptions` and `tealeaves mutes` show what counts"], since=now,
+    )  # fmt: skip
+    key = f"wishes|{now.date().isoformat()}|{identity('wishes', *wishes.wrong)}"
+    announcer.tell("health", "wishes", key, payload)
 
 
 def _known_until(last: Tick | None, found: Found) -> datetime | None:

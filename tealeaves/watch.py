@@ -34,6 +34,7 @@ from tealeaves.sourcekit import Page, Source
 from tealeaves.store import Store, deeds, journal, looks
 from tealeaves.ticking import TickReport as TickReport
 from tealeaves.ticking import tick
+from tealeaves.wishes import wishes_of
 from tealeaves.workplace import hands_of, open_archive
 
 log = logging.getLogger(__name__)
@@ -193,7 +194,10 @@ class Workspace:
         sources = {source.id: source for source, _ in plan.polled(self.settings, self.catalogue)}
         channel = self.settings.slack_channel or "console"
         now = self.clock.now()
-        return tick(self.pipeline, list(sources.values()), channel, self.settings.fresh, now, self.settings.interrupt)
+        wishes = wishes_of(self.settings, self.catalogue)
+        return tick(
+            self.pipeline, list(sources.values()), channel, self.settings.fresh, now, self.settings.interrupt, wishes
+        )
 
     async def deliver(self) -> DeliveryReport:
         """Send what is due: to Slack where a token is set, to the console otherwise."""

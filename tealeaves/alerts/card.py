@@ -21,6 +21,7 @@ _REASONS = 6
 _LISTED = 20
 BEFORE_ALL: Final = 101  # of corrections, health and notices, which have no score
 _COUNTERPARTS = 3
+_WISHES = 6
 _WEEKLY = 10
 REPEAT = "(possible repeat: an earlier attempt may have reached you, and it could not be looked up)"
 
@@ -60,15 +61,19 @@ def exploded_payload(*, rule: str, rule_version: int, count: int, cap: int, head
 
 
 def weekly_payload(
-    *, week: str, since: datetime, signals: Sequence[Signal], rules: Mapping[str, int]
-) -> dict[str, Any]:
-    """What waited for the end of the week. `signals`: the weightiest first; `rules`: how many each rule gave."""
+    *, week: str, since: datetime, signals: Sequence[Signal], rules: Mapping[str, int],
+    kept_back: Mapping[str, int] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """What waited for the end of the week. `signals`: the weightiest first; `rules`: how many each rule gave; `kept_back`: how often each
+    exception and mute, in its words, held something.
+    """
     listed = [
         {"severity": signal.severity, "headline": signal.headline, "rule": signal.rule, "id": signal.id}
         for signal in signals[:_WEEKLY]
     ]
     return {
         "week": week, "since": since.date().isoformat(), "count": len(signals), "signals": listed, "rules": dict(rules),
+        "kept_back": dict(sorted((kept_back or {}).items())),
     }  # fmt: skip
 
 
@@ -197,8 +202,22 @@ def _weekly(payload: Payload) -> Iterator[str]:
     for each in payload["signals"]:
         yield f"  - {line(each['severity'], 10)}: {line(each['headline'], 250)} (`tealeaves explain {line(each['id'], 40)[:12]}`)"
     more = payload["count"] - len(payload["signals"])
-    yield f"  - and {more} more: `tealeaves signals --since {line(payload['since'], 10)}`" if more else ""
-    yield "By rule: " + ", ".join(f"{line(rule, 60)} {count}" for rule, count in payload["rules"].items())
+    yield f"  - and {more} more: `tealeaves signals --from {line(payload['since'], 10)} --by-score`" if more else ""
+    if payload["rules"]:
+        yield "By rule: " + ", ".join(f"{line(rule, 60)} {count}" for rule, count in payload["rules"].items())
+    yield from _kept_back(payload.get("kept_back", {}))
+
+
+def _kept_back(kept_back: Mapping[str, int]) -> Iterator[str]:
+    """How much was held by whose wish, the most first."""
+    if not kept_back:
+        return
+    yield f"Kept back by exceptions and mutes: {sum(kept_back.values())}"
+    most = sorted(kept_back.items(), key=lambda each: (-each[1], each[0]))
+    yield from (f"  - {count} by {line(words, 250)}" for words, count in most[:_WISHES])
+    if len(most) > _WISHES:
+        others = sum(count for _, count in most[_WISHES:])
+        yield f"  - and {others} by {len(most) - _WISHES} others: `tealeaves exceptions`, `tealeaves mutes`"
 
 
 def _headlines(headlines: Sequence[str], count: int) -> Iterator[str]:

@@ -21,6 +21,8 @@ Reason = Literal[
     "technical_change",  # our own parser, observer or rule changed, not the world
     "late_history",  # it is old news to the world: it reached us later than the freshness window
     "source_suspect",  # the source is broken at the moment (inhibition)
+    "exception",  # a known case that a person excepted, for good
+    "muted",  # a person wishes to hear nothing of it for a time
     "experimental_rule",  # rules on trial and retired rules do not interrupt people
     "below_severity",
     "sending_disabled",
@@ -38,6 +40,8 @@ class Context:
     technical: bool = False
     late: bool = False
     source_suspect: bool = False
+    excepted: str = ""  # which exception covers it, and why; "" for none
+    muted: str = ""  # which mute covers it, and why; "" for none
     already_sent: bool = False
     sent_in_run: int = 0  # of this rule
     max_in_run: int = 20
@@ -86,6 +90,10 @@ def _of_the_signal(signal: Signal, context: Context) -> Iterator[tuple[Reason, s
         yield "late_history", f"known since {signal.known_at.isoformat()}, longer than the freshness window"
     if context.source_suspect:
         yield "source_suspect", f"the source {signal.source} is broken at the moment"
+    if context.excepted:
+        yield "exception", context.excepted
+    if context.muted:
+        yield "muted", context.muted
 
 
 def _of_the_run(signal: Signal, context: Context) -> Iterator[tuple[Reason, str]]:

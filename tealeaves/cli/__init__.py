@@ -24,6 +24,7 @@ from tealeaves.cli import (
     running,
     slack,
     sources,
+    wishes,
 )
 from tealeaves.cli.output import aside, show_every_letter
 from tealeaves.errors import TealeavesError
@@ -50,6 +51,7 @@ research.add_to(app)
 asking.add_to(app)
 explain.add_to(app)
 newrule.add_to(app)
+wishes.add_to(app)
 
 
 def _version(wanted: bool) -> None:

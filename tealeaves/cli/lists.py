@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -12,6 +12,7 @@ from tealeaves.cli.options import Json, Limit, Since, Until, before, span
 from tealeaves.cli.output import emit
 from tealeaves.errors import UsageError
 from tealeaves.model import SignalStatus
+from tealeaves.ranking import ranked, score_of_payload
 from tealeaves.settings import Settings
 from tealeaves.store import Store
 from tealeaves.store.documents import Known
@@ -41,21 +42,28 @@ def signals(
     until: Until = None,
     rule: Annotated[str | None, typer.Option(help="Only this rule's.")] = None,
     warming: Annotated[bool, typer.Option("--warming", help="Those of rules that were still warming up, too.")] = False,
+    by_score: Annotated[bool, typer.Option("--by-score", help="The gravest and surest first.")] = False,
     as_json: Json = False,
 ) -> None:
-    """What the rules found, in order of time."""
+    """What the rules found, in order of time or, with --by-score, of severity and confidence."""
     from tealeaves.store.signals import current_signals
 
     first, last = span(since, until)
     status: SignalStatus | None = None if warming else "firing"
     with opened(Settings.read()) as store, store.read() as conn:
-        rows = list(current_signals(conn, rule=rule, since=first, until=before(last), status=status))
+        rows: list[Mapping[str, Any]] = list(
+            current_signals(conn, rule=rule, since=first, until=before(last), status=status)
+        )
     if rule is not None and not rows:
         load(Settings.read().dumps_folder).chosen_rules([rule])
     narrowed = since is not None or until is not None or rule is not None
     empty = "no signals there" if narrowed else "no signals: nothing that the rules watch has changed"
-    columns = ("known_at", "severity", "rule", "headline", "id")
-    emit(rows, columns, as_json=as_json, empty=empty + ("" if warming else ", or they are warming up (--warming)"))
+    columns: tuple[str, ...] = ("known_at", "severity", "rule", "headline", "id")
+    if by_score:
+        rows = ranked(rows)
+        columns = ("score", *columns)
+    shown = rows if as_json else [{**row, "score": score_of_payload(row)} for row in rows]
+    emit(shown, columns, as_json=as_json, empty=empty + ("" if warming else ", or they are warming up (--warming)"))
 
 
 def show(signal: Annotated[str, typer.Argument(help="Id of a signal, or how it begins.")]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -141,6 +142,14 @@ def held_between(conn: sa.Connection, reasons: Sequence[str], since: datetime, u
         .where(alerts.c.decided_at >= since, alerts.c.decided_at < until)
     )
     return _in_order(conn, held)
+
+
+def kept_back(conn: sa.Connection, since: datetime | None = None, until: datetime | None = None) -> Counter[str]:
+    """What was held by a person's wish, decided from `since` on and before `until`: how often for each, in the words of the decision."""
+    wanted = sa.select(alerts.c.detail).where(alerts.c.decision == "hold", alerts.c.reason.in_(("exception", "muted")))
+    for bound in (since and alerts.c.decided_at >= since, until and alerts.c.decided_at < until):
+        wanted = wanted if bound is None else wanted.where(bound)
+    return Counter(conn.scalars(wanted))
 
 
 def _in_order(conn: sa.Connection, wanted: sa.Select[Any]) -> list[Signal]:

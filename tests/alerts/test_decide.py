@@ -17,6 +17,8 @@ HELD: list[tuple[dict[str, Any], dict[str, Any], Reason]] = [
     ({}, {"technical": True}, "technical_change"),
     ({}, {"late": True}, "late_history"),
     ({}, {"source_suspect": True}, "source_suspect"),
+    ({}, {"excepted": "exception 12ab: a known case"}, "exception"),
+    ({}, {"muted": "mute 12ab: the congress"}, "muted"),
     ({}, {"rule_status": "experimental"}, "experimental_rule"),
     ({}, {"rule_status": "deprecated"}, "experimental_rule"),
     ({"severity": "low"}, {"least_severity": "medium"}, "below_severity"),

@@ -89,5 +89,5 @@ def test_a_long_week_is_cut_and_says_how_much_it_left_out() -> None:
         "weekly", {"week": "2024-W01", "since": "2024-01-01", "count": 300, "signals": signals, "rules": {"a": 300}}
     )
     assert "300 signals" in said
-    assert "and 290 more: `tealeaves signals --since 2024-01-01`" in said
+    assert "and 290 more: `tealeaves signals --from 2024-01-01 --by-score`" in said
     assert "a 300" in said
