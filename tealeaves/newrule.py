@@ -51,6 +51,13 @@ RULE = Rule(
     baseline=Baseline(documents=50, days=60),
     references=("WRITE the address of a text that shows why the change matters",),
     false_positives=("WRITE what else looks like the change and is none",),
+    known_limitations=("WRITE what the rule cannot see, a sentence each",),
+    runbook=(
+        "Within the hour: WRITE what to compare with `before`, and where to read it.",
+        "Within the week: WRITE what would confirm or refute `after`.",
+    ),
+    base_rate="unknown: WRITE how often the change happens without meaning anything, or why nobody knows",
+    alerts_a_week=0.0,  # expected on all that is watched: write what `tealeaves backtest` shows
     created={day},
     modified={day},
 )
@@ -58,7 +65,7 @@ RULE = Rule(
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     """WRITE what is found; `history` ends just before `now`, and what it gives is in tealeaves/rulekit.py."""
-    raise NotImplementedError("WRITE evaluate: yield a Finding where now.value departs from history.values(...)")
+    raise NotImplementedError("WRITE evaluate: yield a Finding, with `unless`, where now.value departs from history.values(...)")
 
 
 # --- cases: each fails until it is written ------------------------------------------------------------------------------------------
