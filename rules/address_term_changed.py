@@ -9,10 +9,14 @@ the slot and says nothing here. Sets of words are compared, not strings: "esteem
 Korean phrase is printed now so, now so. Where the pair has too few messages, all messages of the sender are asked: a term that he has
 used to nobody is new for this one as well. The level and the number stand in the reasons.
 
-Blind spots. English only; English is a translation, and Korean decides: a changed word with the same rank may be the translator's. Only
-messages whose first sentence names both persons; messages of prime ministers and ministers, and to several at once, are left out. Messages
-that the outlet lists without their text show no term. What foreigners call a leader is
-compared only where three of their addresses were printed.
+Each language is a series of its own, and Korean decides. Where the English of a message is new and its Korean of the same days says what it
+said before, the change is the translator's: the finding is `info` and says so. The other way round 가장 친근한 벗이고 동지 (2024-12-31)
+after 가장 친근한 동지 is a step, whatever the English makes of it: the added 벗 (friend) is in the set of words. Where only a summary is
+printed, its words before the recipient's name count as the term, in Korean, Russian and Chinese.
+
+Blind spots. Only messages whose first sentence names both persons; messages of prime ministers and ministers, and to several at once, are
+left out. Messages that the outlet lists without their text show no term. Where the English comes before the Korean, Korean cannot
+decide yet. What foreigners call a leader is compared only where three of their addresses were printed.
 
 What to do. Read the Korean text of the same message (가장 친근한, 친애하는, 존경하는) and compare it with the last one to the same person
 on the same occasion. Look at what was sent to others in the same week, above all to the other of Moscow and Beijing. See whether the next
@@ -23,14 +27,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from tealeaves.model import Finding, Observation, Severity
 from tealeaves.rulekit import Baseline, History, Rule, Usage, fires, quiet, quiet_past, saw
 
 RULE = Rule(
     id="address_term_changed",
-    version=1,
+    version=2,
     title="A new term of address in a leader's message",
     severity="high",
     status="stable",
@@ -44,9 +48,22 @@ RULE = Rule(
         "another English word for the same Korean one",
         "a term that earlier messages had, of which only a summary was printed",
     ),
-    languages=("en",),
+    languages=("en", "ko", "ru", "zh"),
     created=date(2026, 11, 22),
     modified=date(2026, 11, 22),
+    known_limitations=(
+        "Messages whose first sentence does not name both persons are not read.",
+        "Before the Korean text is held, a new English word cannot be told from a translator's choice.",
+        "KCNA's Russian and other agencies' translations of the same letter are separate series, and are not compared.",
+    ),
+    runbook=(
+        "Within the hour: read `quotes` in the Korean text of the same message and compare it with `before`.",
+        "Within a day: look at `counterpart`: what the other of Moscow and Beijing was called last.",
+        "Within three months: see whether the next message to the same `subject` keeps the term.",
+    ),
+    base_rate="in 21 years of KCNA in English one or two new terms a year among some 350 messages a year",
+    alerts_a_week=0.04,
+    sources=("kcna", "rodong", "vok", "mfa_kp"),
 )
 
 ENOUGH = 9  # messages: "never before" in so many leaves a chance of 5% that the term was usual (Jeffreys)
@@ -54,6 +71,9 @@ FEW = 3  # messages below which nothing can be said
 LONG_GAP_DAYS = 180  # a hole in which a use can have begun unseen
 SETTLED_DAYS = 30
 MOST_REASONS = 3
+SLOTS = ("vocative", "signoff", "summary")  # in which the sender's own term stands
+SAME_EVENT_DAYS = 3  # within which the languages of one message are printed
+OTHER_POWER: Mapping[str, str] = {"Vladimir Putin": "Xi Jinping", "Xi Jinping": "Vladimir Putin"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +88,7 @@ class Level:
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     """The finding, where a term in the slot is new."""
-    if now.attrs.get("slot") not in ("vocative", "signoff"):
+    if now.attrs.get("slot") not in SLOTS:
         return
     if history.usage(now.kind, now.series, now.subject, now.value) is not None:
         return
@@ -111,22 +131,83 @@ def _finding(now: Observation, history: History, earlier: Mapping[str, Usage], l
     before, until = _before(uses)
     gap = _unsettled(now, history)
     doubts = (f"the use may have begun in the gap that ended on {gap}",) if gap else ()
+    korean = _korean(now, history)
+    unsure = gap is not None or (korean is not None and not korean.changed)
     return Finding(
         key=f"{now.series}|{now.subject}|{_lexemes(now)}",
-        headline=f"{sender} addresses {recipient} as '{now.value}' for the first time in what we hold; {until}",
+        headline=f"{'Only in English: ' if korean is not None and not korean.changed else ''}{sender} addresses {recipient} as "
+        f"'{now.value}' for the first time in what we hold; {until}",
         subject=now.subject,
         before=before,
         after=now.value,
-        evidence=(now, *(use.last for _, use in uses[:2])),
-        confidence=0.4 if gap else level.confidence,
-        severity="info" if gap else level.severity,
-        reasons=(level.words, *doubts, *_warmth(now, earlier), *_printed(uses)),
+        evidence=(now, *(use.last for _, use in uses[:2]), *((korean.said,) if korean is not None else ())),
+        confidence=0.4 if unsure else level.confidence,
+        severity="info" if unsure else level.severity,
+        reasons=(
+            level.words,
+            *doubts,
+            *((korean.words,) if korean is not None else ()),
+            *_warmth(now, earlier),
+            *_printed(uses),
+        ),
+        counterpart=_counterpart(now, history),
+        unless=f"It would have said nothing had an earlier address of {sender} to {recipient} in {now.series} had all the words "
+        f"of '{now.value}'.",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Korean:
+    """What the Korean text of the same message says, and whether that is new too."""
+
+    said: Observation
+    changed: bool
+    words: str
+
+
+def _korean(now: Observation, history: History) -> Korean | None:
+    """The Korean of an English message, where it is held: of the same outlet first."""
+    if not now.series.endswith("/en"):
+        return None
+    held = [series for series in history.series(now.kind, now.subject) if series.endswith("/ko")]
+    for series in sorted(held, key=lambda name: (name.split("/")[0] != now.series.split("/")[0], name)):
+        every = [seen for seen in history.every(now.kind, series, now.subject) if seen.attrs.get("slot") in SLOTS]
+        same = [seen for seen in every if _apart(seen, now) <= SAME_EVENT_DAYS]
+        if same:
+            return _judged(same[-1], [seen for seen in every if _apart(seen, now) > SAME_EVENT_DAYS])
+    return None
+
+
+def _judged(said: Observation, before: list[Observation]) -> Korean:
+    words = set(_lexemes(said).split())
+    known = [seen for seen in before if words <= set(_lexemes(seen).split())]
+    if known:
+        day = known[-1].known_at.date()
+        return Korean(said, False, f"the Korean text has '{said.value}' as on {day}: the change is the translator's")
+    return Korean(said, True, f"the Korean text has '{said.value}', which is new as well")
+
+
+def _apart(one: Observation, other: Observation) -> int:
+    return abs((_day(one) - _day(other)).days)
+
+
+def _day(seen: Observation) -> date:
+    """The day that the source claims, else that on which it was known."""
+    claimed = seen.published_at or seen.known_at
+    return claimed.date() if isinstance(claimed, datetime) else claimed
+
+
+def _counterpart(now: Observation, history: History) -> tuple[str, ...]:
+    """What the sender called the other great power's leader last."""
+    sender, _, recipient = now.subject.partition(" -> ")
+    other = OTHER_POWER.get(recipient)
+    last = None if other is None else history.last(now.kind, now.series, f"{sender} -> {other}")
+    return () if last is None else (f"{other}: '{last.value}', {last.known_at.date()}",)
 
 
 def _before(uses: list[tuple[str, Usage]]) -> tuple[str | None, str]:
     """The latest earlier address, in the finding's and in the headline's words; how the outlet introduced a person is none."""
-    spoken = [(value, use.last) for value, use in uses if use.last.attrs.get("slot") in ("vocative", "signoff")]
+    spoken = [(value, use.last) for value, use in uses if use.last.attrs.get("slot") in SLOTS]
     if spoken:
         value, last = spoken[0]
         return value, f"the latest address before: '{value}', {last.known_at.date()}"
@@ -194,29 +275,45 @@ def _case_term(
         "lexemes": more.get("lexemes", value),
         "rank": more.get("rank", "0"),
     }
-    story = more.get("story", f"{subject} {on}")
-    return saw("address_term", subject, value, on=on, quote=more.get("quote", value), story=story, attrs=attrs)
+    story = more.get("story", f"{subject} {on} {more.get('lang', 'en')}")
+    return saw(
+        "address_term", subject, value, on=on, quote=more.get("quote", value), story=story, attrs=attrs,
+        series=f"kcna/article/{more.get('lang', 'en')}", lang=more.get("lang", "en"),
+    )  # fmt: skip
 
 
-def _case_messages(count: int, *, to: str, since: str = "2012-03-06") -> list[Observation]:
+def _case_messages(count: int, *, to: str, since: str = "2012-03-06", lang: str = "en") -> list[Observation]:
     """So many messages of Kim Jong Un to somebody, in which only the office stood."""
     out: list[Observation] = []
     for i in range(count):
         day = date.fromordinal(date.fromisoformat(since).toordinal() + 40 * i)
-        story = f"to {to} {day}"
+        story, series = f"to {to} {day} {lang}", f"kcna/article/{lang}"
         for subject in (f"Kim Jong Un -> {to}", "Kim Jong Un -> anyone"):
-            out.append(saw("message", subject, "message", on=day, story=story))
+            out.append(saw("message", subject, "message", on=day, story=story, series=series))
         term = _case_term(
-            f"president of {to}", str(day), subject=f"Kim Jong Un -> {to}", slot="introduction", story=story
+            f"president of {to}", str(day), subject=f"Kim Jong Un -> {to}", slot="introduction", story=story, lang=lang
         )
         out.append(term)
         out.append(
-            saw("address_term_of_sender", "Kim Jong Un -> anyone", term.value, on=day, story=story, attrs=term.attrs)
+            saw(
+                "address_term_of_sender",
+                "Kim Jong Un -> anyone",
+                term.value,
+                on=day,
+                story=story,
+                attrs=term.attrs,
+                series=series,
+            )
         )
     return out
 
 
 _CASE_PAST = quiet_past(388, since="2011-01-01", every_days=5)
+_CASE_KO = [
+    *quiet_past(388, since="2011-01-01", every_days=5, series="kcna/article/ko"),
+    *_case_messages(9, to="Vladimir Putin", lang="ko"),
+    _case_term("나의 가장 친근한 동지", "2014-10-08", lexemes="가장 동지 친근한", rank="5", lang="ko"),
+]
 _CASE_CLOSEST = _case_term(
     "my closest comrade",
     "2016-10-08",
@@ -266,6 +363,41 @@ CASES = (
         key="kcna/article/en|Vladimir Putin -> Kim Jong Un|dear comrade",
         quote="dear comrade",
         severity="low",
+    ),
+    fires(
+        "the added friend, in Korean",
+        past=_CASE_KO,
+        now=_case_term(
+            "가장 친근한 벗이고 동지",
+            "2016-09-30",
+            slot="summary",
+            lexemes="가장 동지 벗 친근한",
+            rank="5",
+            lang="ko",
+            quote="가장 친근한 벗이고 동지인 뿌찐동지",
+        ),
+        key="kcna/article/ko|Kim Jong Un -> Vladimir Putin|가장 동지 벗 친근한",
+        quote="벗이고 동지",
+        severity="high",
+    ),
+    fires(
+        "a new English word for the same Korean: the translator's, and said to be",
+        past=[
+            *_CASE_PAST,
+            *_case_messages(9, to="Vladimir Putin"),
+            _case_term("my closest comrade", "2014-10-08", lexemes="closest comrade"),
+            *_CASE_KO,
+            _case_term("나의 가장 친근한 동지", "2016-10-08", lexemes="가장 동지 친근한", lang="ko"),
+        ],
+        now=_case_term("my most cordial comrade", "2016-10-09", lexemes="comrade cordial most"),
+        key="kcna/article/en|Kim Jong Un -> Vladimir Putin|comrade cordial most",
+        quote="cordial",
+        severity="info",
+    ),
+    quiet(
+        "near miss: closest comrade in Korean again, in the other order",
+        past=_CASE_KO,
+        now=_case_term("가장 친근한 나의 동지", "2016-12-31", lexemes="가장 동지 친근한", lang="ko"),
     ),
     quiet(
         "the same term again",
