@@ -10,7 +10,8 @@ from tealeaves.observe.correspondence.told import Page, Party, Telling, sentence
 _LEADER = re.compile(r"金正恩|金正日|金日成")
 _NAMES = {"金正恩": "Kim Jong Un", "金正日": "Kim Jong Il", "金日成": "Kim Il Sung"}
 _NOUN = re.compile(
-    r"贺电|賀電|唁电|慰问电|感谢电|答谢电|答电|复电|复函|回电|致电|致電|电报|贺信|亲笔信|致信|致函|函电|口信|贺年卡|贺年片|新年贺卡|贺卡|賀卡|信函|书信|祝贺信"
+    r"贺电|賀電|唁电|慰问电|感谢电|答谢电|答电|复电|复函|回电|致电|致電|电报|贺信|亲笔信|致信|致函"
+    r"|函电|口信|贺年卡|贺年片|新年贺卡|贺卡|賀卡|信函|书信|祝贺信"
 )
 _GENRES = (
     ("verbal", "口信|口头"), ("reply", "复电|答电|复函|回电|答谢电"), ("card", "贺年|贺卡|賀卡"), ("condolence", "唁电|慰问"), ("thanks", "感谢电"),
@@ -65,7 +66,7 @@ def _outgoing(text: str, start: int, leader: re.Match[str], noun: re.Match[str],
     """Whether the leader sends: named before the word for "to", or before the message where there is none; not where he got it."""
     if got is not None:
         return got.start() < leader.start()
-    last = None
+    last: re.Match[str] | None = None
     for last in _TO.finditer(text, start, max(noun.start(), leader.end())):
         if last.end() <= leader.start() and leader.start() - last.end() < 60:
             return False

@@ -31,7 +31,8 @@ _RU = re.compile(
 _ZH = re.compile(r"(?:(?P<year>(?:19|20)\d\d)年)?(?:(?P<month>\d{1,2})月)?(?<!\d)(?P<day>\d{1,2})日")
 _FORMS = {"en": _EN, "ko": _KO, "ru": _RU, "zh": _ZH}
 _OTHER_EVENT = re.compile(
-    r"(?i)\b(?:held|opened|ended|born|adopted|inaugurat\w*|founded|since|took place|died|anniversary of|reported|said|visit\w*)\b[^,]*$|(?:on|of) its\s*$"
+    r"(?i)\b(?:held|opened|ended|born|adopted|inaugurat\w*|founded|since|took place|died|anniversary of|reported|said|visit\w*)\b[^,]*$"
+    r"|(?:on|of) its\s*$"
 )
 
 

@@ -1,4 +1,4 @@
-"""How much of a message is printed: its text in full, a summary in reported speech, or no more than that it was sent; and how long that is."""
+"""How much of a message is printed: all of it, a summary in reported speech, or no more than that it was sent; and how long that is."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ _OF_CARRYING = {
     "en": re.compile(r"(?i)\b(?:conveyed|handed|delivered)\b.{0,120}\b(?:to|by)\b"),
     "ko": re.compile(r"(?:전달|전)(?:하였다|하시였다|되였다)"),
     "ru": re.compile(
-        r"(?i)(?:корзин\w+|письм\w+|телеграмм\w+|послани\w+|открытк\w+)[^.]{0,60}(?:передал|вручил|передан|вручен)|(?:передал|вручил)\w* (?:\w+ )?(?:корзин|письм|телеграмм|послани|открытк)"
+        r"(?i)(?:корзин|письм|телеграмм|послани|открытк)[^.]{0,60}(?:передал|вручил|передан|вручен)"
+        r"|(?:передал|вручил)\w* (?:\w+ )?(?:корзин|письм|телеграмм|послани|открытк)"
     ),
     "zh": re.compile(r"转交|递交|转达"),
 }

@@ -21,13 +21,15 @@ _BODY = re.compile(
 )
 _BEREAVED = re.compile(r"(?i)bereaved family|\bfamily of\b")
 _COMPATRIOTS = re.compile(
-    r"(?i)\bchongryon\b|korean residents|koreans in|korean (?:organi[sz]ations|association)|compatriots|\bAINDF\b|\bNDFSK\b"
+    r"(?i)\bchongryon\b|korean residents|koreans in|korean (?:organi[sz]ations|association)|compatriots"
+    r"|\bAINDF\b|\bNDFSK\b|national democratic front"
 )
 _GATHERED = re.compile(r"(?i)\b(?:participants|members of|delegation|seminar|meeting|forum|visiting group|group of)\b")
 _OFFICE = re.compile(
     r"(?i)\b(?:president|chairman|chairwoman|chairperson|secretary|minister|premier|king|queen|emir|sultan|head|leader|speaker|commander|director"
     r"|attache|ambassador|governor|prince|secy|general)\b"
 )  # fmt: skip
+_DAY = re.compile(r",? on (?:[A-Z][a-z]{2,8}\.? \d.*|[A-Z][a-z]+day)$")
 _CENTRAL = re.compile(
     r"(?i)(?:central committee|\bC\.?C\.?)\W.{0,12}(?:communist party|lao people's revolutionary|party of labou?r)"
 )
@@ -38,6 +40,9 @@ def parties(text: str, start: int, end: int, day: date | None) -> tuple[Party, .
     """Who is named between the offsets: persons first, else the office, the body or the group; empty for nobody abroad."""
     if _COMPATRIOTS.search(text, start, end):
         return ()
+    corps = _CORPS.search(text, start, end)
+    if corps is not None:
+        return (Party(f"{corps[1].lower()} corps", "", "body", start, end),)
     found = tuple(_persons(text, start, end))[:_MOST]
     if not found or _of_body(text[start : found[0].start]):
         return _unnamed(text, start, end, day)
@@ -83,8 +88,8 @@ def _names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     found = False
     for run, joined in _runs(text, start, end):
         kept = _stripped([word for word, _, _ in run])
-        if kept is None:
-            continue
+        if kept is None or text[run[kept[0]][1] - 1 : run[kept[0]][1]] in ('"', "“", "'"):
+            continue  # what stands in quotation marks is a title of something
         first, last = kept
         words = [word for word, _, _ in run[first:last]]
         joined = joined or (found and _set_apart(text, run[first][1], run[last - 1][2], end))
@@ -164,9 +169,9 @@ _MORE = listed(
     "january february march april may june july august september october november december jan feb mar apr aug sept oct nov dec "
     "monday tuesday wednesday thursday friday saturday sunday new year birthday day anniversary united nations commonwealth royal majesty "
     "highness prince first lady wife madam h.e. his her the of and on in at comrade commerce trade cooperation expatriates emirates "
-    "congress bloc solidarity friendship committee's moscow beijing pyongyang hanoi vientiane havana damascus phnom penh multi-national "
-    "plurinational independent bolivarian hashemite oriental interim provisional ruling coalition lower upper ruler custodian mosques two holy "
-    "red cross society duke grand crown co-president president-designate sovereign order malta laos"
+    "congress bloc solidarity friendship committee's moscow beijing pyongyang hanoi vientiane havana damascus phnom penh "
+    "multi-national plurinational independent bolivarian hashemite oriental interim provisional ruling coalition lower upper ruler custodian "
+    "mosques two holy red cross society duke grand crown co-president president-designate sovereign order malta laos"
 )
 
 
@@ -179,24 +184,27 @@ def _no_name(word: str) -> bool:
 def _unnamed(text: str, start: int, end: int, day: date | None) -> tuple[Party, ...]:
     """The office, body or corps that stands where a name would."""
     words = text[start:end]
-    corps = _CORPS.search(words)
-    if corps is not None:
-        return (Party(f"{corps[1].lower()} corps", "", "body", start, end, ""),)
     country = names.country(text, start, end, "en")
+    if _BEREAVED.search(words):
+        return _family(text, start, end, country)
     if not country:
         return ()
     office = names.office_of(words, "en")
     body = _BODY.search(words)
-    if _BEREAVED.search(words):
-        person = next((text[at:stop] for at, stop in _names(text, start, end)), "")
-        name = f"bereaved family of {names.canonical_en(person)[0]}" if person else "bereaved family"
-        return (Party(name, country, "body", start, end, " ".join(words.split())),)
     if office and not (body and body.start() < _first_office(words)):
         holder = names.holder(country, office, day)
         return (Party(holder or f"{office} of {country}", country, "office", start, end, " ".join(words.split())),)
     if _CENTRAL.search(words):
         return (Party(f"party central committee of {country}", country, "body", start, end, " ".join(words.split())),)
     return (Party(_body_name(words), country, "body" if body else "group", start, end, ""),)
+
+
+def _family(text: str, start: int, end: int, country: str) -> tuple[Party, ...]:
+    """The mourners of a person, whose country is theirs."""
+    person = next((text[at:stop] for at, stop in _names(text, start, end)), "")
+    name, home = names.canonical_en(person) if person else ("", "")
+    who = f"bereaved family of {name}" if name else "bereaved family"
+    return (Party(who, country or home, "body", start, end, " ".join(text[start:end].split())),)
 
 
 def _first_office(words: str) -> int:
@@ -208,4 +216,4 @@ def _body_name(words: str) -> str:
     plain = re.sub(
         r"^(?:the|his|her|all)\s+", "", " ".join(words.split()).replace("C.C., ", "Central Committee of the ")
     )
-    return plain.removesuffix(" here").strip(" ,")
+    return _DAY.sub("", plain).removesuffix(" here").strip(" ,")

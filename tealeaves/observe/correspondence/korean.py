@@ -1,18 +1,23 @@
 """Messages in Korean, in the spellings of Pyongyang and of Seoul: read by particles, since titles and names are written solid.
 
-께서 (는), 이, 가, 은 and 는 mark who sends, 께 and 에게 who is sent to: "김정은동지께서 ... 뿌찐동지에게 축하편지를 보내시였다", "김정은동지께 ... 주석이
-축전을 보내여왔다".
+께서 (는), 이, 가, 은 and 는 mark who sends, 께 and 에게 who is sent to: "김정은동지께서 ... 뿌찐동지에게 축하편지를 보내시였다",
+"김정은동지께 ... 주석이 축전을 보내여왔다".
 """
 
 from __future__ import annotations
 
 import re
+from collections import deque
 
 from tealeaves.observe.correspondence.korean_parties import parties
-from tealeaves.observe.correspondence.told import Page, Telling, line_end, sentence_end
+from tealeaves.observe.correspondence.names import HOME, known
+from tealeaves.observe.correspondence.told import Page, Party, Telling, line_end, sentence_end
 
 _LEADERS = {"김정은": "Kim Jong Un", "김정일": "Kim Jong Il", "김일성": "Kim Il Sung"}
-_TITLE = r"(?:동지|원수님|원수각하|대원수|원수|장군님|장군|각하|총비서|국무위원회|국무위원장|위원장|제1비서|총서기|로동당|노동당|북한|조선|당|\s)*"
+_TITLE = (
+    r"(?:동지|원수님|원수각하|대원수|원수|장군님|장군|각하|총비서|국무위원회|국무위원장|위원장|제1비서|총서기"
+    r"|로동당|노동당|북한|조선|당|\s)*"
+)
 _LEADER = re.compile(
     rf"(?P<name>김\s?정\s?은|김\s?정\s?일|김\s?일\s?성)\s?{_TITLE}(?P<particle>께서는|께서|께로|께|에게|이|가|은|는)(?=[\s,])"
 )
@@ -22,17 +27,21 @@ _NOUN = re.compile(
 )  # fmt: skip
 _VERB = re.compile(
     r"(?P<came>보내여\s?왔|보내\s?왔|전해\s?왔|전하여\s?왔|드리였|드렸|올리였|올렸)|(?P<received>받으시였|받으셨|받았|접수하시였)"
-    r"|(?P<conveyed>전달하였|전달되였|전달했|전달됐|전달하시였|전하였|전했)|(?P<sent>보내시였|보내셨|보내였|보냈|발송하시였|전하시였|부치시였)"
+    r"|(?P<conveyed>전달하였|전달되였|전달했|전달됐|전달하시였|전하였|전했)|(?P<sent>보내시였|보내셨|보내였|보냈|보내며|보내면서|발송하시였|전하시였|부치시였)"
 )  # fmt: skip
 _GENRES = (
-    ("verbal", "구두"), ("reply", "답전|회답|답신|답장"), ("card", "년하장|연하장|축하카드"), ("condolence", "조의|위문|조전|위로"), ("thanks", "감사"),
+    ("verbal", "구두"), ("reply", "답전|회답|답신|답장"), ("card", "년하장|연하장|축하카드"),
+    ("condolence", "조의|위문|조전|위로"), ("thanks", "감사"),
     ("letter", "친서|편지|서한"), ("greeting", "인사"), ("congratulations", "축전|축하"), ("greeting", "전문|메시지"),
 )  # fmt: skip
-_SEVERAL = re.compile(r"여러 나라|각국|세계 여러|외국의? (?:당|국가)|수반들과 인사들")
+_SEVERAL = re.compile(
+    r"여러 나라|각국|세계 여러|외국의? (?:당|국가)|수반들과 인사들|지도자들과 인사들|각계 인사|인사들이"
+)
 _OCCASION_END = re.compile(
     r"(?:즈음하여|즈음해|계기로|맞으며|맞이하여|맞아|기념하여|기하여|관련하여|축하하여|비롯하여|기회에|당하여|대하여)\s*"
 )
 _DATE = re.compile(r"(?:\d{4}년\s*)?(?:\d{1,2}월\s*)?\d{1,2}일(?:에)?[\s,]+")
+_FOR = re.compile(r"(?:에게|께|앞으로|에)(?=\s)")
 _BY = re.compile(r"(?:이|가|은|는|께서|께서는|에서|측에서)(?=\s)")
 _DATELINE = re.compile(r"[(\[【]\s*\S{1,10}\s?\d{1,2}월\s?\d{1,2}일발[^)\]】\n]{0,30}[)\]】]\s*")
 _HOME = re.compile(r"총련|재일(?:본)?조선|재중조선|재로조선|해외동포|재일동포|반제민족민주전선|재미동포")
@@ -71,6 +80,8 @@ def _read(page: Page, start: int, end: int) -> Telling | None:
     span = _whom(text, leader, noun) if outgoing else _sender(text, start, leader, noun, subject=subject)
     several = span is not None and _SEVERAL.search(text, *span) is not None
     others = parties(page, *span) if span is not None and not several else ()
+    if outgoing and span is None:
+        others = _mentioned(page, start, end)
     if not others and not several:
         return None
     manner = "conveyed" if verb["conveyed"] else "sent" if outgoing or verb["sent"] else "received"
@@ -79,11 +90,14 @@ def _read(page: Page, start: int, end: int) -> Telling | None:
     return Telling(name, outgoing, others, genre, start, end, manner, several, verb.start())
 
 
+def _mentioned(page: Page, start: int, end: int) -> tuple[Party, ...]:
+    """The foreigner that a sentence names where no particle says to whom: "시진핑 주석의 생일을 맞아 ... 축전을 보냈다"."""
+    found = [one for one in known(page.text, start, end, "ko") if one.country != HOME]
+    return tuple(Party(one.name, one.country, "person", one.start, one.end) for one in found[:1])
+
+
 def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text, start, end):
-        pass
-    return found
+    return next(iter(deque(pattern.finditer(text, start, end), maxlen=1)), None)
 
 
 def _genre(text: str, noun: re.Match[str], several: bool) -> str:

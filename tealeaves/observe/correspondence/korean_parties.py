@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 
 from tealeaves.observe.correspondence import names
 from tealeaves.observe.correspondence.told import Page, Party
@@ -68,9 +69,7 @@ def _office(words: str, name: str) -> str:
 
 def _name(words: str) -> str | None:
     """The name that follows the last office: "대통령 울라지미르 뿌찐동지"; None where none does."""
-    last = None
-    for last in _OFFICE.finditer(words):
-        pass
+    last = next(iter(deque(_OFFICE.finditer(words), maxlen=1)), None)
     if last is None:
         return None
     name = _HONOUR.sub("", words[last.end() :].strip()).strip(" ,")

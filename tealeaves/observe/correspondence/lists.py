@@ -56,6 +56,9 @@ def _between(page: Page, start: int, close: int) -> Listed | None:
     entries: list[Entry] = []
     for part in _PARTS[page.language].finditer(page.text, start, end):
         for party in _named(page, part.start(), part.end(), page.day):
+            before = entries[-1].party if entries else None
+            if before and (before.named, before.country) == ("person", party.country) and party.named != "person":
+                continue  # the office of the person just named
             if len(entries) < _MOST:
                 entries.append(Entry(party, len(entries) + 1))
     if len(entries) < 2:
@@ -91,6 +94,11 @@ def _named(page: Page, start: int, end: int, day: date | None) -> list[Party]:
     """The entry or entries of one part: a country each ("presidents of Mongolia and Sri Lanka" are two), with its office or person."""
     text, language = page.text, page.language
     lead_in = _LEAD_IN[language].match(text[start:end]) if not _named_before(text, start, end, language) else None
+    persons = [one for one in names.known(text, start, end, language) if one.country != names.HOME]
+    if persons:
+        return [
+            Party(one.name, one.country, "person", one.start, one.end, text[one.start : one.end]) for one in persons
+        ]
     places = _apart(names.countries(text, start, end, language))
     if lead_in and places and start + lead_in.end() <= places[0][1]:
         start += lead_in.end()
@@ -124,9 +132,6 @@ def _entry(page: Page, country: str, part: str, start: int, end: int, day: date 
     raw = _KO_CLOSE.sub("", raw.strip())
     end = start + len(raw)
     raw = re.sub(r"^(?:and|и|및|와|과)\s+(?:the\s+)?", "", text[start:end])
-    person = _person(page, start, end)
-    if person is not None:
-        return Party(person, country, "person", start, end, raw)
     offices = names.offices_of(raw, page.language) or names.offices_of(part, page.language)
     holder = next((one for one in (names.holder(country, office, day) for office in offices) if one), None)
     lesser = _LESSER[page.language].search(raw) is not None and _DOUBLES[page.language] not in raw
@@ -136,8 +141,3 @@ def _entry(page: Page, country: str, part: str, start: int, end: int, day: date 
     if plain and not lesser:
         return Party(f"{plain[0]} of {country}", country, "office", start, end, raw)
     return Party(raw, country, "body", start, end, raw)
-
-
-def _person(page: Page, start: int, end: int) -> str | None:
-    one = next(names.known(page.text, start, end, page.language), None)
-    return one.name if one is not None and one.country != names.HOME else None

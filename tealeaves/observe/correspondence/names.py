@@ -13,6 +13,8 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
+from ahocorasick_rs import MATCHKIND_LEFTMOST_LONGEST, AhoCorasick
+
 from tealeaves.observe.lexicon import table
 from tealeaves.observe.parties import canonical
 
@@ -111,28 +113,35 @@ def canonical_en(name: str) -> tuple[str, str]:
 
 
 @cache
-def _countries(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """One pattern with a group for each country of a language, the longest words first."""
+def _countries(language: str) -> tuple[AhoCorasick, tuple[tuple[str, re.Pattern[str]], ...]]:
+    """A finder of the literal beginnings of all words for countries, and for each the country and the whole word as a pattern."""
     rows = [(word, row["iso"]) for row in table("messages.toml")["country"] for word in row[language]]
-    rows.sort(key=lambda row: -len(row[0]))
-    parts = [f"({_bounded(word, language)})" for word, _ in rows]
-    return re.compile("|".join(parts)), tuple(iso for _, iso in rows)
+    literals = [_LITERAL.match(word.removeprefix(r"\b"))[0] for word, _ in rows]  # type: ignore[index]
+    finder = AhoCorasick(literals, matchkind=MATCHKIND_LEFTMOST_LONGEST)
+    return finder, tuple((iso, re.compile(_bounded(word, language))) for word, iso in rows)
+
+
+_LITERAL = re.compile(r"[^(\[\\?*+|]+")
 
 
 def _bounded(word: str, language: str) -> str:
     if language == "en":
         return rf"\b{re.escape(word)}(?![a-zA-Z])"
-    return rf"\b{word}" if language == "ru" else word
+    return rf"\b{word}\w*" if language == "ru" else word
 
 
 def countries(text: str, start: int, end: int, language: str) -> Iterator[tuple[str, int, int]]:
     """Each foreign country that `text[start:end]` names, in order, with its span."""
-    pattern, codes = _countries(language)
-    if language == "ru":
-        text = text.lower()
-    for found in pattern.finditer(text, start, end):
-        index = found.lastindex or 1
-        yield codes[index - 1], found.start(), found.end()
+    finder, patterns = _countries(language)
+    words = text[max(0, start - 1) : end]
+    low = start - max(0, start - 1)
+    if language == "ru" and len(words.lower()) == len(words):
+        words = words.lower()
+    for which, at, _ in finder.find_matches_as_indexes(words):
+        iso, pattern = patterns[which]
+        found = pattern.match(words, at) if at >= low else None
+        if found is not None:
+            yield iso, at + start - low, found.end() + start - low
 
 
 def country(text: str, start: int, end: int, language: str) -> str:

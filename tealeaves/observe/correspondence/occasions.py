@@ -12,8 +12,11 @@ from tealeaves.observe.lexicon import table
 NONE = "none"
 # The year that is printed beside the words for New Year, in the four languages; Juche years beside them count as well.
 _YEAR = re.compile(
-    r"year(?:'s day)?,?\s*(?:of\s+)?(?:juche\s*(?P<juche>\d{2,3})\s*)?\(?(?P<en>(?:19|20)\d\d)|(?:주체\s*\d{2,3}\s*\()?(?P<ko>(?:19|20)\d\d)\)?\s*년"
-    r"(?:\s*(?:의\s*)?새해|\s*양력설|에 즈음)|새해\s*(?:주체\s*\d{2,3}\s*\()?(?P<new>(?:19|20)\d\d)|(?P<ru>(?:19|20)\d\d)(?:-\w+)?\s*год|(?P<zh>(?:19|20)\d\d)\)?年(?:新年|元旦|春节)",
+    r"year(?:'s day)?,?\s*(?:of\s+)?(?:juche\s*\d{2,3}\s*)?\(?(?P<en>(?:19|20)\d\d)"
+    r"|(?:주체\s*\d{2,3}\s*\()?(?P<ko>(?:19|20)\d\d)\)?\s*년(?:\s*(?:의\s*)?새해|\s*양력설|에 즈음)"
+    r"|새해\s*(?:주체\s*\d{2,3}\s*\()?(?P<new>(?:19|20)\d\d)"
+    r"|(?P<ru>(?:19|20)\d\d)(?:-\w+)?\s*год"
+    r"|(?P<zh>(?:19|20)\d\d)\)?年(?:新年|元旦|春节)",
     re.IGNORECASE,
 )
 _JUCHE = re.compile(r"(?i)year,?\s*juche\s*(\d{2,3})\b")

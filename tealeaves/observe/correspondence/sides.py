@@ -1,4 +1,4 @@
-"""The other side of a message where grammar gives no name of its own: a known person, else the holder of an office, else the office or body."""
+"""The other side of a message where grammar gives no name: a known person, else the holder of an office, else the office or body."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ _CORPS = {
         ("economic and commercial councilors corps", r"торгов\w+ советник"),
     ),
     "zh": (
-        ("diplomatic corps", r"外交使团|外交团"), ("military attaches corps", r"武官团"), ("economic and commercial councilors corps", r"经济商务参赞"),
+        ("diplomatic corps", r"外交使团|外交团"), ("military attaches corps", r"武官团"),
+        ("economic and commercial councilors corps", r"经济商务参赞"),
     ),
 }  # fmt: skip
 _CENTRAL = {
