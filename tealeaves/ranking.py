@@ -18,11 +18,13 @@ BANDS: Final[Mapping[Severity, tuple[int, int]]] = {
 
 
 def score_of(severity: Severity, confidence: float) -> int:
-    """The score, 0 to 100: at the bottom of the severity's band with confidence 0, at its top with 1. Raises `ValueError` for others."""
-    if not 0 <= confidence <= 1:
-        raise ValueError(f"a confidence lies between 0 and 1: {confidence!r}")
+    """The score, 0 to 100: at the bottom of the severity's band with confidence 0, at its top with 1.
+
+    A confidence beyond either end counts as that end, and one that is no number as 0: an order is wanted of whatever a rule says.
+    """
     least, most = BANDS[severity]
-    return least + round((most - least) * confidence)
+    sure = min(1.0, max(0.0, confidence)) if confidence == confidence else 0.0  # only NaN differs from itself
+    return least + round((most - least) * sure)
 
 
 def severity_of(score: int) -> Severity:

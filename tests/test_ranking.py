@@ -50,10 +50,11 @@ def test_the_surer_never_stands_lower(severity: Severity, one: float, other: flo
 
 
 @pytest.mark.req("A-10")
-@pytest.mark.parametrize("confidence", [-0.01, 1.01, float("nan"), float("inf")])
-def test_what_is_no_confidence_has_no_score(confidence: float) -> None:
-    with pytest.raises(ValueError, match="between 0 and 1"):
-        score_of("high", confidence)
+@pytest.mark.parametrize(
+    ("confidence", "score"), [(-0.01, 48), (1.01, 73), (float("inf"), 73), (float("-inf"), 48), (float("nan"), 48)]
+)
+def test_a_confidence_beyond_the_ends_stays_in_the_band(confidence: float, score: int) -> None:
+    assert score_of("high", confidence) == score
 
 
 @pytest.mark.req("A-10")
