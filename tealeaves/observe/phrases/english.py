@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tealeaves.observe.lexicon import listed
 from tealeaves.observe.phrases.genre import Genre
 from tealeaves.observe.phrases.lexicon import lexicon
 from tealeaves.observe.phrases.scan import Hit, Scanned
-from tealeaves.observe.sentences import Span
+from tealeaves.observe.phrases.whose import Use, is_image, whose_relation
 
 LANGUAGE = "en"
 _ROOM = 90  # code points before a country in which its adjectives stand
@@ -30,11 +29,9 @@ _OF = re.compile(rf"\b{_PEOPLE}(?:(?:,| and)(?: the| all)?(?: [a-z-]+)? {_PEOPLE
 _BETWEEN = re.compile(
     r"(?: [a-z][a-z-]*,?){0,4}? (?P<head>relations?|relationship|ties|bonds?|friendship|alliance|comradeship|partnership|cooperation)\b"
 )
-_BOTH = re.compile(
-    r"\b(?:DPRK|Korea|Korean|Koreans|two (?:countries|peoples|parties|nations|armies|leaders|states)|both|bilateral|our|us|we|each other)\b"
-)
-_TWO = re.compile(
-    r"\b(?:two (?:countries|peoples|parties|nations|armies|leaders|states)|both|bilateral|each other|between)\b"
+_NOUN_FOLLOWS = re.compile(
+    r" (?!(?:and|or|in|on|at|to|for|by|of|with|from|as|is|are|was|were|has|have|had|will|would|that|which|who|into|than|but|under|through"
+    r"|today|greater|new|more|again|forever|prosperity|success|victory)\b)[a-z]"
 )
 _DETERMINERS = listed("the our your their his its this that these those a an all")
 _LINKS = listed("and or as most more very ever our")
@@ -52,18 +49,6 @@ _PLAIN = listed(
     "reciprocal beneficial increasingly dynamic positive constructive further comprehensive visible active extensive broad all-round "
     "multi-faceted multifaceted wide-ranging overall people-to-people party-to-party state-to-state good-natured latin"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A phrase used of a country, with the span to quote."""
-
-    country: str
-    value: str
-    slot: str
-    known: bool
-    start: int
-    end: int
 
 
 def uses(scanned: Scanned, genre: Genre) -> Iterator[Use]:
@@ -89,6 +74,8 @@ def _before_country(scanned: Scanned, hit: Hit) -> Iterator[Use]:
             return
         end = after.end()
     else:
+        if _NOUN_FOLLOWS.match(text, end) is not None:
+            return  # "his historic China visit"
         of = _OF.search(text, max(scanned.body, start - _ROOM), start)
         start = start if of is None else of.start()
     for value, known, begin in _adjectives(text, start, scanned.body):
@@ -111,59 +98,15 @@ def _pair(scanned: Scanned, hit: Hit) -> Iterator[Use]:
 
 def _of_relation(scanned: Scanned, hit: Hit, genre: Genre) -> Iterator[Use]:
     """A word of relation or a set phrase, where the sentence or the message says whose it is."""
-    whose = _whose(scanned, hit, genre)
+    whose = whose_relation(scanned, hit, genre)
     if whose is None:
         return
     country, slot = whose
-    if hit.form.what == "image":
-        if _is_image(scanned, hit, genre):
-            yield Use(country, hit.form.value, slot, True, hit.start, hit.end)
-        return
-    for value, known, begin in _adjectives(scanned.text, hit.start, scanned.body):
+    before = [] if hit.form.what == "image" else _adjectives(scanned.text, hit.start, scanned.body)
+    for value, known, begin in before:
         yield Use(country, f"{value} {hit.form.value}", slot, known, begin, hit.end)
-
-
-_ENEMIES = re.compile(
-    r"U\.S\.|United States|Yankee|Japanese|NATO|south Korea|enemy|hostile|(?:its|their|other|and) allies"
-)
-_MANY_SIDED = listed(
-    "brothers brotherhood comradeship allies alliance"
-)  # said of many things: the sentence must name the country
-
-
-def _is_image(scanned: Scanned, hit: Hit, genre: Genre) -> bool:
-    """Whether a set phrase is not another's ("NATO allies") and no part of a title in quotation marks."""
-    if scanned.text[max(0, hit.start - 3) : hit.start].lower() == "my ":
-        return False  # a term of address
-    span = scanned.sentence(hit.start)
-    if _ENEMIES.search(scanned.text, span.start, span.end) is not None:
-        return False
-    if hit.form.value in _MANY_SIDED and genre.message is None and not scanned.countries(span):
-        return False
-    return genre.message is not None or not genre.quoted(hit.start)
-
-
-def _whose(scanned: Scanned, hit: Hit, genre: Genre) -> tuple[str, str] | None:
-    """The one country that the sentence, or else the message, is about."""
-    span = scanned.sentence(hit.start)
-    named = scanned.countries(span)
-    message = genre.message
-    if message is not None and named <= {message.country}:
-        return message.country, "message"
-    countries, sides = (named, _BOTH) if named else (genre.about, _TWO)
-    if len(countries) != 1 or countries & lexicon().rivals:
-        return None
-    if not _both(scanned, span, sides) and not _paired(scanned, span):
-        return None
-    return next(iter(countries)), "relation"
-
-
-def _both(scanned: Scanned, span: Span, sides: re.Pattern[str]) -> bool:
-    return sides.search(scanned.text, span.start, span.end) is not None
-
-
-def _paired(scanned: Scanned, span: Span) -> bool:
-    return any(hit.form.what == "pair" and span.start <= hit.start < span.end for hit in scanned.mentions)
+    if hit.form.what != "head" and not before and is_image(scanned, hit, genre):
+        yield Use(country, hit.form.value, slot, True, hit.start, hit.end)
 
 
 def _adjectives(text: str, end: int, floor: int) -> list[tuple[str, bool, int]]:

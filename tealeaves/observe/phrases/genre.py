@@ -49,7 +49,11 @@ _THEIRS = re.compile(
     r"|[Aa]broad"
     r"|[Gg]ift|[Bb]asket|[Ll]etter to|[Ss]olidarity|[Hh]osts|[Ss]tatement|[Rr]ally|[Cc]ommemorated|[Pp]raised|[Hh]ailed|[Pp]ublished"
     r"|[Oo]bserved in"
-    r"|[Gg]uests?|[Ii]nterview\w*|[Aa]warded|[Rr]eporter|[Pp]ublic figures|[Ss]upports?|[Cc]ongratulat\w+|[Cc]ommittees?)\b"
+    r"|[Gg]uests?|Party of|Reiterates|Remembered"
+    r"|[Ii]nterview\w*|[Aa]warded|[Rr]eporter|[Pp]ublic figures|[Ss]upports?|[Cc]ongratulat\w+|[Cc]ommittees?)\b"
+)
+_SPEECH_OF_LEADER = re.compile(
+    r"[Ss]peech (?:[Mm]ade |[Dd]elivered )?(?:of|by) (?:the |[A-Z]\w+ )*?Kim Jong (?:Il|Un)|Kim Jong (?:Il|Un)'s [Ss]peech"
 )
 _DATELINE = re.compile(r"\b(?P<city>[A-Z][A-Za-z .-]{2,20}), [A-Z][a-z]+\.? \d{1,2} \(KCNA\)")
 
@@ -68,14 +72,22 @@ class Genre:
 
     def __init__(self, scanned: Scanned) -> None:
         self._scanned = scanned
-        self.message = _message(scanned)
-        self.about = scanned.countries(scanned.lead)  # countries that headline and first sentence name
+
+    @cached_property
+    def message(self) -> Message | None:
+        """The message that the document is, if it is one."""
+        return _message(self._scanned)
+
+    @cached_property
+    def about(self) -> set[str]:
+        """The countries that headline and first sentence name."""
+        return self._scanned.countries(self._scanned.lead)
 
     def own(self, at: int) -> bool:
         """Whether the words at an offset are the DPRK's own."""
         if self.message is not None and self.message.sent:
             return True
-        places, owns = self._speakers
+        places, owns, _ = self._speakers
         which = bisect_left(places, self._scanned.sentence(at).end) - 1
         return self._begins_own if which < 0 else owns[which]
 
@@ -104,23 +116,28 @@ class Genre:
         """Whether the leader himself writes or says it."""
         if self.message is not None and self.message.sent:
             return self.message.leader
-        span = self._scanned.sentence(at)
-        sentence = self._scanned.text[span.start : span.end]
-        return self.own(at) and _LEADER.search(sentence) is not None and _SPEECH.search(sentence) is not None
+        places, _, leaders = self._speakers
+        which = bisect_left(places, self._scanned.sentence(at).end) - 1
+        return self._leaders_speech if which < 0 else leaders[which]
 
     @cached_property
-    def _speakers(self) -> tuple[list[int], list[bool]]:
-        """Where somebody begins to speak, and whether it is one of the country's own."""
+    def _leaders_speech(self) -> bool:
+        """Whether the whole text is a speech of the leader."""
+        return _SPEECH_OF_LEADER.search(self._scanned.text, 0, self._scanned.lead.end) is not None
+
+    @cached_property
+    def _speakers(self) -> tuple[list[int], list[bool], list[bool]]:
+        """Where somebody begins to speak, whether it is one of the country's own, and whether it is the leader."""
         places: list[int] = []
-        owns: list[bool] = []
+        owns, leaders = [self._begins_own], [self._leaders_speech]
         for found in _SPEECH.finditer(self._scanned.text, self._scanned.body):
-            span = self._scanned.sentence(found.start())
-            ours = self._ours(span.start, found.start())
-            if ours is None:
-                ours = owns[-1] if owns else self._begins_own
+            start = self._scanned.sentence(found.start()).start
+            ours = self._ours(start, found.start())
             places.append(found.start())
-            owns.append(ours)
-        return places, owns
+            owns.append(owns[-1] if ours is None else ours)
+            named = _LEADER.search(self._scanned.text, max(start, found.start() - _NEAR), found.start()) is not None
+            leaders.append(leaders[-1] if ours is None else ours and named)
+        return places, owns[1:], leaders[1:]
 
     def _ours(self, at: int, end: int) -> bool | None:
         """Whether the subject of a verb of saying is Korean; None where a pronoun, "the article" or nothing stands there."""
@@ -160,11 +177,20 @@ def _message(scanned: Scanned) -> Message | None:
     verb = _SENT.search(text, scanned.body, lead.end) or _RECEIVED.search(text, scanned.body, lead.end)
     if len(countries) != 1 or verb is None:
         return None
-    opening = text[scanned.body : verb.start()]
-    ours = _OWN_SIDE.search(opening) is not None and not scanned.countries(Span(scanned.body, verb.start()))
-    received = _RECEIVED.search(text, verb.start(), min(lead.end, verb.end() + 160)) if ours else None
-    sent = ours and (received is None or not _names_after(scanned, received.start(), lead.end))
-    return Message(countries.pop(), sent, _LEADER.search(text, 0, lead.end) is not None)
+    return Message(countries.pop(), _sent(scanned, verb), _LEADER.search(text, 0, lead.end) is not None)
+
+
+def _sent(scanned: Scanned, verb: re.Match[str]) -> bool:
+    """Whether the DPRK's side is the sender: named first, and not as one who received."""
+    text, end = scanned.text, scanned.lead.end
+    first = min((hit.start for hit in scanned.mentions if hit.start >= scanned.body), default=end)
+    side = _OWN_SIDE.search(text, scanned.body, end)
+    if side is None or side.start() > first:
+        return False
+    if verb.group() > "\u0400" and verb.group() < "\ud7a4" and _RECEIVED.search(text, scanned.body, end):
+        return False
+    received = _RECEIVED.search(text, verb.start(), min(end, verb.end() + 160))
+    return received is None or not _names_after(scanned, received.start(), end)
 
 
 def _names_after(scanned: Scanned, at: int, end: int) -> bool:

@@ -9,6 +9,13 @@ from functools import lru_cache
 from tealeaves.observe.lexicon import Phrase, phrases
 
 PARTNERS, RELATIONS = "partners.toml", "relations.toml"
+TERM_SIGNS = (
+    "missile", "rocket", "satellite", "drone", "torpedo", "warhead", "launcher", "destroyer", "slogan", "Slogan", "watchword",
+    '!"', "!”", '" policy', '" campaign', '" movement', '" doctrine', '" project', "” policy", "” campaign", "” project",
+    "화성", "북극성", "화살", "해일", "별찌", "천리마", "만리경", "광명성", "은하", "구호", "!》", "》정책", "》 정책", "》운동", "》전략",
+    "》로선", "Хвасон", "Пуккыксон", "Хвасаль", "Хэиль", "Чхоллима", "Маллигён", "Кванмёнсон", "лозунг",
+    "火星", "北极星", "千里马", "万里镜", "光明星", "银河", "口号",
+)  # fmt: skip
 LANGUAGES = ("en", "ko", "ru", "zh")
 
 
@@ -23,7 +30,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One printed form that is searched for: a country (`what` is name, adjective or pair), a head or an image."""
+    """One printed form that is searched for.
+
+    `what`: a country's name, its adjective or a pair; a head, an image or both of these; a sign of a new term.
+    """
 
     text: str
     language: str
@@ -49,8 +59,11 @@ def lexicon() -> Lexicon:
     words = {language: _words(language) for language in LANGUAGES}
     forms = [form for country in countries for form in _forms(country)]
     for language, its in words.items():
-        forms += [Form(text, language, "head", value) for text, value in its.heads.items()]
-        forms += [Form(text, language, "image", value) for text, value in its.images.items()]
+        forms += [
+            Form(text, language, _what(text, its), its.images.get(text) or its.heads[text])
+            for text in {**its.heads, **its.images}
+        ]
+    forms += [Form(text, "", "sign", "") for text in TERM_SIGNS]
     rivals = frozenset(country.name for country in countries if country.fields.get("rival"))
     told = (entry for entry in phrases(RELATIONS, "adjective") if entry.fields.get("of_rivals"))
     plain = (
@@ -59,13 +72,20 @@ def lexicon() -> Lexicon:
     return Lexicon(words, rivals, frozenset(e.name for e in told), frozenset(e.name for e in plain), tuple(forms))
 
 
+def _what(text: str, words: Words) -> str:
+    """A word of relation, a set phrase, or one that is both: "alliance" and "invincible alliance"."""
+    if text in words.heads and text in words.images:
+        return "both"
+    return "head" if text in words.heads else "image"
+
+
 def _words(language: str) -> Words:
     return Words(*(_folded(kind, language) for kind in ("adjective", "head", "image")))
 
 
 def _folded(kind: str, language: str) -> dict[str, str]:
     entries = (entry for entry in phrases(RELATIONS, kind) if entry.fields["lang"] == language)
-    return {form: entry.name for entry in entries for form in entry.forms}
+    return {form: entry.name for entry in entries for form in entry.forms[1 if entry.fields.get("not_bare") else 0 :]}
 
 
 _FIELDS = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -29,10 +30,11 @@ class Hit(NamedTuple):
 class Scanned:
     """A document's hits in order, and its sentences and languages where somebody asks for them."""
 
-    def __init__(self, document: Document, hits: list[Hit]) -> None:
+    def __init__(self, document: Document, hits: list[Hit], signs: frozenset[str]) -> None:
         self.text = document.text
         self.body = _body_start(document)
         self.hits = hits
+        self.signs = signs  # of new terms
         self.mentions = [hit for hit in hits if hit.form.what in ("name", "adjective", "pair")]
         self._document = document
         self._sentences: list[Span] | None = None
@@ -72,19 +74,33 @@ def scan(document: Document) -> Scanned:
     text = document.text
     forms, find = _finder()
     found = [(forms[which], start, end) for which, start, end in find.find_matches_as_indexes(text)]
+    signs = frozenset(form.text for form, _, _ in found if form.what == "sign")
     if not any(form.what in ("name", "adjective", "pair") for form, _, _ in found):
-        return Scanned(document, [])
-    hits = [Hit(form, start, end) for form, start, end in found if _whole(text, form, start, end)]
-    return Scanned(document, hits[:MOST_HITS])
+        return Scanned(document, [], signs)
+    return Scanned(document, list(_hits(text, found))[:MOST_HITS], signs)
 
 
-def _whole(text: str, form: Form, start: int, end: int) -> bool:
-    """Whether it is a word of its own: in English on both sides, in Russian and Korean where it begins; Chinese writes no borders."""
-    if form.language == "zh":
+def _hits(text: str, found: list[tuple[Form, int, int]]) -> Iterator[Hit]:
+    """Those that are words of their own; in Korean a word may follow straight upon another: 조로친선, 형제적로씨야인민."""
+    reached = -1
+    for form, start, end in found:
+        if form.what != "sign" and _whole(text, form, start, end, reached):
+            reached = end
+            yield Hit(form, start, end)
+
+
+def _whole(text: str, form: Form, start: int, end: int, reached: int) -> bool:
+    """Whether it is a word of its own: in English on both sides, in Russian where it begins; Chinese writes no borders."""
+    if form.language == "zh" or (form.language == "ko" and _goes_on(text, form, start, reached)):
         return True
     if start and (text[start - 1].isalpha() or (form.language == "en" and text[start - 1] == "-")):
         return False
     return form.language != "en" or not (text[end : end + 1].isalpha() or text[end : end + 1] == "-")
+
+
+def _goes_on(text: str, form: Form, start: int, reached: int) -> bool:
+    """Whether a Korean form follows upon a country, a pair or an adjective; a word of relation may follow upon anything."""
+    return form.what == "head" or start == reached or text[max(0, start - 1) : start] in ("적", "한", "의")
 
 
 def _body_start(document: Document) -> int:
