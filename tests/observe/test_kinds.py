@@ -44,6 +44,7 @@ def seen(write: Write) -> dict[str, set[str]]:
         "Vladimir Vladimirovich Putin, president of the Russian Federation, on Monday:",
         "My closest Comrade Vladimir Vladimirovich Putin,",
         "I extend warm congratulations to you on your birthday.",
+        "The ballistic missile Hwasong-18 was launched on the day.",
     )
     kinds: dict[str, set[str]] = defaultdict(set)
     for document in (*golden_documents(), message):
