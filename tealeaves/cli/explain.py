@@ -37,7 +37,20 @@ def explain(
 
 def lines(found: dict[str, Any]) -> Iterator[str]:
     """The explanation for a person, section by section; every word of a stranger on a line of its own making."""
-    for part in (_change, _words, _earlier, _coverage, _confidence, _quiet, _rule, _bytes, _done, _related):
+    for part in (
+        _change,
+        _words,
+        _edit,
+        _earlier,
+        _later,
+        _coverage,
+        _confidence,
+        _quiet,
+        _rule,
+        _bytes,
+        _done,
+        _related,
+    ):
         yield from part(found)
 
 
@@ -50,6 +63,8 @@ def _change(found: dict[str, Any]) -> Iterator[str]:
     yield f"  about   {line(signal['subject'], 200)}"
     yield f"  before  {line(signal['before'] or 'nothing known', 200)}"
     yield f"  after   {line(signal['after'], 200)}"
+    for each in signal.get("counterpart", ()):
+        yield f"  beside it: {line(each, 300)}"
 
 
 def _words(found: dict[str, Any]) -> Iterator[str]:
@@ -68,6 +83,26 @@ def _words(found: dict[str, Any]) -> Iterator[str]:
         if quote["headline"]:
             yield f"    headline: {line(quote['headline'], 300)} (dated {quote.get('published_at') or 'by nobody'})"
         yield f"    letter {quote['offset']:,} of its text · {defang(quote['url'])} · capture {quote['capture']}"
+
+
+def _edit(found: dict[str, Any]) -> Iterator[str]:
+    """The words that went and came, for an article that was changed."""
+    if found["edit"]:
+        yield from ("", "The words that went [-…-] and came {+…+}")
+    marks = {"same": ("", ""), "before": ("[-", "-]"), "after": ("{+", "+}")}
+    for pieces in found["edit"]:
+        yield "  " + " ".join(f"{marks[role][0]}{line(words, 400)}{marks[role][1]}" for role, words in pieces)
+
+
+def _later(found: dict[str, Any]) -> Iterator[str]:
+    """What authorities abroad said of it in the month after."""
+    if found["confirmations"]:
+        yield from ("", "Later, within 30 days: what authorities abroad said of it")
+    for each in found["confirmations"]:
+        yield f"  {each['known_at'][:10]} {each['by']} {each['claim']}, in {line(each['series'], 100)}: “{line(each['quote'], 500)}”"
+        yield f"    found by the words: {', '.join(line(word, 60) for word in each['shares'])} · {defang(each['url'])}"
+        if each["limited"]:
+            yield "    it says itself that it looked at a part only"
 
 
 def _earlier(found: dict[str, Any]) -> Iterator[str]:
@@ -122,11 +157,16 @@ def _quiet(found: dict[str, Any]) -> Iterator[str]:
     if rule["in_force"] is None:
         return
     yield from ("", "What would have kept the rule quiet")
+    if found["signal"].get("unless"):
+        yield f"  - {line(found['signal']['unless'], 300)}"
     yield from (f"  - {line(title, 200)}" for title in rule["quiet_where"])
     baseline = rule["baseline"]
     yield f"  - fewer than {baseline['documents']} documents, or {baseline['days']} days, of the series: it would have been warming up"
     yield from ("", "How the rule is known to be wrong")
     yield from (f"  - {line(each, 300)}" for each in rule["false_positives"])
+    yield from (f"  - cannot see: {line(each, 300)}" for each in rule["known_limitations"])
+    if rule["base_rate"]:
+        yield f"  - how often without meaning: {line(rule['base_rate'], 300)}"
 
 
 def _rule(found: dict[str, Any]) -> Iterator[str]:
@@ -138,6 +178,7 @@ def _rule(found: dict[str, Any]) -> Iterator[str]:
     if rule["in_force"] != rule["version"]:
         yield f"  in force is version {rule['in_force']}, whose words these are"
     yield from (f"  {text}".rstrip() for text in rule["note"].splitlines())
+    yield from (f"  next: {line(each, 300)}" for each in rule["runbook"])
     yield from (f"  reference: {defang(each)}" for each in rule["references"])
 
 

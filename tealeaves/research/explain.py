@@ -18,6 +18,7 @@ from tealeaves.announce import told_payload
 from tealeaves.catalogue import Catalogue
 from tealeaves.errors import UsageError
 from tealeaves.model import Observation
+from tealeaves.research.afterwards import confirmed, edited, first_seen
 from tealeaves.research.sentences import sentence_at
 from tealeaves.rulekit import RuleModule
 from tealeaves.store import told
@@ -31,11 +32,9 @@ from tealeaves.store.schema import (
     observations,
     outbox,
     revisions,
-    sightings,
     storable,
 )
 from tealeaves.store.signals import current_signals
-from tealeaves.store.sql import chunks
 
 Row: TypeAlias = dict[str, Any]
 
@@ -55,6 +54,8 @@ def explain(conn: sa.Connection, catalogue: Catalogue, name: str) -> Row:
         "signal": told_payload(conn, told.signal_of(signal)),
         "quotes": [_quote(conn, quote, seen.get(each)) for quote, each in zip(signal["quotes"], signal["evidence"], strict=True)],
         "earlier": past.values, "later": past.later, "others": past.others, "counterparts": past.counterparts, "more": past.more,
+        "confirmations": confirmed(conn, labels, signal),
+        "edit": edited(conn, [seen[each] for each in signal["evidence"] if each in seen]),
         "rule": _rule(catalogue.rules.get(signal["rule"]), signal),
         "captures": _captures(conn, [quote["capture"] for quote in signal["quotes"]]),
         "decisions": _decisions(conn, signal["id"]),
@@ -144,20 +145,8 @@ def _elsewhere(
         .where(_D.parser_version.in_(sorted(labels.parsers)), _O.observer.in_(sorted(labels.observers)))
     )
     rows = conn.execute(wanted).all()
-    known = _known(conn, [row.version for row in rows])
+    known = first_seen(conn, [row.version for row in rows])
     return [(row.subject, known[row.version], row.story, row.value, row.quote, row.url) for row in rows]
-
-
-def _known(conn: sa.Connection, versions: Sequence[str]) -> dict[str, datetime]:
-    """When each version was first seen."""
-    at = sightings.c.captured_at
-    wanted = sa.select(sightings.c.version, sa.func.min(at, type_=at.type).label("known_at")).group_by(
-        sightings.c.version
-    )
-    found: dict[str, datetime] = {}
-    for some in chunks(versions):
-        found.update((row.version, row.known_at) for row in conn.execute(wanted.where(sightings.c.version.in_(some))))
-    return found
 
 
 def _beside(first: Any) -> tuple[sa.ColumnElement[bool], ...]:
@@ -194,6 +183,7 @@ def _rule(module: RuleModule | None, signal: Mapping[str, Any]) -> Row:
     return {
         "id": rule.id, "version": signal["rule_version"], "in_force": rule.version, "title": rule.title, "status": rule.status,
         "note": module.note, "sha256": module.digest, "false_positives": list(rule.false_positives), "references": list(rule.references),
+        "known_limitations": list(rule.known_limitations), "runbook": list(rule.runbook), "base_rate": rule.base_rate,
         "baseline": {"documents": rule.baseline.documents, "days": rule.baseline.days},
         "quiet_where": [case.title for case in module.cases if not case.expects],
     }  # fmt: skip

@@ -1,0 +1,96 @@
+"""What authorities abroad confirm, and what they cannot, in the words of real reports; never what the North says of itself."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from tealeaves.model import Block
+from tealeaves.observe import confirmations
+from tealeaves.observe.lexicon import phrases
+from tests.observe.test_framing import report
+
+STAMPS = "North Korean postage stamp announcement includes Russian for the first time"
+
+SAID = [
+    ("rfa", "en", STAMPS, "South Korea’s Ministry of Unification confirmed to RFA Korean that previous notices did not include Russian.",
+     ("unification_ministry", "confirmed", "ru", "korea_stamp", "")),
+    ("rfa", "ko", "북, 새 우표통보에 러시아어 병기",
+     "한국 통일부는 “전체 발행통보를 보유하고 있지 않아 확인 범위는 제한적이나 "
+     "올해부터 중국어와 함께 러시아어 설명이 병기된 것으로 확인했다”고 밝혔습니다.",
+     ("unification_ministry", "confirmed", "ru zh", "korea_stamp", "yes")),
+    ("kbs_world", "en", "Gov't on a term",
+     "A unification ministry official said that the North has never used the term “Republic of Korea” in its statements.",
+     ("unification_ministry", "never_before", "", "", "")),
+    ("yonhap", "en", "Report", "The unification ministry could not immediately confirm the report on KCNA.",
+     ("unification_ministry", "not_confirmed", "", "kcna", "")),
+    ("yonhap", "ko", "국정원 “3000여명 파병”", "국가정보원은 파병된 인원이 3000여명이라고 확인했다.",
+     ("intelligence_service", "confirmed", "", "", "")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("outlet", "lang", "headline", "line", "expected"), SAID, ids=lambda each: str(each)[:24])
+def test_who_confirms_what(outlet: str, lang: str, headline: str, line: str, expected: tuple[str, ...]) -> None:
+    document = report(
+        outlet, lang, headline, f"Another sentence stands here. {line} And one more is there." if lang == "en" else line
+    )
+    fact = next(each for each in confirmations.observe(document) if document.text[each.start : each.end] == line)
+    said = fact.attrs
+    found = (fact.subject, fact.value, said.get("languages", ""), said.get("publications", ""), said.get("limited", ""))
+    assert found == expected
+    assert said["outlet"] == outlet
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The unification ministry will hold a briefing on Monday.",
+        "The premier confirmed that the mill had raised its output.",
+        "KCNA confirmed the launch.",
+    ],
+)
+def test_no_authority_or_no_claim_is_nothing(line: str) -> None:
+    assert list(confirmations.observe(report("yonhap", "en", "Report", line))) == []
+
+
+def test_the_north_confirms_nothing_of_itself() -> None:
+    line = "The Ministry of Unification confirmed that the notice had no Russian."
+    assert list(confirmations.observe(report("kcna", "en", "Report", line))) == []
+    assert list(confirmations.observe(report("yonhap", "en", "Report", line))) != []
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("It was about the Russian president.", ""),
+        ("Notices in Chinese and Russian came.", "ru zh"),
+        ("Chinese leaders came.", ""),
+    ],
+)
+def test_a_language_is_no_nation(line: str, language: str) -> None:
+    sentence = f"The Ministry of Unification confirmed it: {line[0].lower()}{line[1:]}"
+    (fact,) = confirmations.observe(report("yonhap", "en", "Report", sentence))
+    assert fact.attrs.get("languages", "") == language
+
+
+def test_every_entry_has_its_source() -> None:
+    for kind in ("body", "claim", "limit", "publication", "language"):
+        for entry in phrases(confirmations.FILE, kind, "slug"):
+            assert entry.source.startswith(("https://", "http://"))
+            assert all(entry.fields[lang] for lang in confirmations.LANGUAGES)
+
+
+@pytest.mark.req("S-12")
+@pytest.mark.parametrize(
+    "piece", ["NIS confirmed ", "NIS. ", "Ministry of Unification ", "in Russian ", "spy agency\n"]
+)
+def test_hostile_text_costs_little(piece: str) -> None:
+    document = report("yonhap", "en", "Report", "x")
+    blocks = (*document.blocks, *(Block(line, "en") for line in (piece * (400_000 // len(piece))).split("\n")))
+    document = replace(document, blocks=blocks)
+    assert document.text
+    began = time.process_time()
+    list(confirmations.observe(document))
+    assert time.process_time() - began < 0.4
