@@ -21,6 +21,7 @@ from tealeaves.observe import (
     framing,
     languages,
     office,
+    officials,
     phrases,
     quantities,
     stamp_items,
@@ -66,6 +67,7 @@ OBSERVERS: tuple[Observer, ...] = (
     Observer("calendar_phrase", 1, calendar_phrases.observe, ("calendar_phrase",)),
     Observer("topic_share", 1, topic_shares.observe, ("topic_share",)),
     Observer("date_format", 1, date_formats.observe, ("date_format",)),
+    Observer("person_named", 1, officials.observe, ("person_named",)),
 )
 
 
