@@ -5,10 +5,11 @@ card. Nobody announces it, and a reader of what is there cannot see what is not.
 from ten in 2023 to three in 2024.
 
 What is compared. For the countries that are written to every year, each yearly occasion (New Year, national day, birthday...)
-that was marked in each of the last three years held or more. The window is the earliest to the latest day on which it came,
-counted from New Year, with a week on both sides; when the window is over and nothing has come, it is told on the next day with
-documents, once for the year. One absence after nine years has a chance of 5 % of meaning nothing, after three of 12 % (Jeffreys):
-the number stands in the signal. A year of which the window has a gap in what we hold neither counts nor is judged.
+that was marked in each of the last three years held or more (five for countries other than Russia and China). The window is the
+earliest to the latest day on which it came, counted from New Year, with a week on both sides; when the window is over and nothing
+has come, it is told on the next day with documents, once for the year. One absence after nine years has a chance of 5 % of
+meaning nothing, after three of 12 % (Jeffreys): the number stands in the signal. A year of which the window has a gap in what we
+hold neither counts nor is judged.
 
 Blind spots. A message can be sent and not printed, or printed in another edition. A leader who has left office gets none.
 Occasions that are marked in round years only never come every year, so they are not expected.
@@ -53,11 +54,11 @@ RULE = Rule(
         "Within ten days: look for a late one, and compare with what `counterpart` says of the other great power.",
     ),
     base_rate=(
-        "11 in 16 years (measured on KCNA in English, 1997 to 2012 and August to November 2024), 4 of which had come "
-        "in words that were not read as a message: look before you print."
+        "6 in 16 years (measured on KCNA in English, 1997 to 2012 and August to November 2024), 3 of which had "
+        "come in words that were not read as a message: look before you print."
     ),
-    alerts_a_week=0.05,
-    sources=("kcna", "rodong", "vok", "minju", "pyongyang_times", "naenara"),
+    alerts_a_week=0.02,
+    sources=("kcna", "rodong", "vok", "minju", "pyongyang_times", "naenara", "mfa_kp"),
     history_window="all years held of the occasion",
     created=date(2026, 11, 22),
     modified=date(2026, 11, 22),
@@ -74,6 +75,7 @@ YEARLY = (
 )  # fmt: skip
 ENOUGH = 9  # years in a row: one absence has a chance of 5% (Jeffreys)
 FEW = 3
+FEW_OF_OTHERS = 5  # years in a row for countries other than Russia and China
 ANSWERS = frozenset({"reply", "thanks", "conveyance", "condolence"})  # follow from something else, and are not due
 SLACK = timedelta(days=7)  # on both sides of the days on which it came
 WIDEST = 75  # days: what comes all over the year has no window
@@ -94,6 +96,8 @@ class Expected:
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     """Each message that was due since the day before with documents, and did not come."""
+    if now.series.partition("/")[0] not in RULE.sources:  # others report what they like
+        return
     before, today = history.latest(now.series), now.known_at.date()
     if before is None or before >= today:
         return
@@ -146,7 +150,8 @@ def _missing(now: Observation, history: History, due: Expected) -> Finding | Non
     if _holed(due.opens, due.closes, gaps):
         return None
     row, absent = _in_a_row(due, gaps)
-    if len(row) < FEW or absent > 1 or due.year - int(row[0].attrs["year"]) > 1 + absent:
+    few = FEW if due.country in POWERS else FEW_OF_OTHERS
+    if len(row) < few or absent > 1 or due.year - int(row[0].attrs["year"]) > 1 + absent:
         return None
     return _finding(now, history, due, row, absent)
 

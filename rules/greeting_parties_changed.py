@@ -11,8 +11,8 @@ institution and the second are men in the field. A pairing is new when no earlie
 fewer than nine, his country is asked, then all to whom the same side wrote. Only pairings with an army in them are told: people,
 party and government come and go from year to year.
 
-Blind spots. Messages of which no sentence of greeting is printed have no parties and count as no evidence. "Servicepersons of the
-Red Army" are the dead of 1945 and belong to Liberation Day: the observer reads the sentence, not the century.
+Blind spots. Messages of which no sentence of greeting is printed have no parties and count as no evidence. Soldiers
+of the Soviet or the Red Army are those of 1945 and are passed over, by these names alone.
 
 What to do. Read the Korean (전체 장병, 군대와 인민) in the same message, and the same sentence in the last three messages to this
 recipient and to the other great power. Look for word of troops, weapons or dead in the weeks around it.
@@ -53,11 +53,24 @@ RULE = Rule(
         "Within the month: see whether the next message of the same `subject` keeps the pairing.",
     ),
     base_rate=(
-        "12 of 510 messages with parties name an army; 1 new pairing with one army, none with two (measured on KCNA "
-        "in English, 1997 to 2012 and August to November 2024)."
+        "12 of 510 messages with parties name an army; no pairing of two armies, and none with Russia or China "
+        "but the Soviet Army of 1945 (measured on KCNA in English, 1997 to 2012 and August to November 2024)."
     ),
     alerts_a_week=0.01,
-    sources=("kcna", "rodong", "vok", "minju", "pyongyang_times", "naenara"),
+    sources=(
+        "kcna",
+        "rodong",
+        "vok",
+        "minju",
+        "pyongyang_times",
+        "naenara",
+        "mfa_kp",
+        "friend",
+        "kremlin",
+        "mid_ru",
+        "mfa_cn",
+        "embassy_cn_kp",
+    ),
     history_window="everything held",
     created=date(2026, 11, 22),
     modified=date(2026, 11, 22),
@@ -73,6 +86,18 @@ NAMES: Mapping[str, str] = {
     "government": "the government",
     "party": "the party",
 }
+OF_OLD = (
+    "Soviet",
+    "Red Army",
+    "쏘련",
+    "소련",
+    "붉은군대",
+    "Советск",
+    "Красной Армии",
+    "苏联",
+    "苏军",
+    "红军",
+)  # armies of 1945
 ENOUGH = 9  # messages: "never before" in so many leaves a chance of 5% that it was usual (Jeffreys)
 FEW = 3
 LONG_GAP_DAYS = 180
@@ -82,6 +107,8 @@ POWERS: Mapping[str, str] = {"RU": "Russia", "CN": "China"}
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     """The finding, where an army is joined with a party that it was not joined with before."""
+    if any(word in now.quote.text for word in OF_OLD) or not _own(now):
+        return
     new = _armed(_pairings(now.value))
     both = any(name in ARMED and party in ARMED for name, party in new)
     if not new or not (both or now.attrs.get("country") in POWERS):
@@ -95,6 +122,11 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     if level is not None:
         words, messages = level
         yield _finding(now, history, new, (words, messages), list(pair or country))
+
+
+def _own(now: Observation) -> bool:
+    """Whether a publisher of one of the two sides prints it: what others report of a message has their words and their delays."""
+    return now.series.partition("/")[0] in RULE.sources
 
 
 def _pairings(value: str) -> Pairings:
@@ -318,20 +350,16 @@ CASES = (
         past=[*_CASE_PAST, *_case_messages(20, to="Bashar Al-Assad", country="SY")],
         now=_case_parties("in_name_of=army_personnel;to_whom=self", "2024-12-26", to="Ali Ayoub", country="SY"),
     ),
-    quiet("two messages are no usage", past=[*_CASE_PAST, *_case_messages(2)], now=_CASE_NOW),
-    quiet("still warming up", past=_case_messages(20), now=_CASE_NOW),
-)
-
-# What the rule ought to do and does not yet: strict, so that the day it does is seen.
-GAPS = (
     quiet(
-        "servicepersons of the Red Army of 1945, greeted on Liberation Day, are nobody's army of today",
+        "near miss: soldiers of the Soviet Army of 1945, remembered on Liberation Day, are nobody's army of today",
         past=[*_CASE_PAST, *_case_messages(20)],
         now=_case_parties(
             "in_name_of=;to_whom=army_personnel",
             "2025-08-15",
             occasion="liberation_day",
-            quote="servicepersons of the Red Army",
+            quote="we pay tribute to the braveness of the Soviet Army soldiers",
         ),
     ),
+    quiet("two messages are no usage", past=[*_CASE_PAST, *_case_messages(2)], now=_CASE_NOW),
+    quiet("still warming up", past=_case_messages(20), now=_CASE_NOW),
 )

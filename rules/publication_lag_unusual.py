@@ -45,6 +45,7 @@ RULE = Rule(
         "a date in the text that is another event's",
     ),
     known_limitations=(
+        "Judges the countries in the rule's list only; all others count in the base rate.",
         "Says nothing of messages that print no date of sending, receiving or signing.",
         "A cell with fewer than twenty items is not judged.",
         "Holidays and the distance of the sender are not taken out.",
@@ -55,12 +56,12 @@ RULE = Rule(
         "Within the week: look at what the outlet printed about the same `subject` between the two days.",
     ),
     base_rate=(
-        "7 in 1,144 dated items (measured on KCNA in English, 1997 to 2012 and August to November 2024), all in the "
-        "weeks of condolence and accession of 2012; a greeting received is printed ten days or more after receipt in "
-        "13 %."
+        "1 in 1,144 dated items (measured on KCNA in English, 1997 to 2012 and August to November 2024); 7 "
+        "without the list of countries, all in 2012; a greeting received is printed ten days or more after "
+        "receipt in 13 %."
     ),
-    alerts_a_week=0.03,
-    sources=("kcna", "rodong", "vok", "minju", "pyongyang_times", "naenara"),
+    alerts_a_week=0.02,
+    sources=("kcna", "rodong", "vok", "minju", "pyongyang_times", "naenara", "mfa_kp"),
     history_window="everything held; the last three years for the order of an exchange",
     created=date(2026, 11, 22),
     modified=date(2026, 11, 22),
@@ -77,6 +78,7 @@ LONGEST_EXCHANGE = 60  # days between two letters that are one exchange
 SAME: Mapping[str, str] = {"congratulations": "greeting"}  # one paper in two words
 EXCHANGED = frozenset({"letter", "card", "greeting"})
 POWERS: Mapping[str, str] = {"RU": "Russia", "CN": "China"}
+WATCHED = frozenset({*POWERS, "CU", "VN", "LA", "SY", "BY", "MN", "IR", "NI", "VE", "US", "KR", "JP"})
 WORDS: Mapping[str, str] = {
     "sent": "from sending to printing", "received": "from receiving to printing", "dated": "from its date to printing",
 }  # fmt: skip
@@ -84,12 +86,19 @@ WORDS: Mapping[str, str] = {
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     """The finding on the lag, and the finding on the order of the exchange."""
+    if not _own(now):
+        return
     late = _late(now, history)
     if late is not None:
         yield late
     order = _exchange(now, history)
     if order is not None:
         yield order
+
+
+def _own(now: Observation) -> bool:
+    """Whether a publisher of one of the two sides prints it: what others report of a message has their words and their delays."""
+    return now.series.partition("/")[0] in RULE.sources
 
 
 def _with(now: Observation, history: History, whom: str, direction: str = "") -> Sequence[Observation]:
@@ -108,7 +117,7 @@ def _genre(seen: Observation) -> str:
 
 def _late(now: Observation, history: History) -> Finding | None:
     lag, of = _lag(now), now.attrs.get("lag_of", "")
-    if lag is None or lag <= KNOWN_LONGEST.get(of, 0):
+    if lag is None or lag <= KNOWN_LONGEST.get(of, 0) or now.attrs.get("country") not in WATCHED:
         return None
     cell = [
         seen for seen in _with(now, history, "anyone") if seen.attrs.get("lag_of") == of and _genre(seen) == _genre(now)
@@ -426,6 +435,11 @@ CASES = (
         now=_case_item(
             "2025-12-27", 1, genre="letter", with_=("Vladimir Putin", "RU"), occasion="new_year", year="2026"
         ),
+    ),
+    quiet(
+        "near miss: late mail from a country that nobody asks about",
+        past=[*_CASE_PAST, *_case_replies(120)],
+        now=_case_item("2024-09-22", 21, with_=("Letsie III", "LS")),
     ),
     quiet(
         "no date in the text, no lag",

@@ -28,11 +28,11 @@ PUTIN, XI = "Vladimir Vladimirovich Putin, president of the Russian Federation",
 Heard = list[tuple[str, str, str, str]]  # day, rule, key without its series, severity
 
 
-def article(on: date, headline: str, *lines: str) -> Document:
+def article(on: date, headline: str, *lines: str, lang: str = "en") -> Document:
     blocks = (Block(headline, role="headline"), *map(Block, lines))
     return Document(
         source="kcna_kp", outlet="kcna", native_id=f"{headline} {on}", url=f"http://kcna.example/{on}", headline=headline,
-        blocks=languages_of_blocks(blocks, ("en",)), edition="en", published_at=on,
+        blocks=languages_of_blocks(blocks, (lang,)), edition=lang, published_at=on,
     )  # fmt: skip
 
 
@@ -42,6 +42,12 @@ def ordinary(since: date, until: date, *, without: Sequence[tuple[date, date]] =
         day = since + timedelta(days=i)
         if not any(first <= day <= last for first, last in without):
             yield article(day, f"School {i} Opens", "A school was opened in the city today.")
+
+
+def school(since: date, until: date) -> Iterator[Document]:
+    """The same in Korean."""
+    for i in range(0, (until - since).days, 2):
+        yield article(since + timedelta(days=i), f"새 학교 {i} 개교", "오늘 도시에서 새 학교가 문을 열었다.", lang="ko")
 
 
 def told(documents: Iterable[Document], *, later: dict[str, int] | None = None) -> list[Signal]:
@@ -256,6 +262,66 @@ def test_russia_first_from_2015_to_2017_is_told_once_and_2025_is_a_return() -> N
     ]
     assert turns == [("RU>CN|2015", "info"), ("CN>RU|2020", "medium"), ("RU>CN|2025", "medium")]
     assert "as in 2015, 2016, 2017" in signals[-1].headline
+
+
+# --- the same in Korean ------------------------------------------------------------------------------------------------------------
+
+CHAIRS = {
+    "CN": "중화인민공화국 주석",
+    "RU": "로씨야련방 대통령",
+    "CU": "꾸바공화국 주석",
+    "LA": "라오스인민민주주의공화국 주석",
+    "MN": "몽골 대통령",
+}
+
+
+def korean_cards(year: int) -> Document:
+    listed = ", ".join(CHAIRS[code] for code in ("CN", "RU", "CU", "LA", "MN"))
+    lead = f"경애하는 김정은동지께서 새해 {year}년에 즈음하여 여러 나라 당 및 국가지도자들에게 년하장을 보내시였다."
+    headline = "경애하는 김정은동지께서 여러 나라 당 및 국가지도자들에게 년하장을 보내시였다"
+    return article(date(year, 1, 18), headline, lead, f"{listed}에게 년하장을 보내시였다.", lang="ko")
+
+
+def korean_letter(armies: bool) -> Document:
+    whom = "영용한 로씨야군대의 전체 장병들" if armies else "로씨야정부"
+    name = "조선민주주의인민공화국무력 전체 장병들" if armies else "조선정부"
+    return article(
+        date(2024, 12, 31),
+        "경애하는 김정은동지께서 로씨야련방 대통령에게 축하편지를 보내시였다",
+        "경애하는 김정은동지께서 로씨야련방 대통령 울라지미르 뿌찐동지에게 새해 2025년에 즈음하여 12월 30일 축하편지를 보내시였다.",
+        f"경애하는 김정은동지께서는 편지에서 자신과 조선인민, {name}의 이름으로 로씨야인민과 {whom}에게 새해의 축하인사를 보내시였다.",
+        lang="ko",
+    )
+
+
+def korean_telegram(on: date) -> Document:
+    return article(
+        on,
+        f"경애하는 김정은동지께서 뿌찐동지에게 축전을 보내시였다 {on}",
+        "경애하는 김정은동지께서 로씨야련방 대통령 울라지미르 울라지미로비치 뿌찐동지에게 축전을 보내시였다.",
+        "경애하는 김정은동지께서는 축전에서 조선정부와 조선인민의 이름으로 로씨야정부와 로씨야인민에게 열렬한 축하인사를 보내시였다.",
+        lang="ko",
+    )
+
+
+@pytest.mark.parametrize("armies", [True, False])
+def test_the_letter_of_2024_in_korean(armies: bool) -> None:
+    telegrams = [korean_telegram(date(year, 6, 12)) for year in range(2013, 2025)]
+    documents = [
+        *school(BEGIN, date(2025, 1, 3)),
+        *(korean_cards(year) for year in range(2013, 2025)),
+        *telegrams,
+        korean_letter(armies),
+    ]
+    said = {s.rule: s for s in told(documents) if s.known_at.date() == date(2024, 12, 31)}
+    genre = said["message_genre_changed"]
+    assert (genre.key, genre.severity) == ("kcna/article/ko|Kim Jong Un -> Vladimir Putin|new_year|letter", "high")
+    assert genre.quotes[0].language == "ko"
+    assert "축하편지" in genre.quotes[0].text
+    assert ("greeting_parties_changed" in said) == armies
+    if armies:
+        assert said["greeting_parties_changed"].severity == "high"
+        assert "전체 장병" in said["greeting_parties_changed"].quotes[0].text
 
 
 # --- absences, and what we could not see -------------------------------------------------------------------------------------------
