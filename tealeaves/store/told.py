@@ -147,8 +147,10 @@ def held_between(conn: sa.Connection, reasons: Sequence[str], since: datetime, u
 def kept_back(conn: sa.Connection, since: datetime | None = None, until: datetime | None = None) -> Counter[str]:
     """What was held by a person's wish, decided from `since` on and before `until`: how often for each, in the words of the decision."""
     wanted = sa.select(alerts.c.detail).where(alerts.c.decision == "hold", alerts.c.reason.in_(("exception", "muted")))
-    for bound in (since and alerts.c.decided_at >= since, until and alerts.c.decided_at < until):
-        wanted = wanted if bound is None else wanted.where(bound)
+    if since is not None:
+        wanted = wanted.where(alerts.c.decided_at >= since)
+    if until is not None:
+        wanted = wanted.where(alerts.c.decided_at < until)
     return Counter(conn.scalars(wanted))
 
 
