@@ -60,10 +60,10 @@ def _run(screen: Screen) -> list[str]:
 def _import_history(screen: Screen, set_up: Stage) -> None:
     screen.chapter("The years before, imported")
     years = history.write_years(set_up.home / "history")
-    stage.tealeaves("import", "jsonl", str(years.agency.path), "--mapping", str(years.agency.mapping))
-    screen.say(f"  {years.agency.path.name}: {years.agency.rows} articles in English and Korean since {SINCE.year}")
     stage.tealeaves("import", "file", str(years.notices), "--source", "korea_stamp")
     screen.say(f"  {years.notices.name}: {years.saved} saved stamp notices, plans and booklets")
+    stage.tealeaves("import", "jsonl", str(years.agency.path), "--mapping", str(years.agency.mapping))
+    screen.say(f"  {years.agency.path.name}: {years.agency.rows} articles in English and Korean since {SINCE.year}")
 
 
 def _show_one_whole(screen: Screen, slack: StandInSlack) -> None:

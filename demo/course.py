@@ -1,7 +1,7 @@
 """The course of the demo: at which instants its clock stands, what an analyst looks at there, and what has to come of it.
 
-What has to come stands in the labels of the seeds (tests/events/seeds.toml) and nowhere else: each labelled event is told once, at the first look
-after it could be known; what else is told above `info` stands with its reason in tests/events/seeds/allowed.toml.
+What has to come stands in the labels of the seeds (tests/events/seeds.toml) and nowhere else: each labelled event is told, at the first
+look after it could be known; what else is told above `info` stands with its reason in tests/events/seeds/allowed.toml.
 """
 
 from __future__ import annotations
@@ -45,8 +45,7 @@ class Step:
 COURSE: tuple[Step, ...] = (
     Step(_at(2024, 10, 4), "the first look at every source: nobody is told anything"),
     Step(_at(2024, 10, 8), "a birthday message to Putin"),
-    Step(_at(2024, 10, 14), "the agency's dates lose their Juche years"),
-    Step(_at(2024, 11, 13), "the press counts North Korean troops in Russia"),
+    Step(_at(2024, 11, 13), "the dates have lost their Juche years; the press counts troops in Russia"),
     Step(_at(2024, 12, 10), "stamp booklets on two friendships"),
     Step(_at(2024, 12, 20), "the agency's site has been redesigned: not a word about it"),
     Step(_at(2024, 12, 27), "Putin's New Year letter, printed in full"),
@@ -60,8 +59,10 @@ COURSE: tuple[Step, ...] = (
     Step(_at(2025, 4, 28), "the deployment to Kursk is admitted"),
     Step(_at(2025, 8, 22), "the fallen are shown with their names"),
     Step(_at(2025, 12, 13), "the engineers come home"),
-    Step(_at(2025, 12, 15), "the plan of stamps for 2026, in four languages: no longer news"),
-    Step(_at(2025, 12, 27), "the New Year letter of the year after, and how the world tells it"),
+    Step(
+        _at(2025, 12, 27),
+        "a letter again, and how the world tells it; a plan of stamps in four languages is no longer news",
+    ),
 )
 STEPS: tuple[datetime, ...] = tuple(step.at for step in COURSE)
 

@@ -1,8 +1,8 @@
 """History, made by code from the tables of demo/story: what an analyst would import before the watch begins.
 
-`write_years` is what the demo imports: the agency's years since 2012 in English and Korean as one dump in JSON lines, and three years of
-stamp notices as pages that somebody saved. `write` is a smaller one, three years in English: two dumps, each with the mapping that `tealeaves
-import jsonl` reads. The same bytes every time.
+`write_years` is what the demo imports: the agency's years since 2012 in English and Korean as one dump in JSON lines, and three
+years of stamp notices as pages that somebody saved. `write` is a smaller one, three years in English: two dumps, each with the mapping
+that `tealeaves import jsonl` reads. The same bytes every time.
 """
 
 from __future__ import annotations
@@ -76,7 +76,8 @@ def agency_years() -> list[Article]:
     made = [one for language in years.LANGUAGES for one in years.articles(language, years.SINCE, YEARS_UNTIL)]
     told = tomllib.loads((FOLDER / "history.toml").read_text("utf-8"))
     made += [
-        years.article("en", each["on"], each["headline"], each["text"].splitlines(), "activities") for each in told["single"]
+        years.article("en", each["on"], each["headline"], each["text"].splitlines(), "activities")
+        for each in told["single"]
     ]
     return sorted(made, key=lambda one: (one.on, one.language, one.headline))
 

@@ -29,7 +29,10 @@ def live(forms: Table) -> list[Notice]:
 
 def history(forms: Table) -> list[Notice]:
     """Three years of notices and plans in three languages, with the booklets of 2023: China's number before Russia's."""
-    made = [*_monthly(HISTORY_SINCE, HISTORY_UNTIL, THREE, forms), *(_plan(year, THREE, forms) for year in (2022, 2023, 2024))]
+    made = [
+        *_monthly(HISTORY_SINCE, HISTORY_UNTIL, THREE, forms),
+        *(_plan(year, THREE, forms) for year in (2022, 2023, 2024)),
+    ]
     made += [notice(table, forms) for table in told()["booklet"]]
     return sorted(made, key=lambda each: (each.on, each.number))
 
@@ -87,7 +90,9 @@ def _plan(year: int, languages: tuple[str, ...], forms: Table) -> Notice:
         "id": f"{year - 1}-99",
         "title": {lang: words[lang]["title"].format(year=year) for lang in languages},
         "text": {
-            lang: [words[lang]["line"].format(month=2 * place + 1, theme=theme[lang]) for place, theme in enumerate(themes)]
+            lang: [
+                words[lang]["line"].format(month=2 * place + 1, theme=theme[lang]) for place, theme in enumerate(themes)
+            ]
             for lang in languages
         },
     }

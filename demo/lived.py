@@ -1,7 +1,7 @@
 """The whole story as the engine sees it, without a network: every page through its parser, every document through the observers.
 
-What is imported comes as the importers make it; what is live is captured at noon of the day on which it appears (or at given instants), from
-the replica's own answers. For tests and reports: `make demo` does the same with everything real.
+What is imported comes as the importers make it; what is live is captured from the replica's own answers at noon of the day on which it
+appears. For tests and reports: `make demo` does the same with everything real.
 """
 
 from __future__ import annotations

@@ -64,11 +64,17 @@ def _ordinary(told: Mapping[str, Any], since: date, until: date) -> Iterator[Dis
     for place, outlet in enumerate(told["outlet"]):
         for number in range((until - since) // EVERY):
             turn = number + 2 * place
-            words = {"place": places[turn % len(places)], "thing": things[turn // 3 % len(things)], "count": turn % 23 + 4}
+            words = {
+                "place": places[turn % len(places)],
+                "thing": things[turn // 3 % len(things)],
+                "count": turn % 23 + 4,
+            }
             on = since + EVERY * number + timedelta(days=outlet["offset"])
             at = datetime(on.year, on.month, on.day, 5, tzinfo=UTC)
             kind = kinds[turn % len(kinds)]
-            yield _dispatch(sites, outlet["source"], at, kind["headline"].format(**words), kind["text"].format(**words), {})
+            yield _dispatch(
+                sites, outlet["source"], at, kind["headline"].format(**words), kind["text"].format(**words), {}
+            )
 
 
 def _dispatch(

@@ -14,7 +14,7 @@ from demo.course import Step
 from demo.printed import PYONGYANG
 
 PROMISED = 180  # seconds for the whole demo
-BRIEF = ("New: ", "Quote ", "Beside it: ")  # lines of a message that are shown at its step
+BRIEF = ("New: ", "Quote ", "Beside it: ", "  - low: ", "  - medium: ")  # lines of a message that are shown at its step
 
 
 class Screen:

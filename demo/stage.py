@@ -17,7 +17,7 @@ from tealeaves.clock import FileClock
 HOME = Path(__file__).resolve().parents[1] / "build" / "demo"
 SOURCES = ("kcna_kp", "korea_stamp", "kremlin_en", "kremlin_ru")
 POLLED = ("kcna_kp/en", "kcna_kp/ko", *SOURCES[1:])
-EVERY_SECONDS = 6  # a cycle takes about five, most of it the start of its process
+EVERY_SECONDS = 4  # a cycle takes about five, most of it the start of its process
 COMMAND_LIMIT = 120  # seconds for one command
 
 

@@ -1,7 +1,7 @@
 """The watch of the demo: the real scheduler and flows, and a clock that is moved on when a cycle has seen its step.
 
-The agency, the stamp corporation and the president of Russia are polled over plain HTTP, as they are. The press is served over TLS only, and the
-watch trusts no certificate of ours: its feeds come by the other door, as files that a person lays into the inbox.
+The agency, the stamp corporation and the president of Russia are polled over plain HTTP, as they are. The press is served over TLS only,
+and the watch trusts no certificate of ours: its feeds come by the other door, as files that a person lays into the inbox.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ FOLDER = Path(__file__).parent / "story"
 LANGUAGES = ("en", "ko")
 SINCE = date(2012, 1, 3)
 CATEGORIES = ("home", "society", "external", "documents", "world", "top")  # of ordinary articles, in turn
-EVERY = timedelta(days=5)  # an ordinary article; messages come on top
+EVERY = timedelta(days=7)  # an ordinary article; messages come on top
 
 Table = Mapping[str, Any]
 
@@ -45,7 +45,7 @@ class Stretch:
 def articles(language: str, since: date, until: date, *, ordinary: bool = True) -> list[Article]:
     """Everything that is printed of itself in these days; without the ordinary articles, where those are written by hand."""
     days = Stretch(language, since, until)
-    made = [*_messages(days), *_cards(days), *_plenums(days), *_april(days)]
+    made = [*_messages(days), *_cards(days), *_plenums(days), *_april(days), *_neighbours(days)]
     if ordinary:
         made += _ordinary(days)
     return sorted(made, key=lambda article: (article.on, article.headline))
@@ -105,7 +105,8 @@ def _messages(days: Stretch) -> Iterator[Article]:
     for year in days.years:
         for message in told()["message"]:
             on = date.fromisoformat(f"{year}-{message['day']}")
-            if days.holds(on) and year not in message.get("not_in", ()) and _somebody(message["country"], on):
+            wanted = year in message.get("only_in", (year,)) and year not in message.get("not_in", ())
+            if days.holds(on) and wanted and _somebody(message["country"], on):
                 yield _message(days.language, on, message)
 
 
@@ -155,7 +156,9 @@ def _cards(days: Stretch) -> Iterator[Article]:
             on = card[direction]
             if days.holds(on):
                 headline, lead, listed = told()["cards"][days.language][direction]
-                people = ", ".join(_listed(days.language, leader(country, on, days.language), direction) for country in order.split())
+                people = ", ".join(
+                    _listed(days.language, leader(country, on, days.language), direction) for country in order.split()
+                )
                 lines = [lead.format(year=card["year"]), listed.format(people=people)]
                 yield article(days.language, on, headline, lines, "activities")
 
@@ -171,24 +174,47 @@ def _listed(language: str, who: Table, direction: str) -> str:
 def _plenums(days: Stretch) -> Iterator[Article]:
     plan = told()["plenum"]
     words = plan[days.language]
-    for year in range(plan["first_year"], plan["last_year"] + 1):
-        on = date.fromisoformat(f"{year}-{plan['day']}")
+    for year, day in plan["days"].items():
+        on = date.fromisoformat(f"{year}-{day}")
         if days.holds(on):
-            home, foreign = _turned(words["home"], year, 5), _turned(words["foreign"], year, 3)
-            yield article(days.language, on, words["headline"], [words["opening"], *home, *foreign, words["closing"]], "top")
+            home = _turned(words["home"], words["things"], on.year)[on.year % 4 :]
+            foreign = _turned(words["foreign"], words["foreign_things"], on.year)[on.year % 3 :]
+            if on.year in plan["brief_on_foreign_policy"]:
+                foreign = [words["brief"]]
+            lines = [words["opening"], *home, *foreign, words["closing"]]
+            yield article(days.language, on, words["headline"], lines, "top")
 
 
-def _turned(sentences: Sequence[str], year: int, count: int) -> list[str]:
-    """So many of the sentences, beginning with another one every year."""
-    return [sentences[(year + place) % len(sentences)] for place in range(count)]
+def _turned(forms: Sequence[str], things: Sequence[str], year: int) -> list[str]:
+    """A sentence for each thing, its form another one every year."""
+    return [forms[(year + place) % len(forms)].format(thing=thing) for place, thing in enumerate(things)]
 
 
 def _april(days: Stretch) -> Iterator[Article]:
-    for each in told()["april"]:
-        for year in range(each["since"], each["until"] + 1):
-            on = date.fromisoformat(f"{year}-{each['day']}")
+    plan = told()["april"]
+    words = plan[days.language]
+    for year in days.years:
+        for place, day in enumerate(plan["days"]):
+            on = date.fromisoformat(f"{year}-{day}")
+            which = int(year > plan["last_year_of_the_name"])
+            headline, text = words["forms"][place % len(words["forms"])]
+            said = {"name": words["name"][which], "title": words["title"][which], "count": place + year % 9 + 4}
             if days.holds(on):
+                yield article(days.language, on, headline.format(**said), text.format(**said).splitlines(), "top")
+        for each in plan["besides"]:
+            on = date.fromisoformat(f"{year}-{each['day']}")
+            if days.holds(on) and year <= each["until"]:
                 headline, text = each[days.language]
                 yield article(days.language, on, headline, text.format(count=year % 9 + 4).splitlines(), "top")
 
 
+def _neighbours(days: Stretch) -> Iterator[Article]:
+    """The month's news of each of the two great neighbours."""
+    for year in days.years:
+        for month in range(1, 13):
+            for each in told()["neighbour"]:
+                on = date(year, month, each["day"])
+                headline, text = each[days.language][(year + month) % len(each[days.language])]
+                if days.holds(on):
+                    lines = text.format(count=year % 7 + month).splitlines()
+                    yield article(days.language, on, headline, lines, "external")

@@ -48,8 +48,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
             patch.setenv(name, value)
         done = Run(Settings.read(), slack, replica)
         years = history.write_years(stage.home / "history")
-        import_dump(done.settings, [years.agency.path], str(years.agency.mapping))
         import_files(done.settings, [years.notices], "korea_stamp", Known())
+        import_dump(done.settings, [years.agency.path], str(years.agency.mapping))
         for at in STEPS:
             lay_in(stage, told, at)
             stage.clock.move(at)

@@ -1,7 +1,8 @@
-"""The seeds as one labelled history: every claim of the three analyses fires on its day with its words and baseline, its near misses are quiet.
+"""The seeds as one labelled history: every claim of the analyses fires on its day with its words and baseline, near misses are quiet.
 
-The history is that of the demo (demo/lived.py): thirteen years of the agency in English and Korean, stamp notices, the press of three blocs,
-through the real parsers, observers and rules. What does not fire yet stands in GAPS with the reason, strictly: when it does, the test says so.
+The history is that of the demo (demo/lived.py): thirteen years of the agency in English and Korean, stamp notices, the press of three
+blocs, through the real parsers, observers and rules. What does not fire yet stands in seeds/gaps.toml with the reason, strictly: when it
+does, the test says so.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from demo import course, lived, story
+from demo import course, lived
 from tealeaves.backtest.events import load
 from tealeaves.backtest.match import disturbs, shows
 from tealeaves.backtest.result import Event, Labels, Quiet
@@ -107,7 +109,9 @@ def test_nothing_else_is_said_above_info(history: Lived) -> None:
     strange = [
         f"{signal.known_at:%Y-%m-%d} {signal.severity} {signal.rule} {signal.series}: {signal.headline}"
         for signal in history.firing
-        if signal.severity != "info" and not _labelled(history, signal) and not any(course.allows(each, signal) for each in ALLOWED)
+        if signal.severity != "info"
+        and not _labelled(history, signal)
+        and not any(course.allows(each, signal) for each in ALLOWED)
     ]
     assert strange == []
 
@@ -146,7 +150,7 @@ def _of_the_day(history: Lived, event: Event) -> list[str]:
 WORDS = [
     ("seed-closest-comrade", "high", "My closest Comrade", "president"),
     ("seed-closest-comrade-ko", "medium", "가장 친근한 나의 동지", "대통령"),
-    ("seed-dearest-friend", "medium", "dearest friend and comrade", "closest comrade"),
+    ("seed-dearest-friend", "medium", "dearest friend and comrade", None),
     ("seed-dearest-friend-ko", "medium", "가장 친근한 벗이고 동지", "동지"),
     ("seed-sworn-friends", "medium", "sworn friends", None),
     ("seed-sworn-friends-ko", "medium", "맹우관계", None),
@@ -155,7 +159,7 @@ WORDS = [
     ("seed-letter-again", "info", "sent a letter of New Year greetings", None),
     ("seed-russian-notice", "high", "На открытках изображены", None),
     ("seed-russian-order-form", "high", "Фамилия", None),
-    ("seed-booklets", "medium", "Ba", "CN|China|Ba71"),
+    ("seed-booklets", "low", "Ba79", "China .Ba71. before Russia .Ba72., 2023-10-06"),
     ("seed-plenum-silence", "low", "", "%|[0-9]"),
     ("seed-translation-diverges", "low", "dearest|친근한", None),
     ("seed-deaths-admitted", "high", "fallen soldiers", None),
@@ -163,7 +167,11 @@ WORDS = [
     ("seed-120-days", "low", "120", None),
     ("seed-15000", "info", "15,000", "1[012],"),
     ("seed-framing", "info", "", None),
-    ("seed-rfa-edited", "info", "Ministry|first, of Jan. 1", None),
+    ("seed-rfa-edited", "low", "stamp", None),
+    ("seed-ministry-confirms", "info", "Ministry of Unification confirmed", "first seen 2025-01-01"),
+    ("seed-xi-merely-listed", "medium", "Xi Jinping", "both merely listed .2024."),
+    ("seed-fraternal-russian-people", "high", "fraternal Russian people", None),
+    ("seed-order-of-letters", "info", "letter|편지", "printed 2024-12-27"),
 ]
 
 
@@ -177,7 +185,9 @@ def test_it_says_the_words_and_what_was_before(
     assert before is None or re.search(before, signal.before or ""), signal.before
 
 
-@pytest.mark.parametrize("name", [event.id for event in LABELS.events if "rfa" not in event.id and "ministry" not in event.id])
+@pytest.mark.parametrize(
+    "name", [event.id for event in LABELS.events if "rfa" not in event.id and "ministry" not in event.id]
+)
 def test_every_signal_carries_its_coverage_and_what_would_have_silenced_it(history: Lived, name: str) -> None:
     signal = the_signal(history, name)
     assert signal.coverage.documents > 0
@@ -186,11 +196,29 @@ def test_every_signal_carries_its_coverage_and_what_would_have_silenced_it(histo
     assert "first ever" not in f"{signal.headline} {signal.reasons}"
 
 
-def test_the_letter_of_december_2024_tells_what_xi_got(history: Lived) -> None:
-    """Xi Jinping was merely listed: the counterpart on the same occasion."""
-    told = " ".join(the_signal(history, "seed-letter-instead-of-card").counterpart)
-    assert re.search(r"Xi Jinping|China", told), told
-    assert re.search(r"list|card", told), told
+def test_xi_merely_listed_is_told_beside_putins_letter(history: Lived) -> None:
+    """The counterpart on the same occasion, both ways; what is not printed yet is said not to be held."""
+    signal = the_signal(history, "seed-xi-merely-listed")
+    assert "merely listed, while the letter from Russia was printed in full" in signal.headline
+    assert any(re.search("Russia: 2025: letter printed in full", told) for told in signal.counterpart)
+    for name in ("seed-putins-letter", "seed-letter-instead-of-card"):
+        assert any(told.startswith("China:") for told in the_signal(history, name).counterpart)
+
+
+def test_the_ministrys_word_is_laid_beside_the_stamp_signal(history: Lived) -> None:
+    notice, confirmed = (the_signal(history, name) for name in ("seed-russian-notice", "seed-ministry-confirms"))
+    assert notice.quotes[0].text in {quote.text for quote in confirmed.quotes[1:]}
+    assert notice.evidence[0] in confirmed.evidence[1:]
+
+
+def test_the_sentence_that_came_in_is_named(history: Lived) -> None:
+    assert "So far two announcements" in the_signal(history, "seed-rfa-edited").after
+
+
+def test_the_blocs_tell_one_letter_each_in_its_own_words(history: Lived) -> None:
+    told = the_signal(history, "seed-framing").after
+    for bloc, word in (("Russia", "unbreakable alliance"), ("the West", "invasion"), ("South Korea", "technology")):
+        assert re.search(f"{bloc} alone: [^;]*{word}", told), told
 
 
 def test_a_letter_a_year_later_is_a_pattern_and_no_first(history: Lived) -> None:
@@ -243,14 +271,14 @@ def test_the_history_is_long_and_without_holes(history: Lived) -> None:
         own = sorted({seen.known_at.date() for seen in documents if seen.series == f"kcna/article/{language}"})
         assert own[0].year == 2012
         assert len(own) > 1_000
-        assert max((later - earlier).days for earlier, later in zip(own, own[1:], strict=False)) <= 10
+        assert max((later - earlier).days for earlier, later in pairwise(own)) <= 10
     assert all(seen.known_at < datetime(2025, 12, 29, tzinfo=UTC) for seen in documents)
 
 
 def test_every_label_lies_in_the_history(history: Lived) -> None:
-    days = {seen.known_at.astimezone(story.PYONGYANG).date() for seen in history.observations if seen.kind == "document"}
+    known = sorted(seen.known_at for seen in history.observations if seen.kind == "document")
     for event in LABELS.events:
-        assert any(event.available <= datetime(day.year, day.month, day.day, 12, tzinfo=story.PYONGYANG) <= event.available + event.within for day in days), event.id  # fmt: skip
+        assert any(event.available <= at <= event.available + event.within for at in known), event.id
 
 
 def test_no_label_is_named_twice_in_the_project() -> None:
