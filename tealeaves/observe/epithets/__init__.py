@@ -70,11 +70,14 @@ class _Reader:
                 if key not in told:
                     told.add(key)
                     yield self._fact(use, voice.slot(use.start), own)
-        for person in {person for person, _, _ in told}:
-            bare.pop(person, None)
+        yield from self._bare(bare, voice, {(person, own) for person, _, own in told})
+
+    def _bare(self, bare: dict[str, Named], voice: voices.Speaker, told: set[tuple[str, bool]]) -> Iterator[Fact]:
+        """Who is named without an epithet, by a speaker who gives them none in this document."""
         for person, mention in bare.items():
             own = voice.own(mention.start, rival=role_of(person) == "rival")
-            yield self._fact(Use(person, (), mention.start, mention.end), voice.slot(mention.start), own)
+            if (person, own) not in told:
+                yield self._fact(Use(person, (), mention.start, mention.end), voice.slot(mention.start), own)
 
     def _named(self, mentions: list[Named]) -> Iterator[tuple[Named | None, list[Use]]]:
         for mention in mentions:

@@ -35,6 +35,7 @@ _PLACES = (
 )
 _JOINTS = ("和", "与", "並", "并")
 _UNKNOWN_AT_MOST = 4
+_AGENTS = "者家师手星"  # last characters of nouns for a person
 _NOT_AFTER = (
     "广场",
     "综合大学",
@@ -98,7 +99,8 @@ def _unknown(text: str, at: int, low: int) -> int:
         begin = at - length
         if begin <= low or not "一" <= text[begin] <= "鿿":
             return 0
-        if any(form.endswith("的") and text.endswith(form, low, begin) for form in forms()):
+        agent = text[at - 1] in _AGENTS and length > 1
+        if any((agent or form.endswith("的")) and text.endswith(form, low, begin) for form in _praising()):
             return length
     return 0
 
@@ -112,6 +114,13 @@ def _after(text: str, end: int) -> tuple[list[Lexeme], int]:
             return out, at if any(lexeme.counts for lexeme in out) else end
         out.append(lexemes(LANGUAGE).words[form])
         at += len(form)
+
+
+@cache
+def _praising() -> tuple[str, ...]:
+    """Epithets after which one unknown noun may stand."""
+    words = lexemes(LANGUAGE).words
+    return tuple(form for form, lexeme in words.items() if lexeme.kind in ("honour", "praise", "insult"))
 
 
 @cache

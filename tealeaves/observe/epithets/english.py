@@ -176,7 +176,7 @@ def _countries() -> frozenset[str]:
 def _read_after(text: str, end: int, *, rival: bool) -> list[_Read]:
     """What follows a rival's name directly ("clique", "group of traitors") or in apposition (", the traitor to")."""
     if not rival:
-        return []
+        return _friend_after(text, end) if text.startswith((", ", " - "), end) else []
     of = _OF.match(text, end)
     if of is not None:
         rest = _forward(text, of.end(), min(len(text), of.end() + _AFTER_NAME))
@@ -190,6 +190,24 @@ def _read_after(text: str, end: int, *, rival: bool) -> list[_Read]:
     return [*read] if any(lexeme.kind in ("insult", "band") for _, _, _, lexeme in read) else []
 
 
+def _friend_after(text: str, end: int) -> list[_Read]:
+    """A warm apposition: ", his dearest friend and comrade"."""
+    found = _FRIEND.match(text, end)
+    if found is None:
+        return []
+    table, out = lexemes(LANGUAGE), list[_Read]()
+    for word in re.finditer(r"[a-z]+", text[found.start("words") : found.end("words")].lower()):
+        lexeme = table.words.get(word.group())
+        if lexeme is not None and lexeme.counts:
+            at = found.start("words") + word.start()
+            out.append((lexeme.name, at, at + len(word.group()), lexeme))
+    return out
+
+
+_FRIEND = re.compile(
+    r"(?:,| -) (?:his |my |the |our |whom he called )*(?P<words>(?:most )?(?:closest|dearest|dear|intimate|truest|true|respected)"
+    r" (?:friend|comrade|brother)(?: and (?:friend|comrade|brother))?)\b"
+)
 _KnownRead = tuple[str, int, int, Lexeme]
 
 

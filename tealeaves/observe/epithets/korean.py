@@ -85,11 +85,19 @@ _NOT_AFTER = (
 
 def is_mention(text: str, mention: Named) -> bool:
     """Whether what follows the name leaves it a person's."""
-    if text.startswith(("-", "－", "·"), mention.end):
+    if text.startswith(("-", "－", "·"), mention.end) or not _apart(text, mention.start):
         return False
     return _solid(text, mention.end) is not None and not text.startswith(
         _NOT_AFTER, mention.end + text.startswith(" ", mention.end)
     )
+
+
+def _apart(text: str, start: int) -> bool:
+    """Whether the name begins a word, or stands solid behind a title (최고령도자김정은동지)."""
+    at = start
+    while at and start - at < _LONGEST_WORD and "가" <= text[at - 1] <= "힣":
+        at -= 1
+    return at == start or parsed(text[at:start]) is not None
 
 
 def use_of(text: str, mention: Named) -> Use | None:
@@ -156,7 +164,8 @@ def parsed(word: str) -> list[Lexeme] | None:
             return [one]
         if form in _PLACES or form.endswith(_OFFICE):
             return []
-    return _compound(bare.removesuffix("의"))
+    stem = bare.removesuffix("의")
+    return _compound(stem) or _headed(stem)
 
 
 @cache
@@ -182,6 +191,16 @@ def _compound(word: str) -> list[Lexeme] | None:
         out.append(table.words[noun])
         at += len(noun)
     return out
+
+
+def _headed(word: str) -> list[Lexeme] | None:
+    """A compound whose last noun we know as an insult: Korean puts the head last (부정부패왕초, 동족대결광)."""
+    words = lexemes(LANGUAGE).words
+    for length in range(min(4, len(word) - 1), 1, -1):
+        head = words.get(word[-length:])
+        if head is not None and head.kind in ("insult", "band"):
+            return [head]
+    return None
 
 
 def _belongs(text: str, begin: int, stop: int, low: int) -> bool:

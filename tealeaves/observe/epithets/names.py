@@ -59,8 +59,6 @@ class Names:
             return end if _english(text, form, start, end) else None
         if self._language == "ru":
             return _declined(text, start, end, still=bool(entry.fields.get("ru_still")))
-        if self._language == "ko" and start and _hangul(text[start - 1]):
-            return None
         return end
 
     def _with_given(self, text: str, person: str, start: int) -> int:
@@ -132,10 +130,6 @@ def _declined(text: str, start: int, end: int, *, still: bool) -> int | None:
     if text[at : at + 1] == "-" or (ending and (still or ending not in _CASES)):
         return None
     return at
-
-
-def _hangul(char: str) -> bool:
-    return "가" <= char <= "힣"
 
 
 def _before(text: str, given: str, start: int, language: str) -> int | None:

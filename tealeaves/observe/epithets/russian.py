@@ -67,9 +67,9 @@ _NOUN = (
 _STOPS = ',;:.!?—–"»'
 _NOT_ADJECTIVE = frozenset({"друг", "брат", "отец", "враг"})
 _COUNTRY = re.compile(
-    r"(?:росси|рф|китайск|китая|кндр|кубинск|кубы|вьетнам|сирийск|сирии|белорус|беларус|южнокорейск|американск|сша|корейск|народ|республик|федераци)"
+    r"(?:росси|рф|китайск|китая|кндр|кубинск|кубы|вьетнам|сирийск|сирии|белорус|беларус|южнокорейск|американск|сша|корейск|народ|республик|федераци|стран)"
 )
-_PATRONYMIC = re.compile(r"\w+(?:вич|вна)\w{0,3}\Z")
+_ACRONYM = 5  # letters of the longest
 
 
 def use_of(text: str, mention: Named) -> Use | None:
@@ -119,8 +119,8 @@ def _belongs(text: str, begin: int, stop: int, low: int) -> bool:
 
 
 def is_country(word: str) -> bool:
-    """Whether the word names a country or is of a country's name: passed over."""
-    return _COUNTRY.match(word.lower()) is not None
+    """Whether the word names a country or a body (ГКО), or is of such a name: passed over."""
+    return _COUNTRY.match(word.lower()) is not None or (word.isupper() and 1 < len(word) <= _ACRONYM)
 
 
 def looked_up(word: str) -> Lexeme | None:
