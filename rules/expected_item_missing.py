@@ -60,6 +60,7 @@ RULE = Rule(
     alerts_a_week=0.02,
     sources=("kcna", "rodong", "vok", "minju", "pyongyang_times", "naenara", "mfa_kp"),
     history_window="all years held of the occasion",
+    exceptions_on=("subject", "after"),
     created=date(2026, 11, 22),
     modified=date(2026, 11, 22),
 )
@@ -189,7 +190,7 @@ def _back(day: date, years: int) -> date:
 def _finding(now: Observation, history: History, due: Expected, row: list[Observation], absent: int) -> Finding:
     country = COUNTRIES[due.country]
     way = f"to {country}" if due.direction == "sent" else f"from {country}"
-    occasion = due.occasion.replace("_", " ")
+    occasion = _words(due.occasion)
     years = sorted(int(seen.attrs["year"]) for seen in row)
     chance = _chance(len(row), absent)
     again = ", for the second year" if absent else ""
@@ -243,6 +244,11 @@ def _counterpart(now: Observation, history: History, due: Expected) -> tuple[str
 
 def _is(seen: Observation, due: Expected) -> bool:
     return seen.attrs.get("occasion") == due.occasion and seen.attrs.get("year") == str(due.year)
+
+
+def _words(slug: str) -> str:
+    """A slug as people write it: "New Year", "Day of the Sun"."""
+    return " ".join(word if word in ("of", "the") else word.capitalize() for word in slug.split("_"))
 
 
 # --- cases --------------------------------------------------------------------------------------------------------------------------

@@ -55,6 +55,7 @@ RULE = Rule(
     alerts_a_week=0.01,
     sources=("kcna", "rodong", "vok", "minju", "pyongyang_times", "naenara", "mfa_kp"),
     history_window="everything held",
+    exceptions_on=("subject", "after"),
     created=date(2026, 11, 22),
     modified=date(2026, 11, 22),
 )
@@ -167,7 +168,7 @@ def _severity(country: str, years: int, holes: bool) -> Severity:
 
 def _occasions(held: Sequence[Observation]) -> list[str]:
     named = {seen.attrs.get("occasion", "none") for seen in held}
-    return sorted(occasion.replace("_", " ") for occasion in named)
+    return sorted(_words(occasion) for occasion in named)
 
 
 def _holes(now: Observation, history: History, first: Observation | None) -> tuple[Gap, ...]:
@@ -182,7 +183,7 @@ def _gaps(gaps: Sequence[Gap]) -> tuple[str, ...]:
 
 def _what(now: Observation) -> str:
     occasion = now.attrs.get("occasion", "none")
-    return now.value if occasion in ("", "none") else f"{now.value} for {occasion.replace('_', ' ')} {_year(now)}"
+    return now.value if occasion in ("", "none") else f"{now.value} for {_words(occasion)} {_year(now)}"
 
 
 def _name(country: str) -> str:
@@ -197,6 +198,11 @@ def _other(now: Observation, history: History, code: str) -> str:
     return (
         f"{POWERS[code]}: {len({seen.story for seen in same})} on this occasion, {_year(same[0])} to {_year(same[-1])}"
     )
+
+
+def _words(slug: str) -> str:
+    """A slug as people write it: "New Year", "Day of the Sun"."""
+    return " ".join(word if word in ("of", "the") else word.capitalize() for word in slug.split("_"))
 
 
 # --- cases --------------------------------------------------------------------------------------------------------------------------

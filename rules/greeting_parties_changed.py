@@ -72,6 +72,7 @@ RULE = Rule(
         "embassy_cn_kp",
     ),
     history_window="everything held",
+    exceptions_on=("subject", "after"),
     created=date(2026, 11, 22),
     modified=date(2026, 11, 22),
 )
@@ -223,7 +224,7 @@ def _told(new: Pairings) -> str:
 
 
 def _use(seen: Observation) -> str:
-    return f"{seen.known_at.date()} ({seen.attrs.get('occasion', 'occasion unknown').replace('_', ' ')}): {seen.value}"
+    return f"{seen.known_at.date()} ({_words(seen.attrs.get('occasion', 'occasion_unknown'))}): {seen.value}"
 
 
 def _hole(now: Observation, history: History) -> tuple[str, ...]:
@@ -244,6 +245,11 @@ def _counterpart(now: Observation, history: History) -> tuple[str, ...]:
 
 def _latest(code: str, items: Sequence[Observation]) -> str:
     return f"{POWERS[code]}: {_use(items[-1])}" if items else f"{POWERS[code]}: no message with parties is held"
+
+
+def _words(slug: str) -> str:
+    """A slug as people write it: "New Year", "Day of the Sun"."""
+    return " ".join(word if word in ("of", "the") else word.capitalize() for word in slug.split("_"))
 
 
 # --- cases --------------------------------------------------------------------------------------------------------------------------

@@ -60,6 +60,7 @@ RULE = Rule(
     alerts_a_week=0.01,
     sources=("kcna", "rodong", "vok", "minju", "pyongyang_times", "naenara", "mfa_kp"),
     history_window="all years held of the list; the last three lists for the order",
+    exceptions_on=("subject", "after"),
     created=date(2026, 11, 22),
     modified=date(2026, 11, 22),
 )
@@ -249,7 +250,12 @@ def _name(code: str) -> str:
 
 def _kind(now: Observation) -> str:
     what, _, direction = now.subject.partition("|")
-    return f"list of {what.replace('_', ' ')} {direction}"
+    return f"list of {_words(what)} {direction}"
+
+
+def _words(slug: str) -> str:
+    """A slug as people write it: "New Year", "Day of the Sun"."""
+    return " ".join(word if word in ("of", "the") else word.capitalize() for word in slug.split("_"))
 
 
 # --- cases --------------------------------------------------------------------------------------------------------------------------

@@ -72,6 +72,7 @@ RULE = Rule(
         "embassy_cn_kp",
     ),
     history_window="the last nine years held of the occasion",
+    exceptions_on=("subject", "after"),
     created=date(2026, 11, 22),
     modified=date(2026, 11, 22),
 )
@@ -293,7 +294,7 @@ def _span(years: Years) -> str:
 
 def _message(now: Observation) -> str:
     sender, _, recipient = now.subject.partition(" -> ")
-    return f"the {now.value} of {sender} to {recipient} for {now.attrs['occasion'].replace('_', ' ')} {_year(now)}"
+    return f"the {now.value} of {sender} to {recipient} for {_words(now.attrs['occasion'])} {_year(now)}"
 
 
 def _hole(now: Observation, history: History, last_year: int) -> tuple[str, ...]:
@@ -366,6 +367,11 @@ def _one_listed(now: Observation, history: History, theirs: Observation, code: s
         counterpart=(f"{POWERS[code]}: {_told(theirs)}",),
         unless=f"If both had been {IN_WORDS[now.attrs['detail']]}, or both printed.",
     )
+
+
+def _words(slug: str) -> str:
+    """A slug as people write it: "New Year", "Day of the Sun"."""
+    return " ".join(word if word in ("of", "the") else word.capitalize() for word in slug.split("_"))
 
 
 # --- cases --------------------------------------------------------------------------------------------------------------------------

@@ -76,6 +76,7 @@ RULE = Rule(
         "embassy_cn_kp",
     ),
     history_window="all years held of the occasion",
+    exceptions_on=("subject", "after"),
     created=date(2026, 11, 22),
     modified=date(2026, 11, 22),
 )
@@ -287,7 +288,7 @@ def _other(now: Observation, code: str, items: Sequence[Observation]) -> str:
 
 
 def _occasion(now: Observation) -> str:
-    return f"{now.attrs['occasion'].replace('_', ' ')} {_year(now)}"
+    return f"{_words(now.attrs['occasion'])} {_year(now)}"
 
 
 def _way(now: Observation) -> str:
@@ -301,6 +302,11 @@ def _a(genre: str) -> str:
 
 def _bare(usual: str) -> str:
     return usual.removeprefix("a ")
+
+
+def _words(slug: str) -> str:
+    """A slug as people write it: "New Year", "Day of the Sun"."""
+    return " ".join(word if word in ("of", "the") else word.capitalize() for word in slug.split("_"))
 
 
 # --- cases --------------------------------------------------------------------------------------------------------------------------

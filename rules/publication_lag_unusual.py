@@ -63,6 +63,7 @@ RULE = Rule(
     alerts_a_week=0.02,
     sources=("kcna", "rodong", "vok", "minju", "pyongyang_times", "naenara", "mfa_kp"),
     history_window="everything held; the last three years for the order of an exchange",
+    exceptions_on=("subject", "after"),
     created=date(2026, 11, 22),
     modified=date(2026, 11, 22),
 )
@@ -278,12 +279,17 @@ def _same_occasion(seen: Observation, now: Observation) -> bool:
 
 
 def _occasion(now: Observation) -> str:
-    return f"{now.attrs.get('occasion', '').replace('_', ' ')} {now.attrs.get('year', '')}"
+    return f"{_words(now.attrs.get('occasion', ''))} {now.attrs.get('year', '')}"
 
 
 def _lag_in_words(seen: Observation) -> str:
     lag, of = _lag(seen), seen.attrs.get("lag_of", "")
     return "no date in the text" if lag is None else f"{lag} {'day' if lag == 1 else 'days'} {WORDS.get(of, of)}"
+
+
+def _words(slug: str) -> str:
+    """A slug as people write it: "New Year", "Day of the Sun"."""
+    return " ".join(word if word in ("of", "the") else word.capitalize() for word in slug.split("_"))
 
 
 # --- cases --------------------------------------------------------------------------------------------------------------------------
