@@ -10,11 +10,12 @@ from tealeaves.observe.correspondence.told import Page, Party, Telling, sentence
 _LEADER = re.compile(r"金正恩|金正日|金日成")
 _NAMES = {"金正恩": "Kim Jong Un", "金正日": "Kim Jong Il", "金日成": "Kim Il Sung"}
 _NOUN = re.compile(
-    r"贺电|賀電|唁电|慰问电|感谢电|答谢电|答电|复电|复函|回电|致电|致電|电报|贺信|亲笔信|致信|致函"
-    r"|函电|口信|贺年卡|贺年片|新年贺卡|贺卡|賀卡|信函|书信|祝贺信"
+    r"贺电|賀電|唁电|慰问电|感谢电|答谢电|答电|复电|复函|回电|致电|致電|电报"
+    r"|贺信|亲笔信|致信|致函|函电|口信|贺年卡|贺年片|新年贺卡|贺卡|賀卡|信函|书信|祝贺信"
 )
 _GENRES = (
-    ("verbal", "口信|口头"), ("reply", "复电|答电|复函|回电|答谢电"), ("card", "贺年|贺卡|賀卡"), ("condolence", "唁电|慰问"), ("thanks", "感谢电"),
+    ("verbal", "口信|口头"), ("reply", "复电|答电|复函|回电|答谢电"), ("card", "贺年|贺卡|賀卡"),
+    ("condolence", "唁电|慰问"), ("thanks", "感谢电"),
     ("letter", "信|致函|亲笔"), ("congratulations", "贺电|賀電|祝贺|祝賀"), ("greeting", "致电|致電|电报"),
 )  # fmt: skip
 _TO = re.compile(r"向|給|给|致(?=[^以电電贺賀唁信函答复慰])|對|对")

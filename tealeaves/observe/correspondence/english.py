@@ -62,9 +62,7 @@ _GENRES = tuple(
     )
 )  # fmt: skip
 _IN_REPLY = re.compile(r"(?i)\bin (?:reply|answer) to\b")
-_MIXED = re.compile(
-    r"(?i)(?:messages?|telegrams?) and (?:congratulatory )?letters?|cards and (?:\w+ )?(?:messages|letters)"
-)
+_MIXED = re.compile(r"(?i)(?:messages?|telegrams?) and (?:congratulatory )?letters?")
 
 
 @dataclass(frozen=True, slots=True)

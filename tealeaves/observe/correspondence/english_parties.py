@@ -170,8 +170,8 @@ _MORE = listed(
     "monday tuesday wednesday thursday friday saturday sunday new year birthday day anniversary united nations commonwealth royal majesty "
     "highness prince first lady wife madam h.e. his her the of and on in at comrade commerce trade cooperation expatriates emirates "
     "congress bloc solidarity friendship committee's moscow beijing pyongyang hanoi vientiane havana damascus phnom penh "
-    "multi-national plurinational independent bolivarian hashemite oriental interim provisional ruling coalition lower upper ruler custodian "
-    "mosques two holy red cross society duke grand crown co-president president-designate sovereign order malta laos"
+    "multi-national plurinational independent bolivarian hashemite oriental interim provisional ruling coalition lower upper ruler "
+    "custodian mosques two holy red cross society duke grand crown co-president president-designate sovereign order malta laos"
 )
 
 

@@ -103,7 +103,7 @@ def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match
 def _genre(text: str, noun: re.Match[str], several: bool) -> str:
     """What the message is called; of several kinds in one list it is a listing."""
     before = text[max(0, noun.start() - 14) : noun.start()]
-    if several and re.search(r"(?:축전|전문|년하장)(?:과|들과|와)\s*$", before):
+    if several and re.search(r"(?:축전|전문)(?:과|들과|와)\s*$", before):
         return "listing"
     called = before[-4:] + noun[0] if before[-1:] != " " else noun[0]
     return next((genre for genre, words in _GENRES if re.search(words, called)), "greeting")
@@ -112,9 +112,7 @@ def _genre(text: str, noun: re.Match[str], several: bool) -> str:
 def _whom(text: str, leader: re.Match[str], noun: re.Match[str]) -> tuple[int, int] | None:
     """The stretch before the last 에게 or 께 (Seoul also 에) between the sender and the noun."""
     start = leader.end()
-    found = None
-    for found in re.compile(r"(?:에게|께|앞으로|에)(?=\s)").finditer(text, start, noun.start()):
-        pass
+    found = _last(_FOR, text, start, noun.start())
     if found is None or (found[0] == "에" and not _near_noun(text, found.end(), noun)):
         return None
     return _trimmed(text, start, found.start())

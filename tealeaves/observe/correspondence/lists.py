@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from tealeaves.observe.correspondence import names
 from tealeaves.observe.correspondence.told import Page, Party, Telling
@@ -20,7 +20,7 @@ _OTHERS = {
     "zh": re.compile(r"与此同时|另外，朝鲜劳动党"),
 }
 _PARTS = {
-    "en": re.compile(r"[^,;:.]+(?:\.(?=\S|[ ]?[A-Z]\.)[^,;:.]*)*"),
+    "en": re.compile(r"(?:\bC\. ?C\.,?|[^,;:.]|\.(?=\S))+"),
     "ko": re.compile(r"[^,.:\n]+"),
     "ru": re.compile(r"[^,;:.]+"),
     "zh": re.compile(r"[^、，,。：:；]+"),
@@ -54,13 +54,15 @@ def _between(page: Page, start: int, close: int) -> Listed | None:
     stop = _OTHERS[page.language].search(page.text, start)
     end = min(stop.start() if stop else close, close, start + _LONGEST)
     entries: list[Entry] = []
+    shared = ""  # "presidents of Mongolia, Bangladesh and Sri Lanka": the office that the next countries share
     for part in _PARTS[page.language].finditer(page.text, start, end):
-        for party in _named(page, part.start(), part.end(), page.day):
+        for party in _named(page, part.start(), part.end(), shared):
             before = entries[-1].party if entries else None
             if before and (before.named, before.country) == ("person", party.country) and party.named != "person":
                 continue  # the office of the person just named
             if len(entries) < _MOST:
                 entries.append(Entry(party, len(entries) + 1))
+        shared = _shared(part[0], shared, page.language)
     if len(entries) < 2:
         return None
     countries = tuple(dict.fromkeys(entry.party.country for entry in entries if entry.party.country))
@@ -77,12 +79,14 @@ _LEAD_IN = {
 }
 _DOUBLES = {"en": "doubl", "ko": "인", "ru": "являющ", "zh": "兼"}
 _KO_CLOSE = re.compile(
-    r"(?:에게|으로부터|로부터|께서|께|에서|이|가)\s+(?:년하장|연하장|축전|축하편지|축하전문|인사|편지).*$|\s(?:прислал|направил|поступил)[^.]*$|(?:寄送|发出|致以|送去|发去|寄来|发来).*$",
+    r"(?:에게|으로부터|로부터|께서|께|에서|이|가)\s+(?:년하장|연하장|축전|축하편지|축하전문|인사|편지).*$|\s(?:прислал"
+    r"|направил|поступил)[^.]*$|(?:寄送|发出|致以|送去|发去|寄来|发来).*$",
     re.DOTALL,
 )
 _LESSER = {
     "en": re.compile(
-        r"(?i)\b(?:party|association|union|front|federation|committee|council|society|institute|organi[sz]ation|foundation|council)\b"
+        r"(?i)\b(?:party|association|union(?! of myanmar)|front|(?<!russian )federation|committee|council|society|institute"
+        r"|organi[sz]ation|foundation)\b"
     ),
     "ko": re.compile(r"협회|위원회|동맹|정당|당(?= |$|\s)|전선|리사회|연구소"),
     "ru": re.compile(r"(?i)парти|ассоциаци|союз|фронт|федерац(?!ии$)|комитет|общество"),
@@ -90,7 +94,7 @@ _LESSER = {
 }
 
 
-def _named(page: Page, start: int, end: int, day: date | None) -> list[Party]:
+def _named(page: Page, start: int, end: int, shared: str) -> list[Party]:
     """The entry or entries of one part: a country each ("presidents of Mongolia and Sri Lanka" are two), with its office or person."""
     text, language = page.text, page.language
     lead_in = _LEAD_IN[language].match(text[start:end]) if not _named_before(text, start, end, language) else None
@@ -106,8 +110,19 @@ def _named(page: Page, start: int, end: int, day: date | None) -> list[Party]:
     for index, (country, _, stop) in enumerate(places):
         begin = start if index == 0 else places[index - 1][2]
         last = end if index == len(places) - 1 else stop
-        found.append(_entry(page, country, text[start:end], begin, last, day))
+        found.append(_entry(page, country, text[start:end] if not shared else shared, begin, last))
     return found
+
+
+_PLURAL = re.compile(r"(?i)\b(?:presidents|prime ministers|kings|premiers|general secretaries)\b")
+
+
+def _shared(part: str, before: str, language: str) -> str:
+    """The words of a plural office that hold on for the bare countries that follow it."""
+    if _PLURAL.search(part):
+        return part
+    bare = len(part.split()) <= 4 and not names.offices_of(part, language) and _LESSER[language].search(part) is None
+    return before if bare else ""
 
 
 def _named_before(text: str, start: int, end: int, language: str) -> bool:
@@ -115,16 +130,16 @@ def _named_before(text: str, start: int, end: int, language: str) -> bool:
     return language == "en" and not re.search(r"\b(?:sent|came|received|included?|were)\b", text[start:end])
 
 
-def _apart(found: object) -> list[tuple[str, int, int]]:
+def _apart(found: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     """One entry for a country that is named twice in a row."""
     kept: list[tuple[str, int, int]] = []
-    for one in found:  # type: ignore[attr-defined]
+    for one in found:
         if not kept or kept[-1][0] != one[0]:
             kept.append(one)
     return kept
 
 
-def _entry(page: Page, country: str, part: str, start: int, end: int, day: date | None) -> Party:
+def _entry(page: Page, country: str, part: str, start: int, end: int) -> Party:
     text = page.text
     raw = text[start:end]
     left = len(raw) - len(raw.lstrip())
@@ -133,7 +148,7 @@ def _entry(page: Page, country: str, part: str, start: int, end: int, day: date 
     end = start + len(raw)
     raw = re.sub(r"^(?:and|и|및|와|과)\s+(?:the\s+)?", "", text[start:end])
     offices = names.offices_of(raw, page.language) or names.offices_of(part, page.language)
-    holder = next((one for one in (names.holder(country, office, day) for office in offices) if one), None)
+    holder = next((one for one in (names.holder(country, office, page.day) for office in offices) if one), None)
     lesser = _LESSER[page.language].search(raw) is not None and _DOUBLES[page.language] not in raw
     if holder and not (lesser and "party" not in offices):
         return Party(holder, country, "office", start, end, raw)
