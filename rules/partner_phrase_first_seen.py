@@ -165,13 +165,12 @@ def _finding(now: Observation, history: History, expected: Expected) -> Finding:
     where = "in a message for the first time" if expected.in_message else "for the first time"
     kept = f"kept for {expected.others[0].partner} and others" if len(expected.others) > 1 else "used of nobody before"
     kept = f"kept for {expected.others[0].partner}" if len(expected.others) == 1 else kept
-    latest = history.last(KIND, now.series, now.subject)
     return Finding(
         key=f"{now.series}|{now.subject}|{now.value}" + ("|message" if expected.in_message else ""),
         headline=f"'{now.value}' is said of {now.subject} {where} in what we hold; until now {kept}",
         subject=now.subject,
-        before=None if latest is None else latest.value,
-        after=now.value,
+        before=", ".join(f"of {other.partner}" for other in expected.others[:MOST_OTHERS]) or None,
+        after=f"of {now.subject}",
         evidence=(now, *(other.last for other in expected.others[:2])),
         confidence=0.3 if gap else _confidence(now, expected),
         severity="info" if gap else _severity(now, expected),
@@ -195,14 +194,11 @@ def _confidence(now: Observation, expected: Expected) -> float:
 
 
 def _reasons(now: Observation, history: History, expected: Expected, gap: date | None) -> tuple[str, ...]:
-    times = expected.times
-    said = [
-        f"lambda {times:.1f}: so often it would have been said of {now.subject} by now, were he spoken of as others are",
-        f"the openings of {_documents(now, history):,} documents name {now.subject}",
-        *(_told(other) for other in expected.others[:MOST_OTHERS]),
-    ]
-    if not expected.others:
-        said.append("no earlier use of anybody is held")
+    said = [_told(other) for other in expected.others[:MOST_OTHERS]] or ["no earlier use of anybody is held"]
+    if expected.others:
+        due = f"lambda {expected.times:.1f}: uses of {now.subject} that would have come by now, were he spoken of as others are"
+        said.insert(0, due)
+    said.append(f"the openings of {_documents(now, history):,} documents name {now.subject}")
     theirs = history.usage(KIND, now.series, f"{now.subject}, in others' words", now.value)
     if theirs is not None:
         said.append(

@@ -155,17 +155,17 @@ def _reasons(now: Observation, mine: Usage, loss: Loss, history: History) -> tup
 # --- cases --------------------------------------------------------------------------------------------------------------------------
 
 
-def _case_use(partner: str, value: str, on: str) -> list[Observation]:
-    attrs = {"slot": "message", "known": "yes", "message": "yes", "speaker": "own", "about": partner}
-    placed = [(KIND, partner, value), (OF_ANY, f"{value}|message", partner), (OF_ANY, "anyone|message", partner)]
+def _case_use(partner: str, value: str, on: str, message: str = "yes") -> list[Observation]:
+    attrs = {"slot": "message", "known": "yes", "message": message, "speaker": "own", "about": partner}
+    register = "message" if message == "yes" else "text"
+    placed = [(KIND, partner, value), (OF_ANY, f"{value}|{register}", partner), (OF_ANY, f"anyone|{register}", partner)]
     return [saw(kind, subject, said, on=on, story=f"{partner} {on}", attrs=attrs) for kind, subject, said in placed]
 
 
-def _case_years(partner: str, value: str, count: int, since: str, every_days: int = 90) -> list[Observation]:
+def _case_years(partner: str, value: str, count: int, since: str, message: str = "yes") -> list[Observation]:
     first = date.fromisoformat(since)
-    return [
-        seen for i in range(count) for seen in _case_use(partner, value, str(first + timedelta(days=every_days * i)))
-    ]
+    days = (str(first + timedelta(days=90 * i)) for i in range(count))
+    return [seen for day in days for seen in _case_use(partner, value, day, message)]
 
 
 _CASE_PAST = quiet_past(835, since="1997-01-01", every_days=5)
@@ -194,6 +194,11 @@ CASES = (
         ],
         now=_CASE_NOW,
     ),
+    quiet(
+        "near miss: of China little is printed since, and only two uses were due",
+        past=[*_CASE_PAST, *_CASE_CHINA, *_case_years("CN", "traditional relations", 2, "2002-01-01"), *_CASE_RUSSIA],
+        now=_CASE_NOW,
+    ),
     quiet("near miss: nobody speaks of China any more", past=[*_CASE_PAST, *_CASE_CHINA, *_CASE_RUSSIA], now=_CASE_NOW),
     quiet(
         "near miss: Russia had it while China did",
@@ -211,11 +216,14 @@ CASES = (
 
 # What the rule ought to do and does not yet: strict, so that the day it does is seen.
 GAPS = (
-    fires(
-        "both gained and lost between two documents of a source that prints little",
-        past=[*_CASE_PAST, *_CASE_CHINA, *_case_years("CN", "traditional relations", 2, "2002-01-01"), *_CASE_RUSSIA],
+    quiet(
+        "a partner whose messages are no longer printed in full",
+        past=[
+            *_CASE_PAST,
+            *_CASE_CHINA,
+            *_case_years("CN", "close friends", 12, "2002-01-01", message="no"),
+            *_CASE_RUSSIA,
+        ],
         now=_CASE_NOW,
-        key="kcna/article/en|fraternal|CN>RU",
-        quote="fraternal",
     ),
 )

@@ -24,7 +24,7 @@ _PEOPLE = (
     r"|leaders?|comrades?|friends?|neighbou?rs?|working class|working people|communists|youth|women|party|country|state|land|brothers|"
     r"heroes|warriors|officers|volunteers|compatriots)"
 )
-_AFTER = re.compile(rf" (?:(?:[a-z-]+,? (?:and )?){{0,2}})(?P<noun>{_PEOPLE})\b")
+_AFTER = re.compile(rf" (?:(?:[a-z-]+,? (?:and )?){{0,2}})(?P<noun>{_PEOPLE})\b(?!['’]s\b)")
 _OF = re.compile(rf"\b{_PEOPLE}(?:(?:,| and)(?: the| all)?(?: [a-z-]+)? {_PEOPLE})* of (?:the )?\Z")
 _BETWEEN = re.compile(
     r"(?: [a-z][a-z-]*,?){0,4}? (?P<head>relations?|relationship|ties|bonds?|friendship|alliance|comradeship|partnership|cooperation)\b"
