@@ -37,7 +37,7 @@ def golden_documents() -> Iterator[Document]:
 
 @pytest.fixture
 def seen(write: Write) -> dict[str, set[str]]:
-    """Observer to the kinds that it yields of every golden capture, and of a message, of which no golden has one."""
+    """Observer to the kinds that it yields of every golden capture, and of messages, of which no golden has all."""
     message = write(
         "Kim Jong Un Sends Congratulatory Message to Putin",
         "Kim Jong Un, chairman of the State Affairs Commission of the DPRK, sent the following congratulatory message to "
@@ -46,8 +46,13 @@ def seen(write: Write) -> dict[str, set[str]]:
         "I extend warm congratulations to you on your birthday.",
         "The ballistic missile Hwasong-18 was launched on the day.",
     )
+    cards = write(
+        "Kim Jong Un Sends New Year's Cards to Foreign Leaders",
+        "Kim Jong Un sent New Year's cards to heads of state of different countries.",
+        "The cards were sent to the president of Russia and the president of Mongolia.",
+    )
     kinds: dict[str, set[str]] = defaultdict(set)
-    for document in (*golden_documents(), message):
+    for document in (*golden_documents(), message, cards):
         for observer in OBSERVERS:
             kinds[observer.name] |= {fact.kind for fact in observer.observe(document)}
     return kinds

@@ -110,7 +110,7 @@ def _named(page: Page, start: int, end: int, shared: str) -> list[Party]:
     for index, (country, _, stop) in enumerate(places):
         begin = start if index == 0 else places[index - 1][2]
         last = end if index == len(places) - 1 else stop
-        found.append(_entry(page, country, text[start:end] if not shared else shared, begin, last))
+        found.append(_entry(page, country, shared or text[start:end], begin, last))
     return found
 
 
