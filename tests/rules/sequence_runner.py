@@ -17,7 +17,8 @@ the parts of the watch itself, with a tick after every look; only the fetching i
     headline = "Notice {n}"
     lines = ["..."]                        # a line, or { text = "...", role = "order_form" }
 
-    [[step]]                               # one document; or `missing = true`: that look fails; or `until = ...`: all until then fail
+    [[step]]                               # one document; or `missing = true`: that look fails; or `until = ...`: all until then fail,
+                                           # with `refused = true`: they are answered by a page that nobody can read
     at = 2025-01-01T09:00:00Z
     headline = "Notice of the new year"
     lines = ["..."]
@@ -45,12 +46,12 @@ import sqlalchemy as sa
 
 from tealeaves.catalogue import Catalogue, SourceModule, load_rules
 from tealeaves.language import languages_of_blocks
-from tealeaves.model import Block, Capture, Document, Miss, Observation, Place, Quote, Revisit
+from tealeaves.model import Block, Capture, Document, Miss, Observation, Place, Quarantined, Quote, Revisit
 from tealeaves.observe import OBSERVERS, observe
 from tealeaves.pipeline import Pipeline
 from tealeaves.sourcekit import Expect, Page, Source, Version
 from tealeaves.store import Store, looks
-from tealeaves.store.documents import add_documents
+from tealeaves.store.documents import add_documents, add_quarantine
 from tealeaves.store.observations import add_observations
 from tealeaves.store.schema import alerts, outbox, signals
 from tealeaves.ticking import tick
@@ -63,7 +64,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         {"title", "rules", "series", "languages", "every_hours", "quiet_after_days", "past", "step", "check"}
     ),
     "past": frozenset({"count", "since", "every_days", "headline", "lines", "observations"}),
-    "step": frozenset({"at", "until", "missing", "headline", "lines", "observation", "published"}),
+    "step": frozenset({"at", "until", "missing", "refused", "headline", "lines", "observation", "published"}),
     "check": frozenset({"at", "alerts", "held", "health"}),
     "alerts": frozenset({"rule", "key", "severity", "quote", "says"}),
     "held": frozenset({"rule", "key", "reason", "severity"}),
@@ -89,13 +90,13 @@ class Sequence:
         quiet = Expect(quiet_after=timedelta(days=self.said.get("quiet_after_days", 60)))
         return Source(id=outlet, name=outlet, outlet=outlet, operator="dprk", bloc="dprk", pages=pages, expect=quiet)
 
-    def failing(self, at: datetime) -> bool:
-        """Whether a look at this instant fails."""
+    def failing(self, at: datetime, refused: bool = False) -> bool:
+        """Whether a look at this instant fails; with `refused`, whether it is answered by a page that nobody can read."""
         every = self.source.pages[0].every
         return any(
             step["at"] <= at < step.get("until", step["at"] + every)
             for step in self.said["step"]
-            if "until" in step or step.get("missing")
+            if ("until" in step or step.get("missing")) and step.get("refused", False) is refused
         )
 
 
@@ -192,9 +193,13 @@ class Run:
                     )
 
     def _look(self, at: datetime) -> None:
-        """A look at the page: missed, answered for the first time, or found unchanged."""
+        """A look at the page: missed, answered by a page that nobody can read, answered for the first time, or found unchanged."""
         url = self.source.pages[0].url
         look: Capture | Miss | Revisit
+        if self.sequence.failing(at, refused=True):
+            self.page = None  # what comes next are other bytes than these
+            self._refuse(Capture(self.source.id, url, at, at, f"closed on {at}".encode(), provenance="own poll"))
+            return
         if self.sequence.failing(at):
             look = Miss(self.source.id, url, at, at, "connect", "as the sequence says")
         elif self.page is None:
@@ -203,6 +208,21 @@ class Run:
             look = Revisit(self.source.id, url, at, at, self.page.digest, self.page.id, 304)
         with self.store.write() as conn:
             looks.add_look(conn, look, Place(look.id, 0, 1))
+
+    def _refuse(self, look: Capture) -> None:
+        why = Quarantined(
+            look.id,
+            look.source,
+            look.url,
+            self.label,
+            "empty",
+            "as the sequence says",
+            look.captured_at,
+            look.recorded_at,
+        )
+        with self.store.write() as conn:
+            looks.add_look(conn, look, Place(look.id, 0, 1))
+            add_quarantine(conn, [why])
 
     def _enter(self, said: Mapping[str, Any], at: datetime) -> None:
         document = self._document(said, at)
