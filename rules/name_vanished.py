@@ -47,7 +47,7 @@ RULE = Rule(
         "Within the week: see who stands in the person's place in lists of attendance, and compare with `quotes`.",
         "Within the month: look whether the name is back; `reasons` say how sure the silence is.",
     ),
-    base_rate="KCNA 1997 to 2012, 65 persons: 14 in 16 years; 5 lost their office or fell, 2 had died, 3 were ill, 4 came back without a reason known",
+    base_rate="KCNA 1997 to 2012, 70 persons: 14 in 16 years; 6 had fallen or lost office, 2 had died, 2 were ill, 4 came back",
     alerts_a_week=0.02,
     sources=("kcna", "rodong", "minju"),
     history_window="the year before the last mention",

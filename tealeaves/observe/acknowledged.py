@@ -15,7 +15,8 @@ from ahocorasick_rs import MATCHKIND_STANDARD, AhoCorasick
 
 from tealeaves.model import Document, Fact
 from tealeaves.observe import quantities
-from tealeaves.observe.campaign import OWN_BLOC, bloc_of, names_kursk, sense
+from tealeaves.observe.blocs import bloc_of
+from tealeaves.observe.campaign import OWN_BLOC, names_kursk, sense
 from tealeaves.observe.document import main_language
 from tealeaves.observe.lexicon import phrases, words_of
 from tealeaves.observe.sentences import Span, sentences, stems

@@ -8,7 +8,7 @@ from functools import lru_cache
 from ahocorasick_rs import MATCHKIND_LEFTMOST_LONGEST, AhoCorasick
 
 from tealeaves.model import Document, Fact
-from tealeaves.observe.campaign import OWN_BLOC, bloc_of
+from tealeaves.observe.blocs import bloc_of
 from tealeaves.observe.document import main_language
 from tealeaves.observe.lexicon import Phrase, phrases
 
@@ -17,7 +17,7 @@ FILE = "calendar.toml"
 
 def observe(document: Document) -> Iterator[Fact]:
     """Each day once a document, by the first of its names; `value` is the name as printed, `day` its month and day."""
-    if bloc_of(document.outlet) != OWN_BLOC:
+    if bloc_of(document.outlet) != "dprk":
         return
     text, seen, lang = document.text, set[str](), ""
     for which, start, end in _finder().find_matches_as_indexes(text):

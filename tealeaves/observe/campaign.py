@@ -10,17 +10,11 @@ from functools import lru_cache
 
 from ahocorasick_rs import MATCHKIND_STANDARD, AhoCorasick
 
-from tealeaves.observe.lexicon import phrases, table
+from tealeaves.observe.lexicon import phrases
 from tealeaves.observe.sentences import stems
 
 FILE = "quantities.toml"
 OWN_BLOC = "dprk"
-
-
-@lru_cache(maxsize=256)
-def bloc_of(outlet: str) -> str:
-    """The bloc that an outlet belongs to, "" where the lexicon does not know it."""
-    return next((bloc for bloc, outlets in table(FILE)["outlets"].items() if outlet in outlets), "")
 
 
 @lru_cache(maxsize=64)

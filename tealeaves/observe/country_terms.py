@@ -15,7 +15,7 @@ from typing import Any
 from ahocorasick_rs import MATCHKIND_LEFTMOST_LONGEST, AhoCorasick
 
 from tealeaves.model import Document, Fact
-from tealeaves.observe.campaign import OWN_BLOC, bloc_of
+from tealeaves.observe.blocs import bloc_of
 from tealeaves.observe.lexicon import phrases
 from tealeaves.observe.quoting import quoting
 
@@ -53,7 +53,7 @@ class Term:
 def observe(document: Document) -> Iterator[Fact]:
     """Each term once in the outlet's own words and once in others'; "any" once."""
     text = document.text
-    if bloc_of(document.outlet) != OWN_BLOC:
+    if bloc_of(document.outlet) != "dprk":
         return
     found = list(_mentions(text))
     plain = next((each for each in found if not each[0].near), None)

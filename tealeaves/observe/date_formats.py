@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from tealeaves.dates import Dated, find_date
 from tealeaves.model import Document, Fact
-from tealeaves.observe.campaign import OWN_BLOC, bloc_of
+from tealeaves.observe.blocs import bloc_of
 
 _NAMES = {
     "en": ("Juche",),
@@ -41,7 +41,7 @@ FORMS = {"both": "juche+gregorian", "juche": "juche", "gregorian": "gregorian"}
 
 def observe(document: Document) -> Iterator[Fact]:
     """At most one fact for the dateline and one for the text."""
-    if bloc_of(document.outlet) != OWN_BLOC:
+    if bloc_of(document.outlet) != "dprk":
         return
     yield from _dateline(document)
     yield from _text(document)

@@ -47,7 +47,7 @@ def numbers(text: str, start: int, end: int) -> Iterator[Number]:
 def _inside_word(text: str, start: int, end: int) -> bool:
     """Whether the figures are part of a name: "K-23", "528th", "No. 8", "RFA2025"."""
     before = text[start - 1 : start]
-    if before and (before.isalnum() or before in "-–/№") and text[start].isascii() and before.isascii():
+    if before and (before.isalnum() or before in "-–/№:") and text[start].isascii() and before.isascii():
         return True
     return re.match(r"(?:st|nd|rd|th)\b|-?(?:й|го|му|м|я|ю|ой|ая)\b|[:%]|°", text[end : end + 4]) is not None
 
@@ -143,9 +143,9 @@ def _qualifiers() -> dict[str, str]:
 def _ahead() -> re.Pattern[str]:
     """A qualifier at the end of what stands before the number."""
     forms = sorted(_qualifiers(), key=len, reverse=True)
-    return re.compile(
-        r"(?<![^\W_])(" + "|".join(re.escape(form) for form in forms) + r")(?:\s(?:a|of|the))?\s?\Z", re.IGNORECASE
-    )
+    spaced = "|".join(re.escape(form) for form in forms if form[0] < "\u1100")
+    solid = "|".join(re.escape(form) for form in forms if form[0] >= "\u1100")
+    return re.compile(rf"((?<![^\W_])(?:{spaced})|{solid})(?:\s(?:a|of|the)|有)?\s?\Z", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

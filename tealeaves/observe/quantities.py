@@ -11,17 +11,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from ahocorasick_rs import MATCHKIND_STANDARD, AhoCorasick
 
 from tealeaves.model import Document, Fact
-from tealeaves.observe.campaign import FILE, OWN_BLOC, bloc_of, names_kursk, sense, speakers, theatre_of
+from tealeaves.observe.blocs import bloc_of
+from tealeaves.observe.campaign import FILE, OWN_BLOC, names_kursk, sense, speakers, theatre_of
 from tealeaves.observe.document import main_language
 from tealeaves.observe.lexicon import phrases
 from tealeaves.observe.numbers import Number, interval, numbers
 from tealeaves.observe.sentences import Span, sentences
 
 MOST = 40  # facts of one document
+MOST_SENTENCES = 600  # of one document that are looked at
 LEAST_TROOPS = 50  # fewer "were sent" are a delegation
 _AFTER, _BEFORE, _NEAR = 64, 44, 14  # code points around a number in which its sense stands
 _CLAUSE = re.compile(r"[,;，；、] ?")
@@ -36,7 +39,7 @@ def observe(document: Document) -> Iterator[Fact]:
         return
     seen: set[tuple[str, str, str]] = set()
     lang, before, theatre = main_language(document), Span(0, 0), ""
-    for span in sentences(text):
+    for span in islice(sentences(text), MOST_SENTENCES):
         near = text[before.start : span.end] if span.start - before.end < 3 else text[span.start : span.end]
         theatre = theatre_of(near) or theatre
         for fact in _facts(document, span, near, theatre, lang, own_outlet):
@@ -167,7 +170,8 @@ def _fate(after: str, before: str) -> str:
         return ("dead" if dead is not None else "wounded") if _counted(after) else ""
     for name in ("dead", "wounded", "casualties"):
         found = list(sense(name).finditer(before))
-        if found and len(before) - found[-1].end() < _NEAR + 6 and _counted(after):
+        between = before[found[-1].end() :] if found else ""
+        if found and len(between) < _NEAR + 6 and not _CLAUSE.search(between) and _counted(after):
             return name
     return ""
 

@@ -11,17 +11,18 @@ from typing import Literal
 Quoting = Literal["no", "term", "speech"]
 
 _OPENING, _CLOSING = "《〈«“‘「『<", "》〉»”’」』>"
+_LOOKED_BACK = 800  # code points of the line: a quotation that began before has ended, or never will
 _PLAIN = "\"'"
 
 
 def quoting(text: str, start: int, end: int) -> Quoting:
     """How the words of `text[start:end]` are quoted within their line."""
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", end)
+    first = max(text.rfind("\n", 0, start) + 1, start - _LOOKED_BACK)
+    last = text.find("\n", end, end + _LOOKED_BACK)
     opened = _opened(text, first, start)
     if opened < 0:
         return "no"
-    closed = _closed(text, opened, end, len(text) if last < 0 else last)
+    closed = _closed(text, opened, end, min(len(text), end + _LOOKED_BACK) if last < 0 else last)
     return "term" if opened == start - 1 and closed == end else "speech"
 
 

@@ -11,6 +11,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 _ENDS = re.compile(r"[.!?](?=[\s\"'”’)»])|[。！？]|\n")
+LONGEST = (
+    2_000  # code points of a sentence: what goes on without an end is cut, so that no text makes the readers' cost grow
+)
 _LONGEST_ABBREVIATION = 3  # letters: "U.S.", "Gen.", "тыс." end no sentence
 
 
@@ -22,7 +25,7 @@ class Span(NamedTuple):
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
-    """The sentences of a stretch of text in order, without the blanks around them; a line always ends one."""
+    """The sentences of a stretch of text in order, without the blanks around them; a line always ends one, and so does `LONGEST`."""
     limit = len(text) if end is None else end
     at = start
     for mark in _ENDS.finditer(text, start, limit):
@@ -46,8 +49,8 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())
     right = len(piece.rstrip())
-    if right > left:
-        yield Span(start + left, start + right)
+    for at in range(start + left, start + right, LONGEST):
+        yield Span(at, min(at + LONGEST, start + right))
 
 
 def sentence_at(text: str, at: int) -> Span:

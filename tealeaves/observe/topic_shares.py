@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from tealeaves.model import Document, Fact
-from tealeaves.observe.campaign import OWN_BLOC, bloc_of
+from tealeaves.observe.blocs import bloc_of
 from tealeaves.observe.document import headline_span, main_language
 from tealeaves.observe.lexicon import Phrase, phrases
 from tealeaves.observe.sentences import Span, sentences, stems
 
 FILE = "topics.toml"
 LEAST_SENTENCES = 20
-MOST_SENTENCES = 2_000
+MOST_TEXT = 150_000  # code points: several times the longest readout
 _YEAR_END = (12, 1)  # months: a plenum then sets the tasks of a year, one of June looks at them
 
 
@@ -28,7 +28,7 @@ def observe(document: Document) -> Iterator[Fact]:
     if not occasion:
         return
     start = headline_span(document)[1]
-    body = [span for span, _ in zip(sentences(document.text, start), range(MOST_SENTENCES), strict=False)]
+    body = list(sentences(document.text, start, min(len(document.text), start + MOST_TEXT)))
     if len(body) < LEAST_SENTENCES:
         return
     lang = main_language(document)
@@ -42,7 +42,7 @@ def observe(document: Document) -> Iterator[Fact]:
 
 def _occasion(document: Document) -> str:
     """The occasion that the headline names, "" for none; a plenum at the turn of the year is one of its own."""
-    if bloc_of(document.outlet) != OWN_BLOC:
+    if bloc_of(document.outlet) != "dprk":
         return ""
     headline = document.headline
     for entry in _occasions():

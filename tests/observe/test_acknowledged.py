@@ -1,0 +1,94 @@
+"""What the country's outlets admit of the troops abroad, and the death words of other wars and armies that admit nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tealeaves.language import languages_of_blocks
+from tealeaves.model import Block, Document
+from tealeaves.observe import acknowledged
+
+
+def admitted(lang: str, *lines: str, outlet: str = "kcna", headline: str = "Report") -> set[tuple[str, str]]:
+    """Theatre and state of each admission; a number stands with `counted`."""
+    blocks = languages_of_blocks([Block(headline, role="headline"), *(Block(line) for line in lines)], (lang,))
+    document = Document(
+        source="s",
+        outlet=outlet,
+        native_id="1",
+        url="http://o.example/1",
+        headline=headline,
+        blocks=blocks,
+        edition=lang,
+    )
+    found: set[tuple[str, str]] = set()
+    for fact in acknowledged.observe(document):
+        assert document.text[fact.start : fact.end].strip()
+        group, _, theatre = fact.subject.partition("|")
+        assert group == "KPA"
+        assert fact.attrs["said_by"] == "own"
+        found.add((theatre, fact.value + (f" {fact.attrs['number']}" if "number" in fact.attrs else "")))
+    return found
+
+
+KURSK = "Kursk"
+
+ADMISSIONS = [
+    ("en", ("The operations for liberating the Kursk area of the Russian Federation were concluded.",
+            "Sub-units of the armed forces of the DPRK participated in the operations for liberating the Kursk area.",
+            "Flowers will be laid before the tombstones of the fallen soldiers, he said."), {"deployed", "died"}),
+    ("en", ("The regiment of engineers of the KPA fulfilled its combat tasks in the Kursk Region and returned home.",
+            "There was the heartrending loss of nine lives in the regiment."), {"deployed", "repatriated", "died", "counted 9"}),
+    ("en", ("Portraits of the martyrs of the overseas operational units of the KPA hung in the hall, and the title of Hero of the DPRK was "
+            "conferred on them after Kursk.",), {"died", "named", "decorated"}),
+    ("ko", ("꾸르스크해방작전에 참전한 조선인민군 군인들의 공적을 평가하였다.", "전사자들의 유가족들을 만났다."), {"deployed", "died"}),
+    ("ko", ("꾸르스크주에서 전투임무를 수행한 우리 공병련대가 귀국하였다.", "우리 공병련대는 아홉명의 희생을 냈다."),
+     {"deployed", "repatriated", "died", "counted 9"}),
+    ("ru", ("Подразделения Вооруженных Сил КНДР участвовали в операции по освобождению Курской области.",
+            "Мы чтим павших воинов нашей армии."), {"deployed", "died"}),
+    ("zh", ("朝鲜人民军参战官兵参加了解放库尔斯克地区的作战。",
+            "烈士的遗属出席仪式，我军官兵被授予共和国英雄称号。"), {"deployed", "died", "decorated"}),
+]  # fmt: skip
+
+SILENCES = {
+    "a foreign army's dead": ("en", ("In the Kursk Region more than 300 Ukrainian soldiers were killed.",)),
+    "support for a foreign army": ("en", ("Our army and people support the Russian army that is fighting in Kursk.",)),
+    "the Korean War": (
+        "en",
+        ("The fallen soldiers of the KPA of the Fatherland Liberation War were honoured, a guest from Kursk said.",),
+    ),
+    "the submarine": (
+        "en",
+        ("Our army expressed condolences to the bereaved families of the crewmen of the submarine Kursk.",),
+    ),
+    "a supposition": ("en", ("If there is such a thing as a dispatch of our army to Kursk, it will be lawful.",)),
+    "a rumour": ("en", ("The rumour of our troops deployed in Kursk is fiction.",)),
+    "Kursk in 1943": ("ko", ("꾸르스크격전은 1943년에 쏘련군이 진행한 전투이다. 우리 군대도 그 경험을 배운다.",)),
+    "martyrs at home": (
+        "ko",
+        ("조국해방전쟁에서 희생된 인민군렬사들의 묘에 화환을 진정하였다. 해외군사작전 소식도 있다.",),
+    ),
+    "the war against Japan": ("zh", ("抗日战争中牺牲的我军烈士受到怀念。库尔斯克的客人来访。",)),
+    "no theatre": ("en", ("The KPA soldiers who died in the flood were given the title of Hero of the DPRK.",)),
+}
+
+
+@pytest.mark.parametrize(("lang", "lines", "states"), ADMISSIONS, ids=[f"{a[0]} {sorted(a[2])}" for a in ADMISSIONS])
+def test_an_admission(lang: str, lines: tuple[str, ...], states: set[str]) -> None:
+    assert admitted(lang, *lines) == {(KURSK, state) for state in states}
+
+
+@pytest.mark.parametrize(("lang", "lines"), SILENCES.values(), ids=SILENCES.keys())
+def test_what_admits_nothing(lang: str, lines: tuple[str, ...]) -> None:
+    assert admitted(lang, *lines) == set()
+
+
+def test_others_admit_nothing_in_its_name() -> None:
+    lines = ("Sub-units of the armed forces of the DPRK participated in the operations in Kursk.",)
+    assert admitted("en", *lines, outlet="tass") == set()
+    assert admitted("en", *lines) == {(KURSK, "deployed")}
+
+
+def test_a_theatre_without_a_name() -> None:
+    line = "Combat units of our army took part in the overseas military operation and the fallen were honoured."
+    assert admitted("en", line) == {("overseas", "deployed"), ("overseas", "died")}

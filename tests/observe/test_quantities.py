@@ -1,0 +1,151 @@
+"""Numbers of the troops abroad, in four languages: forty-odd sentences in the manner of real reports, with what they count."""
+
+from __future__ import annotations
+
+import pytest
+
+from tealeaves.language import languages_of_blocks
+from tealeaves.model import Block, Document
+from tealeaves.observe import quantities
+from tealeaves.observe.numbers import interval, numbers
+
+
+def told(outlet: str, lang: str, *lines: str, headline: str = "Report") -> set[tuple[str, int, str, str]]:
+    """What is counted, how many, with which qualifier, according to whom."""
+    blocks = languages_of_blocks([Block(headline, role="headline"), *(Block(line) for line in lines)], (lang,))
+    document = Document(
+        source="s",
+        outlet=outlet,
+        native_id="1",
+        url="http://o.example/1",
+        headline=headline,
+        blocks=blocks,
+        edition=lang,
+    )
+    facts = list(quantities.observe(document))
+    for fact in facts:
+        assert document.text[fact.start : fact.end].strip()
+        assert fact.kind == "quantity"
+    return {(f.subject, int(f.value), f.attrs.get("qualifier", ""), f.attrs["said_by"]) for f in facts}
+
+
+TROOPS, DEAD, LOSSES = "DPRK troops|Russia", "DPRK dead|Kursk", "DPRK casualties|Kursk"
+SAPPERS, SAPPERS_DEAD, DAYS = "DPRK engineers|Russia", "DPRK engineers dead|Kursk", "deployment days|Kursk"
+SEOUL = "South Korea"
+
+SENTENCES = [
+    # English
+    ("rfa", "en", "Later that year North Korea began sending troops to Russia, with more than 12,000 deployed there so far.",
+     {(TROOPS, 12_000, "more than", "outlets of west")}),
+    ("guardian_nk", "en", "South Korean intelligence estimates roughly 15,000 North Korean personnel deployed to aid Russia.",
+     {(TROOPS, 15_000, "roughly", SEOUL)}),
+    ("rte", "en", "Kim acknowledged at least 9 North Korean engineers were killed in a 120-day mine-clearing deployment in Kursk.",
+     {(SAPPERS_DEAD, 9, "at least", "own"), (DAYS, 120, "", "own")}),
+    ("kcna", "en", "The regiment fulfilled its tasks in the Kursk Region in a 120-day mission, with the heartrending loss of nine lives.",
+     {(DEAD, 9, "", "own"), (DAYS, 120, "", "own")}),
+    ("korea_herald", "en", "North Korea sent more than 1,000 engineering troops for mine clearance to Russia.",
+     {(SAPPERS, 1_000, "more than", "outlets of south_korea")}),
+    ("bbc_asia", "en", "British intelligence: more than 6,000 North Koreans killed or wounded in Kursk, of 11,000 troops deployed.",
+     {(LOSSES, 6_000, "more than", "Britain"), (TROOPS, 11_000, "", "Britain")}),
+    ("yonhap", "en", "The NIS said about 600 North Korean soldiers had been killed in Russia's war.", {(DEAD, 600, "roughly", SEOUL)}),
+    ("nknews", "en", "Zelensky said North Korea had lost 4,000 soldiers killed or wounded in the Kursk region.",
+     {(LOSSES, 4_000, "", "Ukraine")}),
+    ("voa", "en", "Pentagon officials put the North Korean soldiers sent to Russia at some 10,000.", set()),
+    ("voa", "en", "A Pentagon spokesman said around 10,000 North Korean soldiers were sent to Russia.",
+     {(TROOPS, 10_000, "roughly", "United States")}),
+    ("tass", "en", "Shoigu said the DPRK would send 5,000 military construction workers and 1,000 sappers to the Kursk Region of Russia.",
+     {(SAPPERS, 5_000, "", "Russia"), (SAPPERS, 1_000, "", "Russia")}),
+    # Korean
+    ("yonhap", "ko", "국정원은 북한군 1만5천명이 러시아에 파병됐고 600명이 사망하는 등 4천700여명의 사상자가 발생했다고 밝혔다.",
+     {(TROOPS, 15_000, "", SEOUL), (DEAD, 600, "", SEOUL), (LOSSES, 4_700, "more than", SEOUL)}),
+    ("yonhap", "ko", "북한이 러시아에 1만 1000여명을 파병한 것으로 추산된다.", {(TROOPS, 11_000, "more than", "outlets of south_korea")}),
+    ("yonhap", "ko", "러시아에 간 북한군 전사자는 최소 9명이다.", {(DEAD, 9, "at least", "outlets of south_korea")}),
+    ("minju", "ko", "꾸르스크주에서 우리 공병련대는 120일간의 전투임무를 수행하였다.", {(DAYS, 120, "", "own")}),
+    ("minju", "ko", "꾸르스크주에서 우리 공병련대는 아홉명의 희생을 냈다.", {(SAPPERS_DEAD, 9, "", "own")}),
+    ("voa", "ko", "합참은 북한이 러시아에 약 3천명을 추가로 파병했다고 밝혔다.", {(TROOPS, 3_000, "roughly", SEOUL)}),
+    # Russian
+    ("ria", "ru", "Около двух тысяч северокорейских военных погибли в Курской области, заявили в разведке Южной Кореи.",
+     {(DEAD, 2_000, "roughly", SEOUL)}),
+    ("ria", "ru", "КНДР направит пять тысяч военных строителей и тысячу саперов в Курскую область.",
+     {(SAPPERS, 5_000, "", "outlets of russia"), (SAPPERS, 1_000, "", "outlets of russia")}),
+    ("ria", "ru", "Всего власти КНДР направили в зону украинского конфликта 15 тысяч северокорейских военнослужащих.",
+     {(TROOPS, 15_000, "", "outlets of russia")}),
+    ("ria", "ru", "Потери КНДР в Курской области составили около 4,7 тыс. человек, включая раненых и погибших.",
+     {(LOSSES, 4_700, "roughly", "outlets of russia")}),
+    ("tass", "ru", "Северная Корея потеряла 101 солдата во время боев за Курскую область.", {(LOSSES, 101, "", "outlets of russia")}),
+    ("interfax", "ru", "По данным ГУР, КНДР отправила в Россию до 12 000 военнослужащих.", {(TROOPS, 12_000, "up to", "Ukraine")}),
+    # Chinese
+    ("xinhua", "zh", "朝鲜军事工程兵部队被部署到俄罗斯库尔斯克地区，其间共有9名士兵牺牲。", {(DEAD, 9, "", "outlets of china")}),
+    ("xinhua", "zh", "韩国情报部门估计，约有1万名朝鲜士兵被派往俄罗斯。", {(TROOPS, 10_000, "roughly", SEOUL)}),
+    ("voa", "zh", "据首尔方面称，大约600名朝鲜士兵在为俄罗斯作战中阵亡，另有数千人受伤。", {(DEAD, 600, "roughly", SEOUL)}),
+    ("voa", "zh", "朝鲜已向俄罗斯派遣约12,000名士兵参战，其中至少3,800人已在战斗中死亡或受伤。",
+     {(TROOPS, 12_000, "roughly", "outlets of west"), (LOSSES, 3_800, "at least", "outlets of west")}),
+    ("voa", "zh", "平壤向俄罗斯库尔斯克地区派遣了超过1万名士兵。", {(TROOPS, 10_000, "more than", "outlets of west")}),
+    ("xinhua", "zh", "朝鲜工兵团在库尔斯克执行了为期120天的任务。", {(DAYS, 120, "", "outlets of china")}),
+    # near misses
+    ("kcna", "en", "The Kursk battle of 1943 saw 900 000 Soviet soldiers killed beside our memory.", set()),
+    ("kcna", "en", "In Kursk the Ukrainian army lost 300 soldiers, our army was told.", set()),
+    ("kcna", "en", "Our army heard that 2,000 Ukrainian soldiers were killed in Kursk.", set()),
+    ("yonhap", "en", "North Korea sent 20 officials to Russia.", set()),
+    ("yonhap", "en", "North Korea sent a letter to Russia on Dec. 12, 2024.", set()),
+    ("yonhap", "en", "In 2024 North Korean soldiers were sent to Russia.", set()),
+    ("yonhap", "ko", "국정원은 2024년 10월 북한군이 러시아에 파병됐다고 밝혔다.", set()),
+    ("kcna", "en", "The 11th session heard that 101 factories of our country were built.", set()),
+    ("yonhap", "en", "Some 28,500 U.S. troops are stationed in South Korea as North Korea courts Russia.", set()),
+]  # fmt: skip
+
+
+@pytest.mark.req("A-4")
+@pytest.mark.parametrize(
+    ("outlet", "lang", "sentence", "expected"), SENTENCES, ids=[f"{s[1]} {s[2][:40]}" for s in SENTENCES]
+)
+def test_a_sentence_gives_its_numbers(
+    outlet: str, lang: str, sentence: str, expected: set[tuple[str, int, str, str]]
+) -> None:
+    assert told(outlet, lang, sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("more than one million people", [1_000_000]),
+        ("1.5 million shells", [1_500_000]),
+        ("15 тыс. солдат", [15_000]),
+        ("1만5천명", [15_000]),
+        ("1만 5000여명", [15_000]),
+        ("3천명", [3_000]),
+        ("1.5万名", [15_000]),
+        ("一百二十天", [120]),
+        ("九名士兵", [9]),
+        ("数千人", []),
+        ("54 000 troops", [54_000]),
+        ("the 528th Regiment", []),
+        ("сто один солдат", [101]),
+        ("at 10:30", []),
+    ],
+)
+def test_numbers_as_printed(text: str, values: list[int]) -> None:
+    assert [number.value for number in numbers(text, 0, len(text))][: max(len(values), 1)] == values
+
+
+def test_a_qualifier_is_an_interval() -> None:
+    (least,) = numbers("at least 9 soldiers", 0, 19)
+    (over,) = numbers("more than 12,000 troops", 0, 23)
+    assert interval(least) == (9, 11)
+    assert interval(over) == (12_000, 13_800)
+
+
+def test_the_quote_holds_the_qualifier() -> None:
+    text = "North Korea sent more than 1,000 troops to Russia."
+    document = Document(
+        source="s",
+        outlet="rfa",
+        native_id="1",
+        url="u",
+        headline=text,
+        blocks=(Block(text, "en", "headline"),),
+        edition="en",
+    )
+    (fact,) = quantities.observe(document)
+    assert document.text[fact.start : fact.end] == "more than 1,000"
+    assert (fact.attrs["least"], fact.attrs["most"]) == ("1000", "1150")

@@ -1,0 +1,65 @@
+"""The shares of topics in readouts: which texts are one, and what is counted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tealeaves.language import languages_of_blocks
+from tealeaves.model import Block, Document
+from tealeaves.observe import topic_shares
+
+ECONOMY = "The metal industry should increase production."
+FOREIGN = "The world has seen the moves of the imperialists."
+NEUTRAL = "Everybody works with a smile."
+
+
+def shares(headline: str, *lines: str, on: str = "2024-12-29", lang: str = "en") -> dict[str, tuple[str, str]]:
+    """Share and quote by subject."""
+    blocks = languages_of_blocks([Block(headline, role="headline"), *(Block(line) for line in lines)], (lang,))
+    document = Document(
+        source="s", outlet="kcna", native_id="1", url="http://o.example/1", headline=headline, blocks=blocks, edition=lang,
+        published_at=date.fromisoformat(on),
+    )  # fmt: skip
+    return {fact.subject: (fact.value, document.text[fact.start : fact.end]) for fact in topic_shares.observe(document)}
+
+
+PLENUM = "Report on Plenary Meeting of C.C., WPK"
+
+
+def test_the_share_is_of_sentences() -> None:
+    found = shares(PLENUM, " ".join([ECONOMY] * 15), " ".join([FOREIGN] * 3), " ".join([NEUTRAL] * 12))
+    assert found["plenum_year_end|economy"] == ("50.0", ECONOMY)
+    assert found["plenum_year_end|foreign_policy"] == ("10.0", FOREIGN)
+    assert found["plenum_year_end|agriculture"] == ("0.0", PLENUM)
+
+
+def test_a_plenum_of_the_summer_is_another_occasion() -> None:
+    assert {subject.partition("|")[0] for subject in shares(PLENUM, *[ECONOMY] * 25, on="2024-06-28")} == {"plenum"}
+
+
+def test_korean() -> None:
+    found = shares(
+        "당중앙위원회 제8기 제11차전원회의에 관한 보도", *["금속공업부문에서 생산을 늘여야 한다."] * 20, lang="ko"
+    )
+    assert found["plenum_year_end|economy"][0] == "100.0"
+    assert found["plenum_year_end|foreign_policy"][0] == "0.0"
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Working People Vow to Implement Decisions of Plenary Meeting of C.C., WPK",
+        "Plenary Meeting of Cabinet Held",
+        "Rally to Support Joint New Year Editorial",
+        "Deputies to 14th Session of Supreme People's Assembly Arrive",
+        "New Bridge Opened",
+    ],
+)
+def test_what_is_no_readout(headline: str) -> None:
+    assert shares(headline, *[ECONOMY] * 30) == {}
+
+
+def test_a_short_notice_is_none() -> None:
+    assert shares(PLENUM, *[ECONOMY] * 12) == {}
