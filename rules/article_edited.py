@@ -49,8 +49,8 @@ RULE = Rule(
     ),
     runbook=(
         "Within the hour: run `tealeaves edits --source SOURCE` and read what `before` and `after` only begin.",
-        "Within the day: look at `tealeaves captures` of the address and print the interval between the two looks.",
-        "Within the week: compare the other editions of the same article at the same section.",
+        "Within the day: look at `tealeaves captures` of the address in `quotes` and print the interval between the two looks.",
+        "Within the week: compare the other editions of the same article with `after`, at the same section.",
     ),
     base_rate="of 925 pairs of one article at two addresses of kcna.kp in 2024 none was edited; of one address over months it is not known",
     alerts_a_week=0.5,

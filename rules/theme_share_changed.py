@@ -44,7 +44,7 @@ RULE = Rule(
     ),
     runbook=(
         "Within the week: list the items of the year in `after` and strike those of anniversaries.",
-        "Within the month: compare with the issue plan of the next year for the same countries.",
+        "Within the month: compare `after` with the issue plan of the next year for the same countries.",
     ),
     base_rate="by construction at most one year in a hundred, for all countries together, if nothing changed and items were independent",
     alerts_a_week=0.005,

@@ -46,7 +46,7 @@ RULE = Rule(
     ),
     runbook=(
         "Within the hour: compare `before` (Korean) with `after` (English) in both `quotes`.",
-        "Within three days: look at the Russian and Chinese of the same message for a third word.",
+        "Within three days: look at the Russian and Chinese of the same message for a third word beside `before` and `after`.",
     ),
     base_rate="of three messages to Moscow with a warm term since October 2024 two diverged (history/events.md, D2); English alone is held",
     alerts_a_week=0.05,
