@@ -80,7 +80,7 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     """What this list turns round, who takes the first place, and who is left out."""
     if not _own(now) or now.subject.startswith(NO_RANK) or now.subject.endswith("_messages|received"):
         return
-    earlier = [seen for seen in history.every("message_list", now.series, now.subject) if _year(seen) <= _year(now)]
+    earlier = [seen for seen in _alike(now, history) if _year(seen) <= _year(now)]
     lists = [seen for seen in earlier if _year(seen) < _year(now)]
     if not lists:
         return
@@ -91,6 +91,15 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     elif (first := _new_first(now, order, lists)) is not None:
         yield first
     yield from _left_out(now, order, earlier, history)
+
+
+def _alike(now: Observation, history: History) -> list[Observation]:
+    """The earlier lists of the kind, in order; what is sent as "cards" in one year is sent as "cards and messages" in another."""
+    subjects = {now.subject}
+    if now.subject.endswith("|sent"):
+        subjects |= {now.subject.replace("_cards|", "_messages|"), now.subject.replace("_messages|", "_cards|")}
+    found = [seen for subject in subjects for seen in history.every("message_list", now.series, subject)]
+    return sorted(found, key=lambda seen: seen.order)
 
 
 def _own(now: Observation) -> bool:
@@ -121,7 +130,7 @@ def _turned(now: Observation, order: list[str], earlier: list[Observation]) -> F
         return None
     behind = PAIR[1 - PAIR.index(leads)]
     same = sorted({_year(seen) for seen in lists if _leads(seen.value.split()) == leads})
-    returns = f", as in {', '.join(map(str, same))}" if same else f", not so in any of {len(lists)} lists held"
+    returns = f", as in {', '.join(map(str, same))}" if same else f", not so in {_any_of(len(lists))} held"
     return Finding(
         key=f"{now.series}|{now.subject}|{leads}>{behind}|{_year(now)}",
         headline=f"{_name(leads)} before {_name(behind)} in the {_kind(now)} {_year(now)}{returns}; "
@@ -236,6 +245,10 @@ def _listed(lists: Sequence[Observation]) -> tuple[str, ...]:
     return tuple(f"known {seen.known_at.date()}: {seen.value}" for seen in lists[: -MOST_SHOWN - 1 : -1])
 
 
+def _any_of(count: int) -> str:
+    return "the one list" if count == 1 else f"any of {count} lists"
+
+
 def _span(lists: Sequence[Observation]) -> str:
     return f"{_year(lists[0])} to {_year(lists[-1])}"
 
@@ -324,6 +337,14 @@ CASES = (
         severity="low",
     ),
     fires(
+        "the order is turned though the list is called otherwise",
+        past=[*_CASE_PAST, *_case_lists("CN RU CU VN LA", *range(2015, 2025), subject="new_year_messages|sent")],
+        now=_case_list("RU CN CU VN LA", 2025),
+        key=f"kcna/article/en|{_CASE_SUBJECT}|RU>CN|2025",
+        quote="RU CN",
+        severity="high",
+    ),
+    fires(
         "Cuba left out after ten lists that had it",
         past=[*_CASE_PAST, *_case_lists("RU CN CU VN LA", *range(2015, 2025))],
         now=_CASE_2025,
@@ -387,6 +408,11 @@ CASES = (
         "near miss: condolences are listed as they come",
         past=[*_CASE_PAST, *_case_lists("CN RU CU VN LA", *range(2015, 2025), subject="death_condolences|received")],
         now=_case_list("RU CN CU VN LA", 2025, subject="death_condolences|received"),
+    ),
+    quiet(
+        "near miss: cards in one year, cards and messages in the next, in the same order",
+        past=[*_CASE_PAST, *_case_lists("CN RU CU VN LA", *range(2015, 2025), subject="new_year_messages|sent")],
+        now=_case_list("CN RU CU VN LA", 2025),
     ),
     quiet("the first list of its kind", past=_CASE_PAST, now=_CASE_2025),
     quiet("still warming up", past=_CASE_KNOWN, now=_CASE_2025),
