@@ -1,7 +1,9 @@
 """Whose words an epithet is, and where in the document it stands, in each language.
 
-English goes by `observe.voice`. Of a rival the outlet's own voice reaches further: where headline and lead show an organ of Pyongyang as
-the speaker (Rodong Sinmun comments, a spokesman of the Committee for the Peaceful Reunification says), the whole text is home's.
+English goes by `observe.voice`. In the other languages all is the outlet's own but what stands in quotation marks, and the text of a
+message that somebody abroad wrote to a leader. Of a rival the outlet's own voice reaches further: where headline and lead show an
+organ of Pyongyang as the speaker (Rodong Sinmun comments, a spokesman of the Committee for the Peaceful Reunification says), the whole
+text is home's.
 """
 
 from __future__ import annotations
@@ -38,7 +40,7 @@ class Speaker:
         if at < self.headline_end and not (self.english and self.english.quoted(at)):
             return True
         if self.english is None:
-            return not _quoted(self.text, at)
+            return not _quoted(self.text, at) and (self.home or at < self.lead_end)
         if rival and self.home:
             return not self.english.quoted(at)
         return self.english.own(at)
@@ -66,7 +68,23 @@ def voice(document: Document, language: str) -> Speaker:
         )
     line = text.find("\n", headline_end + 1)
     ends = [end for end in (text.find(stop, headline_end) for stop in (". ", "다.", "。")) if end >= 0]
-    return Speaker(text, language, headline_end, min([len(text) if line < 0 else line, *ends]), None, True)
+    lead_end = min([len(text) if line < 0 else line, *ends])
+    tells = [_RECEIVED[language].search(text, start, lead_end + 1) is not None for start in (0, headline_end)]
+    if tells == [True, False]:
+        lead_end = headline_end  # the first line is the sender's already
+    return Speaker(text, language, headline_end, lead_end, None, not tells[0])
+
+
+# That a text is what somebody abroad wrote to a leader: then only headline and lead are the outlet's own words.
+_RECEIVED = {
+    "ko": re.compile(r"(?:보내여왔다|보내왔다|전하여왔다|드리여왔다|보내여왔습니다)"),
+    "ru": re.compile(
+        r"Ким Чен (?:Ыну|Иру)[^.\n]{0,120}(?:прислал|направил|поздрав)|Ким Чен (?:Ын|Ир) (?:получил|принял)"
+    ),
+    "zh": re.compile(
+        r"(?:致电|致函|向|致)(?:[^。\n]{0,40})金正[恩日](?:同志|总书记|委员长)?(?:致|发来|的贺)|金正[恩日][^。\n]{0,20}收到"
+    ),
+}
 
 
 def _quoted(text: str, at: int) -> bool:
