@@ -92,7 +92,7 @@ def test_what_nobody_knows_is_said() -> None:
     first = sorted(modules())[0]
     without = rulebook.page(modules(), {**told, "rules": [each for each in told["rules"] if each["rule"] != first]})
     assert "nobody knows" in section(without, first)
-    assert rulebook.page(modules(), None).count("nobody knows") == len(modules())
+    assert rulebook.page(modules(), None).count("how right it is nobody knows") == len(modules())
     unlabelled = [{**each, "verdicts": [[name, 0] for name, _ in each["verdicts"]]} for each in told["rules"]]
     blank = rulebook.page(modules(), {**told, "rules": unlabelled, "events": []})
     assert "right, of those that labels can judge: unlabelled" in section(blank, first)

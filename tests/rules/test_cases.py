@@ -45,6 +45,7 @@ def holds(rule: RuleModule, case: Case) -> None:
     if not case.expects:
         assert [signal.headline for signal in signals] == []
         return
+    assert len(signals) == 1, [signal.headline for signal in signals]
     (signal,) = signals
     assert signal.key == case.key
     assert case.quote is not None
