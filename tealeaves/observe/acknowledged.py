@@ -16,7 +16,7 @@ from ahocorasick_rs import MATCHKIND_STANDARD, AhoCorasick
 from tealeaves.model import Document, Fact
 from tealeaves.observe import quantities
 from tealeaves.observe.blocs import bloc_of
-from tealeaves.observe.campaign import OWN_BLOC, names_kursk, sense
+from tealeaves.observe.campaign import MOST_TEXT, OWN_BLOC, names_kursk, sense
 from tealeaves.observe.document import main_language
 from tealeaves.observe.lexicon import phrases, words_of
 from tealeaves.observe.sentences import Span, sentences, stems
@@ -55,7 +55,7 @@ def _admitted(document: Document) -> Iterator[tuple[str, str, Span]]:
     text = document.text
     specific = "Kursk" if names_kursk(text) else ""
     before, looked = Span(0, 0), 0
-    for span in sentences(text):
+    for span in sentences(text, 0, min(len(text), MOST_TEXT)):
         states = [name for name, pattern in _states() if pattern.search(text, span.start, span.end)]
         looked += bool(states)
         if states and looked <= MOST and _of_ours(text, span, before):

@@ -14,6 +14,9 @@ from tealeaves.observe.lexicon import phrases
 from tealeaves.observe.sentences import stems
 
 FILE = "quantities.toml"
+MOST_TEXT = (
+    50_000  # code points of a document that are read: more than the longest speech, and what a hostile text can cost
+)
 OWN_BLOC = "dprk"
 
 

@@ -17,14 +17,14 @@ from ahocorasick_rs import MATCHKIND_STANDARD, AhoCorasick
 
 from tealeaves.model import Document, Fact
 from tealeaves.observe.blocs import bloc_of
-from tealeaves.observe.campaign import FILE, OWN_BLOC, names_kursk, sense, speakers, theatre_of
+from tealeaves.observe.campaign import FILE, MOST_TEXT, OWN_BLOC, names_kursk, sense, speakers, theatre_of
 from tealeaves.observe.document import main_language
 from tealeaves.observe.lexicon import phrases
 from tealeaves.observe.numbers import Number, interval, numbers
 from tealeaves.observe.sentences import Span, sentences
 
 MOST = 40  # facts of one document
-MOST_SENTENCES = 600  # of one document that are looked at
+MOST_NUMBERS = 12  # of one sentence
 LEAST_TROOPS = 50  # fewer "were sent" are a delegation
 _AFTER, _BEFORE, _NEAR = 64, 44, 14  # code points around a number in which its sense stands
 _CLAUSE = re.compile(r"[,;，；、] ?")
@@ -39,7 +39,7 @@ def observe(document: Document) -> Iterator[Fact]:
         return
     seen: set[tuple[str, str, str]] = set()
     lang, before, theatre = main_language(document), Span(0, 0), ""
-    for span in islice(sentences(text), MOST_SENTENCES):
+    for span in sentences(text, 0, min(len(text), MOST_TEXT)):
         near = text[before.start : span.end] if span.start - before.end < 3 else text[span.start : span.end]
         theatre = theatre_of(near) or theatre
         for fact in _facts(document, span, near, theatre, lang, own_outlet):
@@ -69,7 +69,7 @@ def _facts(document: Document, span: Span, near: str, theatre: str, lang: str, o
         return
     if sense("own").search(near) is None or sense("past").search(near) is not None:
         return
-    found = list(numbers(text, span.start, span.end))
+    found = list(islice(numbers(text, span.start, span.end), MOST_NUMBERS))
     line = text.rfind("\n", 0, span.start) + 1
     about = f"{document.headline} {text[max(line, span.end - len(near)) : span.end]}"  # nothing of another paragraph
     for i, number in enumerate(found):

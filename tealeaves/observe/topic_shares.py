@@ -18,7 +18,7 @@ from tealeaves.observe.sentences import Span, sentences, stems
 
 FILE = "topics.toml"
 LEAST_SENTENCES = 20
-MOST_TEXT = 150_000  # code points: several times the longest readout
+MOST_TEXT = 80_000  # code points: several times the longest readout
 _YEAR_END = (12, 1)  # months: a plenum then sets the tasks of a year, one of June looks at them
 
 
