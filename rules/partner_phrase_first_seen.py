@@ -189,8 +189,8 @@ def _severity(now: Observation, expected: Expected) -> Severity:
 
 
 def _confidence(now: Observation, expected: Expected) -> float:
-    sure = 0.4 + 0.5 * (1 - exp(-expected.times))
-    return round(max(0.2, sure - (0.15 if now.attrs.get("known") != "yes" else 0)), 2)
+    sure = 0.5 if not expected.others else 0.3 + 0.6 * (1 - exp(-expected.times))
+    return round(sure - (0.1 if now.attrs.get("known") != "yes" else 0), 2)
 
 
 def _reasons(now: Observation, history: History, expected: Expected, gap: date | None) -> tuple[str, ...]:

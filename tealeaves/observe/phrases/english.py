@@ -25,6 +25,7 @@ _PEOPLE = (
     r"heroes|warriors|officers|volunteers|compatriots)"
 )
 _AFTER = re.compile(rf" (?:(?:[a-z-]+,? (?:and )?){{0,2}})(?P<noun>{_PEOPLE})\b(?!['’]s\b)")
+_ADDRESSED = re.compile(r"\b(?:comrades?|friends?)\b")
 _OF = re.compile(rf"\b{_PEOPLE}(?:(?:,| and)(?: the| all)?(?: [a-z-]+)? {_PEOPLE})* of (?:the )?\Z")
 _BETWEEN = re.compile(
     r"(?: [a-z][a-z-]*,?){0,4}? (?P<head>relations?|relationship|ties|bonds?|friendship|alliance|comradeship|partnership|cooperation)\b"
@@ -78,7 +79,10 @@ def _before_country(scanned: Scanned, hit: Hit) -> Iterator[Use]:
             return  # "his historic China visit"
         of = _OF.search(text, max(scanned.body, start - _ROOM), start)
         start = start if of is None else of.start()
+    addressed = _ADDRESSED.search(text, start, end) is not None
     for value, known, begin in _adjectives(text, start, scanned.body):
+        if value == "dear" and addressed:
+            continue  # "Dear Chinese comrades," is a form of address
         if hit.form.value not in lexicon().rivals or value in lexicon().of_rivals:
             yield Use(hit.form.value, value, "before_country", known, begin, end)
 

@@ -31,6 +31,9 @@ _OWN_NAME = (
 _OWN_SIDE = re.compile(_OWN_NAME + r"|김정|Ким Чен|金正|\bDPRK\b|\bWPK\b|\bKorean\b|조선|КНДР|朝鲜|朝鮮")
 _OWN = re.compile(_OWN_NAME)
 _FOREIGNERS = re.compile(r"\b(?:delegat\w+|[Aa]mbassador|newspaper|guests?|participants|foreigners)\b")
+_ASIDE = re.compile(
+    r", in (?:his|her|their|an?|the) [a-z ]{0,50}\Z"
+)  # "Kim, vice-premier, in his speech at the meeting said"
 _NAME = re.compile(r"\b[A-Z][a-z]+ (?:[a-z]{1,3} )?[A-Z][a-z]+\b")
 _HOME = re.compile(
     r"Kim |Rodong|Minju|Joson|Korea|DPRK|Ministry|Workers|Supreme|Assembly|Army|Cabinet|Party|Premier|President|Choe |Pak |Ri "
@@ -46,16 +49,16 @@ _SPEECH = re.compile(
 _OURS = re.compile(r"Rodong Sinmun|Minju Joson|KCNA comment|Newspapers here|Papers here|Foreign Ministry")
 _THEIRS = re.compile(
     r"\b(?:[Ss]eminar|Juche idea|[Pp]aper|[Nn]ewspaper|[Mm]agazine|[Ee]mbassy|[Aa]mbassador|[Dd]elegation|[Oo]rganizations?|[Ff]oreign"
-    r"|[Aa]broad"
+    r"|[Aa]broad|(?:[Hh]eld|[Mm]arked|[Cc]elebrated|[Cc]loses|[Oo]pens|[Ff]ormed) in (?!Pyongyang|Korea|DPRK)[A-Z]\w+"
     r"|[Gg]ift|[Bb]asket|[Ll]etter to|[Ss]olidarity|[Hh]osts|[Ss]tatement|[Rr]ally|[Cc]ommemorated|[Pp]raised|[Hh]ailed|[Pp]ublished"
     r"|[Oo]bserved in"
-    r"|[Gg]uests?|Party of|Reiterates|Remembered"
+    r"|[Gg]uests?|Party of|Reiterates|[Rr]emember\w*|[Rr]emembrance"
     r"|[Ii]nterview\w*|[Aa]warded|[Rr]eporter|[Pp]ublic figures|[Ss]upports?|[Cc]ongratulat\w+|[Cc]ommittees?)\b"
 )
 _SPEECH_OF_LEADER = re.compile(
     r"[Ss]peech (?:[Mm]ade |[Dd]elivered )?(?:of|by) (?:the |[A-Z]\w+ )*?Kim Jong (?:Il|Un)|Kim Jong (?:Il|Un)'s [Ss]peech"
 )
-_DATELINE = re.compile(r"\b(?P<city>[A-Z][A-Za-z .-]{2,20}), [A-Z][a-z]+\.? \d{1,2} \(KCNA\)")
+_DATELINE = re.compile(r"\b(?P<city>[A-Z][A-Za-z .-]{2,20}), [A-Z][a-z]+\.? \d{1,2} \(KCNA")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,7 @@ def _stranger(before: str) -> bool:
 
 def _subject(text: str, at: int, end: int) -> Span:
     """What stands before the verb, from the sentence's beginning or from its last comma: "..., she said"; "Kim, minister of ..., said"."""
+    end = end if (aside := _ASIDE.search(text, max(at, end - 60), end)) is None else aside.start() + 1
     comma = text.rfind(", ", at, end - 2)
     return Span(at if comma < 0 or text[max(at, end - 2) : end].rstrip().endswith(",") else comma + 2, end)
 
