@@ -1,6 +1,6 @@
 """What stands before and after a person's name in Chinese: words of the lexicon, longest first, without a tokenizer.
 
-Reads from the name to the left (敬爱的最高领导人金正恩同志) and to the right (同志, 阁下, 一伙); one unknown stretch of up to four
+Reads from the name to the left (敬爱的最高领导人金正恩同志) and to the right (同志, 一伙); one unknown stretch of up to four
 characters may stand between a known epithet that ends in 的 and the name.
 """
 
@@ -87,8 +87,8 @@ def _before(text: str, start: int, low: int) -> tuple[list[Lexeme], tuple[str, .
         if lexeme is not None and (lexeme.name == "同志" or form in _JOINTS):
             break
         at -= len(form)
-        if lexeme is not None and lexeme.counts:
-            known.append(lexeme)
+        if lexeme is not None and (lexeme.counts or (lexeme.sense == "most" and known)):
+            known.append(lexeme if lexeme.counts else Lexeme(lexeme.name, "honour", 0, "most"))
             first = at
     return known, unknown if known and first < start else (), first
 
@@ -133,5 +133,5 @@ def _behind() -> tuple[str, ...]:
     """Nouns that may follow a name."""
     words = lexemes(LANGUAGE).words
     kinds = ("role", "insult", "band", "title")
-    chosen = [form for form, lexeme in words.items() if lexeme.kind in kinds or lexeme.name == "阁下"]
+    chosen = [form for form, lexeme in words.items() if lexeme.kind in kinds]
     return tuple(sorted((form for form in chosen if form not in ("父亲", "慈父")), key=len, reverse=True))
