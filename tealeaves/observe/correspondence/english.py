@@ -51,6 +51,7 @@ _SEVERAL = re.compile(
 _RECALLED = re.compile(
     r"(?i)anniversar|\bheld\b|took place|\bmarked\b|\bmeeting|\bpublished|carried|\bin response to|\bday when|\bafter\b|\bwhen\b"
 )
+_GATHERED = re.compile(r"(?i)press review|news (?:in brief|summary|briefs)|briefs\b")  # many items in one text
 _BREAK = re.compile(r"[.;]\s|\b(?:on the occasion|upon|from|sent|received|held)\b")
 _GENRES = tuple(
     (genre, re.compile(words, re.IGNORECASE))
@@ -96,6 +97,8 @@ def may_tell(text: str, start: int, end: int) -> bool:
 def read(page: Page) -> Telling | None:
     """The message that the first sentence tells of (or the second of its paragraph); the headline's where there is no body."""
     text = page.text
+    if _GATHERED.match(page.document.headline):
+        return None
     if page.body >= len(text):
         return _read(page, 0, len(page.document.headline))
     start = _after_dateline(text, page.body)

@@ -26,7 +26,8 @@ _COMPATRIOTS = re.compile(
 )
 _GATHERED = re.compile(r"(?i)\b(?:participants|members of|delegation|seminar|meeting|forum|visiting group|group of)\b")
 _OFFICE = re.compile(
-    r"(?i)\b(?:president|chairman|chairwoman|chairperson|secretary|minister|premier|king|queen|emir|sultan|head|leader|speaker|commander|director"
+    r"(?i)\b(?:president|chairman|chairwoman|chairperson|secretary|minister|premier|king|queen|emir|sultan|head|leader"
+    r"|speaker|commander|director"
     r"|attache|ambassador|governor|prince|secy|general)\b"
 )  # fmt: skip
 _DAY = re.compile(r",? on (?:[A-Z][a-z]{2,8}\.? \d.*|[A-Z][a-z]+day)$")
@@ -142,10 +143,21 @@ def _stripped(words: list[str]) -> tuple[int, int] | None:
     while first < last and _no_name(words[first]):
         first += 1
     while last > first and _no_name(words[last - 1]):
+        if words[last - 1].lower().rstrip(".'’") in _TAILS:
+            return None
         last -= 1
     if first == last or last - first > 8 or any(_no_name(word) for word in words[first:last]):
         return None
     return first, last
+
+
+# The last word of a body's name: what stands before it is no person.
+_TAILS = listed(
+    "confederation programme program company holding computer troupe ensemble orchestra chorus fund co corp corporation "
+    "complex city tobacco "
+    "minbo construction prefectural liaison party association committee union front federation society institute group "
+    "league bank kothongryon"
+)
 
 
 @cache
@@ -171,7 +183,12 @@ _MORE = listed(
     "highness prince first lady wife madam h.e. his her the of and on in at comrade commerce trade cooperation expatriates emirates "
     "congress bloc solidarity friendship committee's moscow beijing pyongyang hanoi vientiane havana damascus phnom penh "
     "multi-national plurinational independent bolivarian hashemite oriental interim provisional ruling coalition lower upper ruler "
-    "custodian mosques two holy red cross society duke grand crown co-president president-designate sovereign order malta laos"
+    "custodian mosques two holy red cross society duke grand crown co-president president-designate sovereign order malta laos "
+    "confederation programme program company holding computer troupe ensemble orchestra chorus fund co corp corporation "
+    "complex city tobacco "
+    "women women's entire nation peacefully through directive liaison prefectural prefecture academic dance dancing construction charity "
+    "captains regent taekwon-do taekwondo minbo unity all-people province "
+    "jilin aichi telecom struggle economic trading bank kothongryon beryozka named"
 )
 
 
