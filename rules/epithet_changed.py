@@ -373,3 +373,16 @@ CASES = (
         now=_case("Lee Myung Bak", "traitor", "2012-04-01", "rival", ranks="traitor:-3"),
     ),
 )
+
+# What the rule ought to do and does not yet: strict, so that the day it does is seen.
+GAPS = (
+    quiet(
+        "a translator's synonym that the lexicon does not fold, on its second day",
+        past=[
+            *_CASE_PAST,
+            *_case_named("Kim Jong Un", "respected", 12, "leader", ranks="respected:2"),
+            _case("Kim Jong Un", "respected venerable", "2011-12-01", unknown="venerable"),
+        ],
+        now=_case("Kim Jong Un", "respected venerable", "2011-12-20", ranks="respected:2", unknown="venerable"),
+    ),
+)

@@ -217,3 +217,14 @@ CASES = (
     ),
     quiet("still warming up", past=[_case_korean()], now=_case_english("my dearest friend and comrade", "2025-01-01")),
 )
+
+# What the rule ought to do and does not yet: strict, so that the day it does is seen.
+GAPS = (
+    fires(
+        "an English word that no list of renderings has",
+        past=[*_CASE_PAST, _case_korean()],
+        now=_case_english("my cherished friend and comrade", "2025-01-01"),
+        key="kcna|Kim Jong Un -> Vladimir Putin|new_year|2025|closest/cherished",
+        quote="cherished",
+    ),
+)
