@@ -150,6 +150,17 @@ def test_a_headline_alone_is_a_title() -> None:
     )
 
 
+def test_a_headline_names_whom_the_text_leaves_out() -> None:
+    line = "Kim Jong Un, general secretary of the Workers' Party of Korea, sent a message of greeting on October 7."
+    fact = one(page("en", "Respected Comrade Kim Jong Un Sends Message to Russian President", line, on="2024-10-08"))
+    assert (fact.subject, fact.attrs["sent_on"]) == ("Kim Jong Un -> Vladimir Putin", "2024-10-07")
+
+
+def test_a_press_review_is_no_message() -> None:
+    line = "Kim Jong Il received messages and letters from different countries. Leaders of Russia and China were among them."
+    assert list(correspondence.observe(page("en", "Press Review", line, on="1997-01-15"))) == []
+
+
 def test_a_conveyance_notice_and_an_exchange() -> None:
     told = one(
         page(

@@ -107,7 +107,7 @@ def _common(page: Page, told: Telling, detail: Printed) -> dict[str, str]:
     sentence = text[told.start : told.end]
     behind = text[told.end : told.end + _NEXT_WORDS]
     slug = occasion((sentence, page.document.headline, behind), page.language, told.genre)
-    day = told_day(text, told.start, told.days_end or told.end, page.language, page.day)
+    day = told_day(text, told.days_start or told.start, told.days_end or told.end, page.language, page.day)
     attrs = {"direction": "sent" if told.outgoing else "received", "occasion": slug, "detail": detail.detail}
     year = year_of(slug, f"{sentence} {behind}", day or page.day)
     if year is not None:

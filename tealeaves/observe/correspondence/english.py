@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tealeaves.observe.correspondence.english_parties import parties
 from tealeaves.observe.correspondence.told import Page, Party, Telling, sentence_end
@@ -105,8 +105,28 @@ def read(page: Page) -> Telling | None:
     end = sentence_end(text, start)
     told = _read(page, start, end)
     if told is None and end + 1 < len(text) and text[end] != "\n" and _LEADER.search(text, start, end):
-        return _read(page, end + 1, sentence_end(text, end + 1))
-    return told
+        told = _read(page, end + 1, sentence_end(text, end + 1))
+    unnamed = told is None or not (told.others or told.listed)
+    return _by_headline(page, start, end) or told if unnamed and _plain(text, start, end) else told
+
+
+def _plain(text: str, start: int, end: int) -> bool:
+    """Whether the sentence tells that the leader sent or received a message, without a word on to whom or from whom."""
+    leader = _LEADER.search(text, start, end) if may_tell(text, start, end) else None
+    verb = _VERB.search(text, leader.end(), end) if leader else None
+    noun = _NOUN.search(text, verb.end(), min(end, verb.end() + 120)) if verb else None
+    if leader is None or verb is None or noun is None or not (verb["sent"] or verb["received"]):
+        return False
+    recalled = _RECALLED.search(text, start, leader.start()) is not None
+    return noun.start() - verb.end() < 40 and not recalled
+
+
+def _by_headline(page: Page, start: int, end: int) -> Telling | None:
+    """The headline's telling, where the body's first sentence names no other side; the day is that sentence's."""
+    headline = page.document.headline
+    head = page.text.find(headline, 0, page.body) if headline else -1
+    told = _read(page, head, head + len(headline)) if head >= 0 else None
+    return replace(told, days_start=start, days_end=end) if told and told.others else None
 
 
 def _after_dateline(text: str, body: int) -> int:

@@ -225,7 +225,7 @@ def _family(text: str, start: int, end: int, country: str) -> tuple[Party, ...]:
 
 
 def _first_office(words: str) -> int:
-    found = re.search(r"(?i)president|secretary|king|minister|premier|emir|sultan|head of", words)
+    found = re.search(r"(?i)president|secretary|king|minister|premier|emir|sultan|head of|leader", words)
     return found.start() if found else len(words)
 
 

@@ -153,7 +153,7 @@ def country(text: str, start: int, end: int, language: str) -> str:
 
 _OFFICES: dict[str, tuple[tuple[str, str], ...]] = {
     "en": (("party", r"(?i:general secretary|first secretary|secretary general)"),
-        ("head", r"(?i:presidents?\b|head of state|king\b|emir\b|sultan\b)"),
+        ("head", r"(?i:presidents?\b|head of state|king\b|emir\b|sultan\b|(?<!party )(?<!political )leader\b)"),
         ("premier", r"(?i:prime ministers?|premier)")),
     "ko": (("party", r"총비서|총서기|제1비서"), ("head", r"대통령|주석|국왕|국가수반"), ("premier", r"수상|총리")),
     "ru": (("party", r"(?i:генеральн\w+ секретар|первы\w+ секретар|первом\w+ секретар|генсек)"),

@@ -36,7 +36,8 @@ class Telling:
     end: int
     verb: str  # sent, received, conveyed: what the sentence's day is the day of
     listed: bool = False  # to or from several, who are listed behind
-    # Where the sentence's own days end, 0: at its end. "..., KCNA reported on the 8th" is no day of the message.
+    # Where the sentence's own days begin and end, 0: with itself. "..., KCNA reported on the 8th" is no day of the message.
+    days_start: int = 0
     days_end: int = 0
     exchanged: bool = False  # both sides sent one
 
