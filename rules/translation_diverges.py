@@ -1,13 +1,14 @@
-"""Korean and English of one message call its recipient by words that are no equivalents: 가장 친근한 (closest) against "dearest".
+"""Two editions of one message call its recipient by words that are no equivalents: 가장 친근한 (closest) against "dearest".
 
 Why it matters. The foreign-language editions are made by the outlet itself. Where they soften, warm or vary the Korean, either a translator
 chose, or somebody did: 가장 친근한 was "closest" in English on 2024-10-08, "dearest" on 2024-12-31 and, in October 2025, both "closest" and
 "most intimate"; in Russian "самый дорогой". Whoever quotes the English as a change of tone must know that the Korean did not change.
 
-What is compared. The words in the slots of address of one message in Korean and in English of one outlet, printed within three days of each
-other; in English also what stands with the recipient's name. Each Korean word carries its first English rendering, with the others that
-KCNA has printed for it; one of these in its place is a divergence. One signal for each message and pair of words. Nothing is said of words
-that only one of the two has: summaries differ in length.
+What is compared. The words in the slots of address of one message in Korean and in another edition of the same outlet, printed within
+three days of each other; in English also what stands with the recipient's name. Each Korean word carries its first English rendering, with
+the others that KCNA has printed for it, and the Russian and Chinese words carry what they mean; one of the others in its place is a
+divergence. One signal for each message, edition and pair of words. Nothing is said of words that only one of the two has: summaries differ
+in length.
 
 Blind spots. Only words whose renderings the lexicon lists. Which of the two readers abroad were meant to see is not known.
 
@@ -36,13 +37,13 @@ RULE = Rule(
         "https://ria.ru/amp/20241008/kim-1976866007.html",
     ),
     false_positives=("two messages to one person within three days, of which each is held in one language only",),
-    languages=("en", "ko"),
+    languages=("en", "ko", "ru", "zh"),
     created=date(2026, 11, 22),
     modified=date(2026, 11, 22),
     known_limitations=(
         "Only words whose renderings are listed in the lexicon are compared.",
         "Editions printed more than three days apart are not joined.",
-        "Russian and Chinese are not compared with Korean yet.",
+        "An edition is compared with the Korean only, never two translations with each other.",
     ),
     runbook=(
         "Within the hour: compare `before` (Korean) with `after` (English) in both `quotes`.",
@@ -57,29 +58,33 @@ RULE = Rule(
 SLOTS = ("vocative", "signoff", "summary")
 SAME_EVENT_DAYS = 3
 SENDER = "Kim Jong Un"
+NEVER_IN_PASSING = ("closest", "dearest", "intimate", "truest")
+EDITIONS = {"en": "English", "ru": "Russian", "zh": "Chinese"}  # held against the Korean
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A Korean term and an English one of the same message, and the two words that differ."""
+    """A Korean term and that of another edition of the same message, and the two words that differ."""
 
     korean: Observation
-    english: Observation
+    other: Observation
     meant: str  # the first English rendering of the Korean word
     printed: str  # what the English has instead
 
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
-    """The finding, where the other language of this message is held already and has another word."""
-    outlet, genre, edition = now.series.rsplit("/", 2) if now.series.count("/") == 2 else ("", "", "")
+    """The finding, where another edition of this message is held already and has another word."""
+    outlet, _, rest = now.series.partition("/")
+    genre, _, edition = rest.partition("/")
     if edition == "ko" and now.kind == "address_term" and now.attrs.get("slot") in SLOTS:
-        found = _first(_diverges(now, english) for english in _english(now, history, f"{outlet}/{genre}/en"))
-    elif edition == "en" and _addresses(now):
+        for other in EDITIONS:
+            found = _first(_diverges(now, seen) for seen in _printed(now, history, f"{outlet}/{genre}/{other}"))
+            if found is not None:
+                yield _finding(now, found)
+    elif edition in EDITIONS and _addresses(now):
         found = _first(_diverges(korean, now) for korean in _korean(now, history, f"{outlet}/{genre}/ko"))
-    else:
-        return
-    if found is not None:
-        yield _finding(now, found)
+        if found is not None:
+            yield _finding(now, found)
 
 
 def _first(pairs: Iterator[Pair | None]) -> Pair | None:
@@ -87,14 +92,14 @@ def _first(pairs: Iterator[Pair | None]) -> Pair | None:
 
 
 def _addresses(now: Observation) -> bool:
-    """Whether the English observation can be a term of address of a foreign recipient."""
+    """Whether the observation can be a term of address of a foreign recipient."""
     if now.kind == "address_term":
         return now.attrs.get("slot") in SLOTS
     return now.attrs.get("role") == "foreign"
 
 
-def _english(now: Observation, history: History, series: str) -> Iterator[Observation]:
-    """What the English of the same days has: its terms of address first, then the words with the recipient's name."""
+def _printed(now: Observation, history: History, series: str) -> Iterator[Observation]:
+    """What that edition has of the same days: its terms of address first, then the words with the recipient's name."""
     _, _, recipient = now.subject.partition(" -> ")
     for kind, subject in (("address_term", now.subject), ("epithet", recipient), ("epithet_reported", recipient)):
         yield from (seen for seen in history.every(kind, series, subject) if _addresses(seen) and _near(seen, now))
@@ -116,36 +121,41 @@ def _day(seen: Observation) -> date:
     return claimed.date() if isinstance(claimed, datetime) else claimed
 
 
-def _diverges(korean: Observation, english: Observation) -> Pair | None:
-    """The first Korean word for which the English has another of its renderings."""
-    words = english.value.replace("-", " ").split()
+def _diverges(korean: Observation, other: Observation) -> Pair | None:
+    """The first Korean word for which the other edition has another of its renderings."""
+    words = {*other.value.replace("-", " ").split(), *other.attrs.get("sense", "").split()}
     for entry in korean.attrs.get("near", "").split():
         meant, _, others = entry.partition(":")
-        printed = next((other for other in others.split(",") if other in words), None)
+        printed = next((word for word in others.split(",") if word in words and _telling(word, other)), None)
         if meant not in words and printed is not None:
-            return Pair(korean, english, meant, printed)
+            return Pair(korean, other, meant, printed)
     return None
 
 
+def _telling(word: str, other: Observation) -> bool:
+    """Whether the word is of the message: beside a name in the text around it only what is never said in passing counts."""
+    return other.kind == "address_term" or word in NEVER_IN_PASSING
+
+
 def _finding(now: Observation, pair: Pair) -> Finding:
-    other = pair.english if now is pair.korean else pair.korean
     subject = pair.korean.subject
     event = pair.korean.attrs.get("event", f"{subject}|{_day(pair.korean)}")
-    outlet = now.series.partition("/")[0]
+    outlet, edition = now.series.partition("/")[0], pair.other.series.rpartition("/")[2]
+    language = EDITIONS[edition]
     return Finding(
-        key=f"{outlet}|{event}|{pair.meant}/{pair.printed}",
-        headline=f"{subject}: the Korean '{pair.korean.value}' ({pair.meant}) is '{pair.printed}' in the English of {outlet}",
+        key=f"{outlet}|{event}|{edition}|{pair.meant}/{pair.printed}",
+        headline=f"{subject}: the Korean '{pair.korean.value}' ({pair.meant}) is '{pair.printed}' in the {language} of {outlet}",
         subject=subject,
         before=pair.korean.value,
-        after=pair.english.value,
-        evidence=(now, other),
+        after=pair.other.value,
+        evidence=(now, pair.other if now is pair.korean else pair.korean),
         confidence=0.8,
         reasons=(
-            f"Korean of {_day(pair.korean)} ({pair.korean.attrs.get('slot')}), English of {_day(pair.english)} "
-            f"({pair.english.attrs.get('slot', pair.english.kind)})",
+            f"Korean of {_day(pair.korean)} ({pair.korean.attrs.get('slot')}), {language} of {_day(pair.other)} "
+            f"({pair.other.attrs.get('slot', pair.other.kind)})",
             f"'{pair.meant}' is the first rendering of the Korean word in what we know; '{pair.printed}' has been printed for it as well",
         ),
-        unless=f"It would have said nothing had the English said '{pair.meant}'.",
+        unless=f"It would have said nothing had the {language} said '{pair.meant}'.",
     )
 
 
@@ -155,13 +165,16 @@ _CASE_NEAR = "closest:dearest,intimate,truest"
 _CASE_PAST = [
     *quiet_past(60, since="2024-01-01", every_days=5),
     *quiet_past(60, since="2024-01-01", every_days=5, series="kcna/article/ko"),
+    *quiet_past(60, since="2024-01-01", every_days=5, series="kcna/article/ru"),
 ]
 
 
-def _case_korean(on: str = "2024-12-31", subject: str = "Kim Jong Un -> Vladimir Putin") -> Observation:
+def _case_korean(
+    on: str = "2024-12-31", subject: str = "Kim Jong Un -> Vladimir Putin", near: str = _CASE_NEAR
+) -> Observation:
     attrs = {
         "slot": "summary",
-        "near": _CASE_NEAR,
+        "near": near,
         "sense": "closest comrade friend",
         "event": f"{subject}|new_year|2025",
     }
@@ -180,7 +193,7 @@ CASES = (
         "closest in Korean, dearest in English; the English comes second",
         past=[*_CASE_PAST, _case_korean()],
         now=_case_english("my dearest friend and comrade", "2025-01-01"),
-        key="kcna|Kim Jong Un -> Vladimir Putin|new_year|2025|closest/dearest",
+        key="kcna|Kim Jong Un -> Vladimir Putin|new_year|2025|en|closest/dearest",
         quote="dearest",
         severity="low",
     ),
@@ -191,8 +204,24 @@ CASES = (
             _case_english("comrade dearest friend", "2024-12-31", "epithet_reported", slot="third_person"),
         ],
         now=_case_korean("2025-01-01"),
-        key="kcna|Kim Jong Un -> Vladimir Putin|new_year|2025|closest/dearest",
+        key="kcna|Kim Jong Un -> Vladimir Putin|new_year|2025|en|closest/dearest",
         quote="친근한",
+        severity="low",
+    ),
+    fires(
+        "самый дорогой in Russian",
+        past=[*_CASE_PAST, _case_korean()],
+        now=saw(
+            "address_term",
+            "Kim Jong Un -> Vladimir Putin",
+            "мой самый дорогой друг и товарищ",
+            on="2025-01-01",
+            series="kcna/article/ru",
+            lang="ru",
+            attrs={"slot": "vocative", "sense": "comrade dearest friend"},
+        ),
+        key="kcna|Kim Jong Un -> Vladimir Putin|new_year|2025|ru|closest/dearest",
+        quote="дорогой",
         severity="low",
     ),
     quiet(
@@ -211,6 +240,11 @@ CASES = (
         now=_case_english("my dearest friend and comrade", "2025-01-01"),
     ),
     quiet(
+        "near miss: another report of the same day calls him respected",
+        past=[*_CASE_PAST, _case_korean(near="dear:respected,dearest")],
+        now=_case_english("respected", "2025-01-01", "epithet", slot="third_person"),
+    ),
+    quiet(
         "a word that only the English has",
         past=[*_CASE_PAST, _case_korean()],
         now=_case_english("my true friend", "2025-01-01"),
@@ -224,7 +258,7 @@ GAPS = (
         "an English word that no list of renderings has",
         past=[*_CASE_PAST, _case_korean()],
         now=_case_english("my cherished friend and comrade", "2025-01-01"),
-        key="kcna|Kim Jong Un -> Vladimir Putin|new_year|2025|closest/cherished",
+        key="kcna|Kim Jong Un -> Vladimir Putin|new_year|2025|en|closest/cherished",
         quote="cherished",
     ),
 )
