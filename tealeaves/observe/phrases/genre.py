@@ -39,7 +39,7 @@ _HOME = re.compile(
     r"Kim |Rodong|Minju|Joson|Korea|DPRK|Ministry|Workers|Supreme|Assembly|Army|Cabinet|Party|Premier|President|Choe |Pak |Ri "
 )
 _LEADER_OR_FATHER = re.compile(r"Kim (?:Jong|Il) (?:Un|Il|Sung)")  # whom others speak of all the time
-_NEAR, _FAR = 30, 140  # code points between a name and the verb whose subject it is
+_NEAR, _FAR = 14, 140  # code points between a name and the verb whose subject it is
 _LEADER = re.compile(r"Kim Jong (?:Un|Il)|김정[은일]|Ким Чен (?:Ын|Ир)|金正[恩日]")
 _SPEECH = re.compile(
     r"\b(?:said|says|noted|stressed|wrote|stated|declared|commented|described|expressed|hoped|remarked|recalled"
