@@ -87,7 +87,7 @@ def _read(page: Page, start: int, end: int) -> Telling | None:
     manner = "conveyed" if verb["conveyed"] else "sent" if outgoing or verb["sent"] else "received"
     genre = "conveyance" if verb["conveyed"] else _genre(text, noun, several)
     name = _LEADERS["".join(leader["name"].split())]
-    return Telling(name, outgoing, others, genre, start, end, manner, several, verb.start())
+    return Telling(name, outgoing, others, genre, start, end, manner, several, days_end=verb.start())
 
 
 def _mentioned(page: Page, start: int, end: int) -> tuple[Party, ...]:
