@@ -51,8 +51,14 @@ def seen(write: Write) -> dict[str, set[str]]:
         "Kim Jong Un sent New Year's cards to heads of state of different countries.",
         "The cards were sent to the president of Russia and the president of Mongolia.",
     )
+    readout = write(
+        "Report on Plenary Meeting of C.C., WPK",
+        "There was the heartrending loss of nine lives in the regiment of engineers of the KPA in the Kursk Region.",
+        "The ROK staged drills on the eve of the Day of the Sun.",
+        *["The metal industry should increase production."] * 20,
+    )
     kinds: dict[str, set[str]] = defaultdict(set)
-    for document in (*golden_documents(), message, cards):
+    for document in (*golden_documents(), message, cards, readout):
         for observer in OBSERVERS:
             kinds[observer.name] |= {fact.kind for fact in observer.observe(document)}
     return kinds
