@@ -49,7 +49,7 @@ _SEVERAL = re.compile(
 )
 # A text that recalls an older message, on its anniversary or at a meeting, tells of none.
 _RECALLED = re.compile(
-    r"(?i)anniversar|\bheld\b|took place|\bmarked\b|\bmeeting|\bpublished|carried|\bin response to|\bday when|\bafter\b|\bwhen\b"
+    r"(?i)anniversar|\bheld\b|took place|\bmarked\b|\bmeeting|\bin response to|\bday when|\bafter\b|\bwhen\b"
 )
 _GATHERED = re.compile(r"(?i)press review|news (?:in brief|summary|briefs)|briefs\b")  # many items in one text
 _BREAK = re.compile(r"[.;]\s|\b(?:on the occasion|upon|from|sent|received|held)\b")
