@@ -112,7 +112,8 @@ def _new_names(text: str) -> str:
 
 
 def _new_address(article: Article, category: str) -> str:
-    return f"/{CODES[article.language]}/article/detail/{article.key(category)}"
+    """One address for an article in all categories: in the layout before each had its own."""
+    return f"/{CODES[article.language]}/article/detail/{article.key(LATEST)}"
 
 
 def _new_listing(category: str, articles: Sequence[Article], day: date, language: str) -> str:

@@ -92,3 +92,4 @@ class Story:
     notices: tuple[Notice, ...]
     items: tuple[FeedItem, ...]
     dispatches: tuple[Dispatch, ...] = ()
+    older: tuple[Notice, ...] = ()  # notices that stand where they always stood, and on no list any more

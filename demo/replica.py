@@ -25,7 +25,7 @@ from demo.printed import PYONGYANG, Article, Printed, Story
 from tealeaves.clock import Clock
 
 LISTED_FOR = timedelta(days=30)  # how long an item stays on its list
-LISTED_SINCE_REDESIGN = timedelta(days=130)  # the agency's lists have reached back far since
+LISTED_SINCE_REDESIGN = timedelta(days=130)  # the lists have reached back far since, but not far behind the redesign
 LEAST_LISTED = 3  # on a list on which nothing is as fresh as that
 KCNA_HOST = "www.kcna.kp"
 LANGUAGES = {code: language for language, code in pages.CODES.items()}
@@ -70,8 +70,10 @@ class Now:
     def listed(self, things: Sequence[P]) -> list[P]:
         """Those still on their list; a list never runs empty."""
         printed = self.printed(things)
-        listed_for = LISTED_FOR if self.day < pages.REDESIGN else LISTED_SINCE_REDESIGN
-        return [thing for thing in printed if thing.on > self.day - listed_for] or printed[:LEAST_LISTED]
+        since = self.day - LISTED_FOR
+        if self.day >= pages.REDESIGN:
+            since = min(since, max(self.day - LISTED_SINCE_REDESIGN, pages.REDESIGN - LISTED_FOR))
+        return [thing for thing in printed if thing.on > since] or printed[:LEAST_LISTED]
 
 
 def kcna(path: str, now: Now) -> Answer | None:
@@ -105,7 +107,8 @@ def korea_stamp(path: str, now: Now) -> Answer | None:
     shown = now.printed(now.story.notices)
     if path == stamps.LIST_PATH:
         return _html(stamps.listing(shown), _latest(shown))
-    found = next((notice for notice in shown if stamps.path_of(notice) == path), None)
+    standing = (*shown, *now.printed(now.story.older))
+    found = next((notice for notice in standing if stamps.path_of(notice) == path), None)
     return None if found is None else _html(stamps.detail(found), found.printed_at)
 
 

@@ -35,6 +35,7 @@ def load() -> Story:
     return Story(
         articles=_in_order((*_written(), *_events(), *_of_the_years())),
         notices=_in_order((*(notice(table, forms) for table in written["notice"]), *issues.live(forms))),
+        older=_in_order(issues.history(forms)),
         items=_in_order((*(_item(table) for table in _read("feeds.toml")["item"]), *_kremlin())),
         dispatches=press.dispatches(_read("world.toml"), LIVE_SINCE, UNTIL),
     )
@@ -83,8 +84,8 @@ def _item(table: Mapping[str, Any]) -> FeedItem:
 def _kremlin() -> Iterator[FeedItem]:
     """The ordinary news of the president of Russia after those that are written by hand."""
     kinds = _read("feeds.toml")["ordinary"]
-    for number in range((UNTIL - BY_HAND_UNTIL).days // 4):
-        kind, on = kinds[number % len(kinds)], BY_HAND_UNTIL + timedelta(days=4 * number + 2)
+    for number in range((UNTIL - BY_HAND_UNTIL).days // 6):
+        kind, on = kinds[number % len(kinds)], BY_HAND_UNTIL + timedelta(days=6 * number + 2)
         for feed in ("en.kremlin.ru", "kremlin.ru"):
             headline, text = kind[feed]
             yield FeedItem(on=on, headline=f"{headline} ({number + 1})", feed=feed, text=text.format(count=number + 3))
