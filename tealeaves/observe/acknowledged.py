@@ -11,17 +11,16 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ahocorasick_rs import MATCHKIND_STANDARD, AhoCorasick
-
 from tealeaves.model import Document, Fact
 from tealeaves.observe import quantities
 from tealeaves.observe.blocs import bloc_of
-from tealeaves.observe.campaign import MOST_TEXT, OWN_BLOC, names_kursk, sense
+from tealeaves.observe.campaign import FILE as THEATRES_FILE
+from tealeaves.observe.campaign import MOST_TEXT, OWN_BLOC, named, sense
+from tealeaves.observe.campaign import OVERSEAS_FILE as FILE
 from tealeaves.observe.document import main_language
 from tealeaves.observe.lexicon import phrases, words_of
 from tealeaves.observe.sentences import Span, sentences, stems
 
-FILE = "acknowledged.toml"
 GROUP = "KPA"
 WINDOW = 500  # code points on both sides of a sentence in which the theatre must be named
 MOST = 60  # sentences with a state that are looked at
@@ -30,7 +29,7 @@ MOST = 60  # sentences with a state that are looked at
 def observe(document: Document) -> Iterator[Fact]:
     """Each state once a document and theatre: the first sentence that admits it; each number of dead once."""
     text = document.text
-    if bloc_of(document.outlet) != OWN_BLOC or not (names_kursk(text) or _overseas_named(text)):
+    if bloc_of(document.outlet) != OWN_BLOC or not any(named(text)):
         return
     lang = main_language(document)
     seen: set[tuple[str, str]] = set()
@@ -53,7 +52,7 @@ def _counted(document: Document, lang: str) -> Iterator[Fact]:
 
 def _admitted(document: Document) -> Iterator[tuple[str, str, Span]]:
     text = document.text
-    specific = "Kursk" if names_kursk(text) else ""
+    specific = "Kursk" if named(text)[0] else ""
     before, looked = Span(0, 0), 0
     for span in sentences(text, 0, min(len(text), MOST_TEXT)):
         states = [name for name, pattern in _states() if pattern.search(text, span.start, span.end)]
@@ -68,8 +67,7 @@ def _admitted(document: Document) -> Iterator[tuple[str, str, Span]]:
 def _theatre(text: str, span: Span, specific: str) -> str:
     """The theatre named within the window: Kursk where the document names it at all, else "overseas"; "" for none."""
     around = text[max(0, span.start - WINDOW) : span.end + WINDOW]
-    named = names_kursk(around) or _overseas().search(around) is not None
-    return (specific or "overseas") if named else ""
+    return (specific or "overseas") if _place().search(around) is not None else ""
 
 
 def _of_ours(text: str, span: Span, before: Span) -> bool:
@@ -96,18 +94,11 @@ def _of_others(sentence: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _overseas_finder() -> AhoCorasick:
-    forms = [stem for entry in phrases(FILE, "overseas") for stem in entry.fields["stems"]]
-    return AhoCorasick(forms, matchkind=MATCHKIND_STANDARD)
-
-
-def _overseas_named(text: str) -> bool:
-    return bool(_overseas_finder().find_matches_as_indexes(text))
-
-
-@lru_cache(maxsize=1)
-def _overseas() -> re.Pattern[str]:
-    return stems(stem for entry in phrases(FILE, "overseas") for stem in entry.fields["stems"])
+def _place() -> re.Pattern[str]:
+    """What names the theatre, or an overseas operation."""
+    overseas = [stem for entry in phrases(FILE, "overseas") for stem in entry.fields["stems"]]
+    kursk = next(entry.fields["stems"] for entry in phrases(THEATRES_FILE, "theatre", "name") if entry.name == "Kursk")
+    return stems([*overseas, *kursk])
 
 
 @lru_cache(maxsize=1)

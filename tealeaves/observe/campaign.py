@@ -14,9 +14,8 @@ from tealeaves.observe.lexicon import phrases
 from tealeaves.observe.sentences import stems
 
 FILE = "quantities.toml"
-MOST_TEXT = (
-    50_000  # code points of a document that are read: more than the longest speech, and what a hostile text can cost
-)
+OVERSEAS_FILE = "acknowledged.toml"
+MOST_TEXT = 50_000  # code points of a document that are read: more than the longest speech
 OWN_BLOC = "dprk"
 
 
@@ -38,14 +37,23 @@ def speakers() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @lru_cache(maxsize=1)
-def _kursk() -> AhoCorasick:
-    forms = next(entry.fields["stems"] for entry in phrases(FILE, "theatre", "name") if entry.name == "Kursk")
-    return AhoCorasick(list(forms), matchkind=MATCHKIND_STANDARD)
+def _places() -> tuple[AhoCorasick, int]:
+    """The finder of what names Kursk, then of what names an overseas operation, and how many forms are Kursk's."""
+    kursk = next(entry.fields["stems"] for entry in phrases(FILE, "theatre", "name") if entry.name == "Kursk")
+    overseas = [stem for entry in phrases(OVERSEAS_FILE, "overseas") for stem in entry.fields["stems"]]
+    return AhoCorasick([*kursk, *overseas], matchkind=MATCHKIND_STANDARD), len(kursk)
+
+
+@lru_cache(maxsize=4)  # two observers ask of the same text
+def named(text: str) -> tuple[bool, bool]:
+    """Whether the text names Kursk, and whether it names an overseas operation, in any of the four languages. Cheap."""
+    finder, kursk = _places()
+    found = {which < kursk for which, _, _ in finder.find_matches_as_indexes(text)}
+    return True in found, False in found
 
 
 def names_kursk(text: str) -> bool:
-    """Whether the text names Kursk in any of the four languages. Cheap."""
-    return bool(_kursk().find_matches_as_indexes(text))
+    return named(text)[0]
 
 
 def theatre_of(text: str) -> str:
