@@ -123,13 +123,20 @@ def _day(seen: Observation) -> date:
 
 def _diverges(korean: Observation, other: Observation) -> Pair | None:
     """The first Korean word for which the other edition has another of its renderings."""
-    words = {*other.value.replace("-", " ").split(), *other.attrs.get("sense", "").split()}
+    words = _words(other)
     for entry in korean.attrs.get("near", "").split():
         meant, _, others = entry.partition(":")
         printed = next((word for word in others.split(",") if word in words and _telling(word, other)), None)
         if meant not in words and printed is not None:
             return Pair(korean, other, meant, printed)
     return None
+
+
+def _words(other: Observation) -> set[str]:
+    """The English words as printed; of Russian and Chinese what they mean in English."""
+    if other.series.endswith("/en"):
+        return set(other.attrs.get("raw", other.value).lower().replace("-", " ").split())
+    return set(other.attrs.get("sense", "").split())
 
 
 def _telling(word: str, other: Observation) -> bool:
@@ -201,7 +208,13 @@ CASES = (
         "the English summary has it with the name, and the Korean comes second",
         past=[
             *_CASE_PAST,
-            _case_english("comrade dearest friend", "2024-12-31", "epithet_reported", slot="third_person"),
+            _case_english(
+                "closest comrade friend",
+                "2024-12-31",
+                "epithet_reported",
+                slot="third_person",
+                raw="dearest friend and comrade Vladimir Putin",
+            ),
         ],
         now=_case_korean("2025-01-01"),
         key="kcna|Kim Jong Un -> Vladimir Putin|new_year|2025|en|closest/dearest",

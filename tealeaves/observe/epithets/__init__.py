@@ -65,7 +65,7 @@ class _Reader:
             if not uses and mention is not None:
                 bare.setdefault(mention.person, mention)
             for use in uses:
-                own = voice.own(use.start, rival=role_of(use.person) == "rival") and use.slot != "called_as"
+                own = voice.own(use.start, role_of(use.person)) and use.slot != "called_as"
                 key = (use.person, use.value, own)
                 if key not in told:
                     told.add(key)
@@ -75,7 +75,7 @@ class _Reader:
     def _bare(self, bare: dict[str, Named], voice: voices.Speaker, told: set[tuple[str, bool]]) -> Iterator[Fact]:
         """Who is named without an epithet, by a speaker who gives them none in this document."""
         for person, mention in bare.items():
-            own = voice.own(mention.start, rival=role_of(person) == "rival")
+            own = voice.own(mention.start, role_of(person))
             if (person, own) not in told:
                 yield self._fact(Use(person, (), mention.start, mention.end), voice.slot(mention.start), own)
 

@@ -23,6 +23,9 @@ _HOME = re.compile(
     r"delegation of the north side|Uriminzokkiri"
 )
 
+# KCNA 2024-12-31: a letter of the leader's, told in summary ("his dearest friend and comrade")
+_SENT = re.compile(r"Kim Jong (?:Un|Il)[^\n]{0,200}?\b(?:sent|sends|extended|replied)\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
@@ -34,14 +37,15 @@ class Speaker:
     lead_end: int
     english: Voice | None
     home: bool
+    sent: bool = False  # a leader's own message: what it calls its recipient is told in the outlet's words
 
-    def own(self, at: int, *, rival: bool) -> bool:
-        """Whether the words at this offset are the outlet's own; a headline always is."""
+    def own(self, at: int, role: str) -> bool:
+        """Whether the words at this offset, on a person of this role, are the outlet's own; a headline always is."""
         if at < self.headline_end and not (self.english and self.english.quoted(at)):
             return True
         if self.english is None:
             return not _quoted(self.text, at) and (self.home or at < self.lead_end)
-        if rival and self.home:
+        if (role == "rival" and self.home) or (role == "foreign" and self.sent):
             return not self.english.quoted(at)
         return self.english.own(at)
 
@@ -58,14 +62,9 @@ def voice(document: Document, language: str) -> Speaker:
     headline_end = len(first.text) if first is not None and first.role == "headline" else 0
     if language == "en":
         spoken = voice_of(document)
-        return Speaker(
-            text,
-            language,
-            headline_end,
-            spoken.lead_end,
-            spoken,
-            _HOME.search(text, 0, headline_end + _LEAD) is not None,
-        )
+        home = _HOME.search(text, 0, headline_end + _LEAD) is not None
+        sent = _SENT.search(text, 0, min(spoken.lead_end, headline_end + _LEAD)) is not None
+        return Speaker(text, language, headline_end, spoken.lead_end, spoken, home, sent)
     line = text.find("\n", headline_end + 1)
     ends = [end for end in (text.find(stop, headline_end) for stop in (". ", "다.", "。")) if end >= 0]
     lead_end = min([len(text) if line < 0 else line, *ends])
