@@ -17,8 +17,8 @@ _MONTHS_RU = ["январ", "феврал", "март", "апрел", "ма", "�
 _WEEKDAYS = {"monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6}
 _WEEKDAYS_RU = {"понедельник": 0, "вторник": 1, "сред": 2, "четверг": 3, "пятниц": 4, "суббот": 5, "воскресень": 6}
 _EN = re.compile(
-    r"\b(?:(?P<month>Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(?P<day>\d{1,2})(?!\d)(?:st|nd|rd|th)?(?:,?\s+(?P<year>(?:19|20)\d\d))?"
-    r"|(?P<week>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)|(?P<today>today))\b"
+    r"\b(?:(?P<month>Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s*(?P<day>\d{1,2})(?!\d)(?:st|nd|rd|th)?(?:,?\s+(?P<year>(?:19|20)\d\d))?"
+    r"|(?P<week>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)|(?P<today>today)|(?P<yesterday>yesterday))\b"
 )  # fmt: skip
 _KO = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)년\s*|(?P<last>지난해)\s*)?(?:(?P<month>\d{1,2})월\s*)?(?<!\d)(?P<day>\d{1,2})일(?=\s|$|,|에\s)"
@@ -54,6 +54,8 @@ def _placed(found: re.Match[str], published: date) -> date | None:
     week = (parts.get("week") or "").lower()
     if parts.get("today"):
         return published
+    if parts.get("yesterday"):
+        return published - timedelta(1)
     if week:
         number = next((index for name, index in (_WEEKDAYS | _WEEKDAYS_RU).items() if week.startswith(name)), None)
         return None if number is None else published - timedelta((published.weekday() - number) % 7)

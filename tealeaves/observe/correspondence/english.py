@@ -47,12 +47,13 @@ _SEVERAL = re.compile(
     r"(?i)\b(?:from abroad|different countries|various countries|foreign (?:part|state|political|leader|countr|personage)"
     r"|(?:party|state) (?:and \w+ )?leaders|(?:many|several|other) countries|world leaders|heads of state)"
 )
+_DATELINE = re.compile(r"[^\W\d_][^()\n]{1,60}\([A-Z][A-Za-z]{2,9}\)\s*[-–—]*\s*|[^\n]{1,90}?\s--\s")
 # A text that recalls an older message, on its anniversary or at a meeting, tells of none.
 _RECALLED = re.compile(
     r"(?i)anniversar|\bheld\b|took place|\bmarked\b|\bmeeting|\bin response to|\bday when|\bafter\b|\bwhen\b"
 )
 _GATHERED = re.compile(r"(?i)press review|news (?:in brief|summary|briefs)|briefs\b")  # many items in one text
-_BREAK = re.compile(r"[.;]\s|\b(?:on the occasion|upon|from|sent|received|held)\b")
+_BREAK = re.compile(r"[.;]\s|\b(?:on the occasion|upon|over|demise|anniversary|birth|from|sent|received|held)\b")
 _GENRES = tuple(
     (genre, re.compile(words, re.IGNORECASE))
     for genre, words in (
@@ -130,8 +131,8 @@ def _by_headline(page: Page, start: int, end: int) -> Telling | None:
 
 
 def _after_dateline(text: str, body: int) -> int:
-    mark = text.find("--", body, body + 120)
-    return body if mark < 0 else mark + 2 + (text[mark + 2 : mark + 3] == " ")
+    found = _DATELINE.match(text, body)
+    return found.end() if found else body
 
 
 def _read(page: Page, start: int, end: int) -> Telling | None:

@@ -206,11 +206,10 @@ def _unnamed(text: str, start: int, end: int, day: date | None) -> tuple[Party, 
         return _family(text, start, end, country)
     if not country:
         return ()
-    office = names.office_of(words, "en")
     body = _BODY.search(words)
-    if office and not (body and body.start() < _first_office(words)):
-        holder = names.holder(country, office, day)
-        return (Party(holder or f"{office} of {country}", country, "office", start, end, " ".join(words.split())),)
+    name = names.by_office(words, "", country, "en", day)
+    if name is not None and not (body and body.start() < _first_office(words)):
+        return (Party(name, country, "office", start, end, " ".join(words.split())),)
     if _CENTRAL.search(words):
         return (Party(f"party central committee of {country}", country, "body", start, end, " ".join(words.split())),)
     return (Party(_body_name(words), country, "body" if body else "group", start, end, ""),)

@@ -81,15 +81,14 @@ def _name(words: str) -> str | None:
 def _unnamed(page: Page, start: int, end: int, words: str, country: str) -> Party | None:
     if _CENTRAL.search(words) and words.rstrip().endswith("중앙위원회"):
         return Party(f"party central committee of {country}", country, "body", start, end, words)
-    offices = names.offices_of(words, "ko")
-    holder = next((one for one in (names.holder(country, office, page.day) for office in offices) if one), None)
-    if holder:
-        return Party(holder, country, "office", start, end, words)
+    name = names.by_office(words, "", country, "ko", page.day)
+    if name is not None and not name.endswith(f" of {country}"):
+        return Party(name, country, "office", start, end, words)
     addressed = _addressee(page)
     if addressed is not None:
         return Party(addressed, country, "person", start, end, words)
-    if offices:
-        return Party(f"{offices[0]} of {country}", country, "office", start, end, words)
+    if name is not None:
+        return Party(name, country, "office", start, end, words)
     return Party(words, country, "body", start, end, words)
 
 

@@ -77,21 +77,14 @@ _LEAD_IN = {
     "ru": re.compile(r"(?s)^.*?(?:прислал\w*|направил\w*|\bот|поступил\w*)\b\s+"),
     "zh": re.compile(r"(?s)^.*?(?:收到|来自|向|给)"),
 }
-_DOUBLES = {"en": "doubl", "ko": "인", "ru": "являющ", "zh": "兼"}
-_KO_CLOSE = re.compile(
-    r"(?:에게|으로부터|로부터|께서|께|에서|이|가)\s+(?:년하장|연하장|축전|축하편지|축하전문|인사|편지).*$|\s(?:прислал"
-    r"|направил|поступил)[^.]*$|(?:寄送|发出|致以|送去|发去|寄来|发来).*$",
+
+
+# What stands behind the last entry of a sentence: "... 대통령에게 년하장을 보내시였다".
+_CLOSE = re.compile(
+    r"(?:에게|으로부터|로부터|께서|께|에서|이|가)\s+(?:년하장|연하장|축전|축하편지|축하전문|인사|편지).*$"
+    r"|\s(?:прислал|направил|поступил)[^.]*$|(?:寄送|发出|致以|送去|发去|寄来|发来).*$",
     re.DOTALL,
 )
-_LESSER = {
-    "en": re.compile(
-        r"(?i)\b(?:party|association|union(?! of myanmar)|front|(?<!russian )federation|committee|council|society|institute"
-        r"|organi[sz]ation|foundation)\b"
-    ),
-    "ko": re.compile(r"협회|위원회|동맹|정당|당(?= |$|\s)|전선|리사회|연구소"),
-    "ru": re.compile(r"(?i)парти|ассоциаци|союз|фронт|федерац(?!ии$)|комитет|общество"),
-    "zh": re.compile(r"协会|委员会|联盟|阵线|学会|党"),
-}
 
 
 def _named(page: Page, start: int, end: int, shared: str) -> list[Party]:
@@ -121,7 +114,7 @@ def _shared(part: str, before: str, language: str) -> str:
     """The words of a plural office that hold on for the bare countries that follow it."""
     if _PLURAL.search(part):
         return part
-    bare = len(part.split()) <= 4 and not names.offices_of(part, language) and _LESSER[language].search(part) is None
+    bare = len(part.split()) <= 4 and not names.offices_of(part, language) and not names.lesser(part, language)
     return before if bare else ""
 
 
@@ -144,15 +137,10 @@ def _entry(page: Page, country: str, part: str, start: int, end: int) -> Party:
     raw = text[start:end]
     left = len(raw) - len(raw.lstrip())
     start, end = start + left, start + len(raw.rstrip())
-    raw = _KO_CLOSE.sub("", raw.strip())
+    raw = _CLOSE.sub("", raw.strip())
     end = start + len(raw)
     raw = re.sub(r"^(?:and|и|및|와|과)\s+(?:the\s+)?", "", text[start:end])
-    offices = names.offices_of(raw, page.language) or names.offices_of(part, page.language)
-    holder = next((one for one in (names.holder(country, office, page.day) for office in offices) if one), None)
-    lesser = _LESSER[page.language].search(raw) is not None and _DOUBLES[page.language] not in raw
-    if holder and not (lesser and "party" not in offices):
-        return Party(holder, country, "office", start, end, raw)
-    plain = [office for office in offices if office != "party"]
-    if plain and not lesser:
-        return Party(f"{plain[0]} of {country}", country, "office", start, end, raw)
+    name = names.by_office(raw, part, country, page.language, page.day)
+    if name is not None:
+        return Party(name, country, "office", start, end, raw)
     return Party(raw, country, "body", start, end, raw)

@@ -152,15 +152,31 @@ def country(text: str, start: int, end: int, language: str) -> str:
 # --- offices ----------------------------------------------------------------------------------------------------------------------
 
 _OFFICES: dict[str, tuple[tuple[str, str], ...]] = {
-    "en": (("party", r"(?i:general secretary|first secretary|secretary general)"),
-        ("head", r"(?i:presidents?\b|head of state|king\b|emir\b|sultan\b|(?<!party )(?<!political )leader\b)"),
-        ("premier", r"(?i:prime ministers?|premier)")),
-    "ko": (("party", r"총비서|총서기|제1비서"), ("head", r"대통령|주석|국왕|국가수반"), ("premier", r"수상|총리")),
-    "ru": (("party", r"(?i:генеральн\w+ секретар|первы\w+ секретар|первом\w+ секретар|генсек)"),
-        ("head", r"(?i:президент|корол|глав\w+ государства|председател\w+ кнр|председател\w+ китайской)"),
-        ("premier", r"(?i:премьер)")),
-    "zh": (("party", r"总书记|總書記|第一书记"), ("head", r"总统|總統|主席|国王|國王"), ("premier", r"总理|總理|首相")),
-}  # fmt: skip
+    "en": (
+        ("party", r"(?i:(?<!deputy )(?:general secretary|first secretary|secretary general))"),
+        (
+            "head",
+            r"(?i:(?<!vice-)(?<!vice )presidents?\b|head of state|\bking\b|\bemir\b|\bsultan\b|(?<!party )(?<!political )\bleader\b)",
+        ),
+        ("premier", r"(?i:(?<!deputy )(?<!vice )prime ministers?|(?<!vice-)(?<!vice )premier)"),
+    ),
+    "ko": (
+        ("party", r"총비서|총서기|제1비서"),
+        ("head", r"(?<!부)대통령|(?<!부)주석|국왕|국가수반"),
+        ("premier", r"(?<!부)수상|(?<!부)총리"),
+    ),
+    "ru": (
+        ("party", r"(?i:генеральн\w+ секретар|перв\w+ секретар|генсек)"),
+        ("head", r"(?i:(?<!вице-)президент|корол|глав\w+ государства|председател\w+ (?:кнр|китайской))"),
+        ("premier", r"(?i:(?<!вице-)премьер)"),
+    ),
+    "zh": (
+        ("party", r"总书记|總書記|第一书记"),
+        ("head", r"(?<!副)总统|(?<!副)總統|(?<!副)主席|国王|國王"),
+        ("premier", r"(?<!副)总理|(?<!副)總理|首相"),
+    ),
+}
+_FORMER = re.compile(r"(?i)\b(?:former|ex-|late|acting)|бывш|원로|(?<![가-힣])전\s|^前|已故")
 _PARTY_BODY = {
     "en": re.compile(r"(?i)communist party|\bC\.?C\.?|central committee|\bCPC\b|revolutionary party"),
     "ko": re.compile(r"공산당|중앙위원회|혁명당"),
@@ -183,9 +199,44 @@ def offices_of(words: str, language: str) -> tuple[str, ...]:
     )
 
 
-def office_of(words: str, language: str) -> str:
-    """The first of these offices; "" for another or none."""
-    return next(iter(offices_of(words, language)), "")
+_LESSER = {
+    "en": re.compile(
+        r"(?i)\b(?:party|association|union(?! of myanmar)|front|(?<!russian )federation|committee|council|society|institute"
+        r"|organi[sz]ation|foundation|company|group|bank|university|academy|assembly|senate|parliament"
+        r"|house|congress)\b"
+    ),
+    "ko": re.compile(r"협회|위원회|동맹|정당|당(?= |$|\s)|전선|리사회|연구소|회사"),
+    "ru": re.compile(r"(?i)парти|ассоциаци|союз|фронт|федерац(?!ии\b)|комитет|общество|компани"),
+    "zh": re.compile(r"协会|委员会|联盟|阵线|学会|党|公司"),
+}
+_DOUBLES = {
+    "en": re.compile(r"\b(?:doubl|and |who is|is |,)"),
+    "ko": re.compile("인|이며|,"),
+    "ru": re.compile("являющ|,"),
+    "zh": re.compile("兼|、"),
+}
+
+
+def lesser(words: str, language: str) -> bool:
+    """Whether the words name a party, an association or another body that is not the state."""
+    return _LESSER[language].search(words) is not None
+
+
+def by_office(words: str, more: str, country: str, language: str, day: date | None) -> str | None:
+    """Whom the words mean that name an office of a country: its holder, else "head of MN"; None where it is the office of a lesser body.
+
+    `more` are words whose office the words share where they name none ("presidents of Mongolia and Sri Lanka").
+    """
+    if _FORMER.search(words):
+        return None
+    offices = offices_of(words, language) or offices_of(more, language)
+    small = lesser(words, language) and not _DOUBLES[language].search(words)
+    for office in offices:
+        name = holder(country, office, day)
+        if name and (not small or office == "party"):
+            return name
+    plain = [office for office in offices if office != "party"]
+    return f"{plain[0]} of {country}" if plain and not small else None
 
 
 def holder(iso: str, office: str, day: date | None) -> str | None:

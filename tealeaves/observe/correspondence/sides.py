@@ -42,12 +42,9 @@ def sides(page: Page, start: int, end: int) -> tuple[Party, ...]:
 
 
 def _unnamed(page: Page, country: str, words: str, start: int, end: int) -> Party:
-    offices = names.offices_of(words, page.language)
-    holder = next((one for one in (names.holder(country, office, page.day) for office in offices) if one), None)
-    if holder:
-        return Party(holder, country, "office", start, end, words)
-    if offices:
-        return Party(f"{offices[0]} of {country}", country, "office", start, end, words)
+    name = names.by_office(words, "", country, page.language, page.day)
+    if name is not None:
+        return Party(name, country, "office", start, end, words)
     if _CENTRAL[page.language].search(words):
         return Party(f"party central committee of {country}", country, "body", start, end, words)
     return Party(words, country, "body", start, end, words)

@@ -79,7 +79,9 @@ def line_end(text: str, at: int) -> int:
     return len(text) if end < 0 else end
 
 
-_INITIAL = re.compile(r"(?:^|[\s.(])(?:[A-Z]|[А-Я]|Mr|Mrs|Dr|St|C\.C|H\.E|U\.S|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)$")
+_INITIAL = re.compile(
+    r"(?:^|[\s.(])(?:[A-Z]|[А-Я]|Mr|Mrs|Dr|dr|St|C\.C|H\.E|U\.S|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)$"
+)
 
 
 def sentence_end(text: str, start: int, limit: int = LEAD_AT_MOST) -> int:
