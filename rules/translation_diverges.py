@@ -154,7 +154,7 @@ def _finding(now: Observation, pair: Pair) -> Finding:
         headline=f"{subject}: the Korean '{pair.korean.value}' ({pair.meant}) is '{pair.printed}' in the {language} of {outlet}",
         subject=subject,
         before=pair.korean.value,
-        after=pair.other.value,
+        after=pair.other.attrs.get("raw", pair.other.value),
         evidence=(now, pair.other if now is pair.korean else pair.korean),
         confidence=0.8,
         reasons=(

@@ -100,6 +100,7 @@ def test_dearest_for_closest_is_a_translation(rules: list[RuleModule]) -> None:
     (diverges,) = [signal for signal in signals if signal.rule == "translation_diverges"]
     assert (diverges.severity, diverges.before) == ("low", "가장 친근한 벗이고 동지인")
     assert "dearest" in diverges.headline
+    assert diverges.after == "Vladimir Vladimirovich Putin, his dearest friend and comrade"
     assert {quote.language for quote in diverges.quotes} == {"ko", "en"}
 
 
