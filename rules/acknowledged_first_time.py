@@ -129,6 +129,7 @@ def _finding(now: Observation, history: History, group: str, theatre: str) -> Fi
         reasons=(
             f"no such sentence {history.coverage(now.series).sentence()}",
             *((f"it may have been admitted in the gap that ended on {gap}",) if gap else ()),
+            *((f"of a deployment of {now.attrs['days']} days, the text says",) if "days" in now.attrs else ()),
             *(("the sentence does not name the theatre",) if theatre == UNNAMED else ()),
             *(f"{state}: first on {seen.known_at.date()} in {seen.series}" for state, seen in earlier),
         ),

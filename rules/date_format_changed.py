@@ -30,10 +30,13 @@ RULE = Rule(
     version=1,
     title="Years are printed in another form",
     severity="low",
-    status="test",
+    status="stable",
     listens=("date_format",),
     baseline=Baseline(documents=50, days=60),
-    references=("https://www.koreaherald.com/view.php?ud=20241013050015",),
+    references=(
+        "https://en.tengrinews.kz/world_news/north-korea-stops-using-juche-calendar-264581",
+        "https://www.thetimes.co.uk/article/north-korea-rejects-western-calendar-hqfn9qxtp",
+    ),
     false_positives=(
         "weeks in which texts have no occasion to name a year",
         "a parser that begins or ceases to keep the printed date",

@@ -32,7 +32,9 @@ RULE = Rule(
     status="test",
     listens=("document",),
     baseline=Baseline(documents=300, days=180),
-    references=("https://www.38north.org/2013/02/mmadden021513/",),
+    references=(
+        "https://www.voanews.com/a/s-korea-investigates-media-reports-of-n-korean-execution-over-currency-reform-88422902/165486.html",
+    ),
     false_positives=(
         "a death that was announced, or an illness",
         "an office that makes news in one season of the year",

@@ -35,8 +35,9 @@ RULE = Rule(
     listens=("country_term",),
     baseline=Baseline(documents=50, days=60),
     references=(
-        "https://www.koreaherald.com/view.php?ud=20230711000640",
-        "https://www.koreaherald.com/view.php?ud=20230725000678",
+        "https://news.koreaherald.com/view.php?ud=20230725000678",
+        "https://www.donga.com/en/article/all/20230712/4283791/1",
+        "http://world.kbs.co.kr/service/news_view.htm?lang=e&Seq_Code=179049",
     ),
     false_positives=(
         "a foreign organisation's statement that is told without quotation marks",

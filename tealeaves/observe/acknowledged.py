@@ -27,27 +27,29 @@ MOST = 60  # sentences with a state that are looked at
 
 
 def observe(document: Document) -> Iterator[Fact]:
-    """Each state once a document and theatre: the first sentence that admits it; each number of dead once."""
+    """Each state once a document and theatre: the first sentence that admits it; each number of dead once. `days`: of the deployment."""
     text = document.text
     if bloc_of(document.outlet) != OWN_BLOC or not any(named(text)):
         return
-    lang = main_language(document)
+    lang, counted = main_language(document), list(quantities.observe(document))
+    days = next((fact.value for fact in counted if fact.subject.startswith("deployment days")), "")
+    common = {"said_by": "own"} | ({"days": days} if days else {})
     seen: set[tuple[str, str]] = set()
     for subject, state, span in _admitted(document):
         if (subject, state) not in seen:
             seen.add((subject, state))
-            yield Fact("acknowledged", subject, state, span.start, span.end, lang, {"said_by": "own"})
-    yield from _counted(document, lang)
+            yield Fact("acknowledged", subject, state, span.start, span.end, lang, common)
+    yield from _numbers(counted, common)
 
 
-def _counted(document: Document, lang: str) -> Iterator[Fact]:
+def _numbers(counted: list[Fact], common: dict[str, str]) -> Iterator[Fact]:
     """The numbers of dead that the document gives, each as a state of its own."""
-    for fact in quantities.observe(document):
+    for fact in counted:
         what, _, theatre = fact.subject.partition("|")
         if what.endswith("dead"):
-            attrs = {"number": fact.value, "unit": "persons", "said_by": "own", "whose": what}
+            attrs = common | {"number": fact.value, "unit": "persons", "whose": what}
             attrs |= {"qualifier": fact.attrs["qualifier"]} if "qualifier" in fact.attrs else {}
-            yield Fact("acknowledged", f"{GROUP}|{theatre}", "counted", fact.start, fact.end, lang, attrs)
+            yield Fact("acknowledged", f"{GROUP}|{theatre}", "counted", fact.start, fact.end, fact.lang, attrs)
 
 
 def _admitted(document: Document) -> Iterator[tuple[str, str, Span]]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
 from rules import acknowledged_first_time, expected_phrase_missing, name_vanished, quantity_changed
-from tealeaves.catalogue import load_rule
+from tealeaves.archive.dumps import Oddity, read_dump
+from tealeaves.archive.mappings import load_mappings
+from tealeaves.catalogue import load, load_rule
 from tealeaves.detect import Detector
+from tealeaves.extract import extract
 from tealeaves.history import PointInTime
 from tealeaves.language import languages_of_blocks
 from tealeaves.model import Block, Document, Signal
@@ -18,6 +23,11 @@ from tealeaves.observe import OBSERVERS, observe
 from tealeaves.observe.campaign import FILE as QUANTITIES
 from tealeaves.observe.lexicon import phrases
 
+ROOT = Path(__file__).resolve().parent.parent.parent
+RULES = (
+    "acknowledged_first_time", "date_format_changed", "expected_phrase_missing", "name_vanished", "quantity_changed",
+    "term_for_country_changed", "topic_share_dropped",
+)  # fmt: skip
 KINDS = {
     "document",
     "acknowledged",
@@ -115,6 +125,7 @@ def test_an_admission_says_what_was_admitted_before() -> None:
     assert nine.before is not None
     assert "deployed since 2025-04-28" in nine.before
     assert nine.quotes[0].text == "nine"
+    assert "of a deployment of 120 days, the text says" in nine.reasons
     assert any("since 2024-08-04" in reason for reason in nine.reasons)
 
 
@@ -259,3 +270,23 @@ def test_the_rules_know_the_names_that_the_lexicons_have() -> None:
     states = {entry.name for entry in phrases("acknowledged.toml", "state", "name")} | {"counted"}
     assert set(acknowledged_first_time.SEVERITIES) == states
     assert quantity_changed.OWN == "own"
+
+
+@pytest.mark.corpus
+def test_the_year_2024_as_it_was_seen() -> None:
+    """Of August to November 2024: the Juche year that stood last on 2024-10-12, and nothing else of these rules."""
+    corpus = Path(os.environ.get("TEALEAVES_CORPUS", ROOT.parent / "shared" / "corpus"))
+    dump = corpus / "kcna-captures-2024" / "articles.jsonl.xz"
+    if not dump.is_file():
+        pytest.skip(f"NO CORPUS at {corpus}: the rules were not tried on real history (set TEALEAVES_CORPUS)")
+    mapping = load_mappings(ROOT / "parsers" / "dumps.toml")["kcna_captures_2024"]
+    catalogue, seen = load(), []
+    for item in read_dump([dump], mapping, datetime(2026, 1, 1, tzinfo=UTC)):
+        if not isinstance(item, Oddity):
+            for document in extract(catalogue, item).documents:
+                seen += observe(document, item.id, item.captured_at, OURS)
+    rules = [load_rule(import_module(f"rules.{name}")) for name in RULES]
+    said = list(Detector(rules, PointInTime()).run(sorted(seen, key=lambda each: each.order)))
+    (signal,) = [each for each in said if each.status == "firing"]
+    assert signal.key == "kcna/article/en|text|gone|juche+gregorian|2024-10-12"
+    assert signal.severity == "low"
