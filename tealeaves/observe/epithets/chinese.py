@@ -88,7 +88,7 @@ def _before(text: str, start: int, low: int) -> tuple[list[Lexeme], tuple[str, .
             break
         at -= len(form)
         if lexeme is not None and (lexeme.counts or (lexeme.sense == "most" and known)):
-            known.append(lexeme if lexeme.counts else Lexeme(lexeme.name, "honour", 0, "most"))
+            known.append(lexeme if lexeme.counts else Lexeme(lexeme.name, "plain", 0, "most"))
             first = at
     return known, unknown if known and first < start else (), first
 
@@ -99,8 +99,8 @@ def _unknown(text: str, at: int, low: int) -> int:
         begin = at - length
         if begin <= low or not "一" <= text[begin] <= "鿿":
             return 0
-        agent = text[at - 1] in _AGENTS and length > 1
-        if any((agent or form.endswith("的")) and text.endswith(form, low, begin) for form in _praising()):
+        noun = text[at - 1] in _AGENTS and length > 1
+        if any((noun or form.endswith("的")) and text.endswith(form, low, begin) for form in _praising()):
             return length
     return 0
 

@@ -129,7 +129,7 @@ def _before(text: str, start: int) -> tuple[list[Lexeme], tuple[str, ...], int]:
             known += found
         elif found and found[0].sense == "most" and known:
             first = begin
-            known.append(Lexeme(found[0].name, "honour", 0, "most"))
+            known.append(Lexeme(found[0].name, "plain", 0, "most"))
         at = begin
         if opened:
             break

@@ -87,14 +87,12 @@ def _english(text: str, form: str, start: int, end: int) -> bool:
 
 def _first_name(text: str, start: int) -> bool:
     """Whether a word stands before a bare surname that looks like a first name of somebody whom we do not list."""
-    from tealeaves.observe.epithets.lexemes import lexemes
-
     if start < 2 or text[start - 1] != " ":
         return False
     word = text[max(text.rfind(" ", 0, start - 1), text.rfind("\n", 0, start - 1)) + 1 : start - 1]
     if not word[:1].isupper() or not word.isalpha():
         return False
-    return word.lower() in _FIRST_NAMES and word.lower() not in lexemes("en").words
+    return word.lower() in _FIRST_NAMES
 
 
 _FIRST_NAMES = frozenset(

@@ -82,7 +82,7 @@ def use_of(text: str, mention: Named) -> Use | None:
         begin, stop, opened = word
         found = looked_up(text[begin:stop])
         if found is not None and (found.counts or (found.sense == "most" and known)):
-            known.append(found if found.counts else Lexeme(found.name, "honour", 0, "most"))
+            known.append(found if found.counts else Lexeme(found.name, "plain", 0, "most"))
             first = begin
         elif found is None and not is_country(text[begin:stop]):
             if unknown or opened or not _belongs(text, begin, stop, low):
