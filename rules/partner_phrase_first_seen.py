@@ -66,9 +66,9 @@ RULE = Rule(
 
 KIND, OF_ANY = "relation_phrase", "relation_phrase_of_any"
 REGISTERS = ("message", "text")
-LEAST = 0.05  # lambda below which even a phrase of the lexicon is no news; it orders far more than it selects
+LEAST = 0.15  # lambda below which even a phrase of the lexicon is no news; it orders far more than it selects
 LEAST_STRANGE = 0.5  # of a word that no lexicon has
-LEAST_IN_MESSAGE = 0.05  # for the first in a message of what text has said before
+LEAST_IN_MESSAGE = 0.15  # for the first in a message of what text has said before
 MEDIUM, HIGH = 1.0, 3.0
 FLOOR = 200  # documents whose opening names the partner: below, his share is a guess
 LONG_GAP_DAYS = 180  # a hole in which a use can have begun unseen
@@ -161,23 +161,37 @@ def _weighty(now: Observation) -> bool:
 
 
 def _finding(now: Observation, history: History, expected: Expected) -> Finding:
-    gap = _unsettled(now, history)
-    where = "in a message for the first time" if expected.in_message else "for the first time"
-    kept = f"kept for {expected.others[0].partner} and others" if len(expected.others) > 1 else "used of nobody before"
-    kept = f"kept for {expected.others[0].partner}" if len(expected.others) == 1 else kept
+    gap, theirs = _unsettled(now, history), _in_others_words(now, history)
+    doubtful = gap is not None or (theirs is not None and not _weighty(now))
     return Finding(
         key=f"{now.series}|{now.subject}|{now.value}" + ("|message" if expected.in_message else ""),
-        headline=f"'{now.value}' is said of {now.subject} {where} in what we hold; until now {kept}",
+        headline=_headline(now, expected, theirs),
         subject=now.subject,
         before=", ".join(f"of {other.partner}" for other in expected.others[:MOST_OTHERS]) or None,
         after=f"of {now.subject}",
         evidence=(now, *(other.last for other in expected.others[:2])),
-        confidence=0.3 if gap else _confidence(now, expected),
-        severity="info" if gap else _severity(now, expected),
+        confidence=0.3 if doubtful else _confidence(now, expected),
+        severity="info" if doubtful else _severity(now, expected),
         reasons=_reasons(now, history, expected, gap),
         counterpart=_counterpart(now, history),
         unless=f"{now.series} had used '{now.value}' of {now.subject} on any earlier day that is held",
     )
+
+
+def _headline(now: Observation, expected: Expected, theirs: Usage | None) -> str:
+    where = " in a message" if expected.in_message else " in the outlet's own words" if theirs is not None else ""
+    others = expected.others
+    kept = (
+        "used of nobody before"
+        if not others
+        else f"kept for {others[0].partner}" + (" and others" if len(others) > 1 else "")
+    )
+    return f"'{now.value}' is said of {now.subject}{where} for the first time in what we hold; until now {kept}"
+
+
+def _in_others_words(now: Observation, history: History) -> Usage | None:
+    """Uses that stand in what foreigners say: outside messages the speaker is read coarsely, and some of these may be the outlet's own."""
+    return history.usage(KIND, now.series, f"{now.subject}, in others' words", now.value)
 
 
 def _severity(now: Observation, expected: Expected) -> Severity:
@@ -199,7 +213,7 @@ def _reasons(now: Observation, history: History, expected: Expected, gap: date |
         due = f"lambda {expected.times:.1f}: uses of {now.subject} that would have come by now, were he spoken of as others are"
         said.insert(0, due)
     said.append(f"the openings of {_documents(now, history):,} documents name {now.subject}")
-    theirs = history.usage(KIND, now.series, f"{now.subject}, in others' words", now.value)
+    theirs = _in_others_words(now, history)
     if theirs is not None:
         said.append(
             f"foreigners' words, told by the outlet, had it: {theirs.stories}, first {theirs.first.known_at.date()}"

@@ -25,6 +25,9 @@ _PEOPLE = (
     r"heroes|warriors|officers|volunteers|compatriots)"
 )
 _AFTER = re.compile(rf" (?:(?:[a-z-]+,? (?:and )?){{0,2}})(?P<noun>{_PEOPLE})\b(?!['’]s\b)")
+_IS = re.compile(
+    r" (?:is|are|was|will be|has been|remains?) (?:an? |the |as )?(?:most )?(?P<first>[a-z-]+)(?:,? and (?P<second>[a-z-]+))?"
+)
 _ADDRESSED = re.compile(r"\b(?:comrades?|friends?)\b")
 _OF = re.compile(rf"\b{_PEOPLE}(?:(?:,| and)(?: the| all)?(?: [a-z-]+)? {_PEOPLE})* of (?:the )?\Z")
 _BETWEEN = re.compile(
@@ -111,6 +114,15 @@ def _of_relation(scanned: Scanned, hit: Hit, genre: Genre) -> Iterator[Use]:
         yield Use(country, f"{value} {hit.form.value}", slot, known, begin, hit.end)
     if hit.form.what != "head" and not before and is_image(scanned, hit, genre):
         yield Use(country, hit.form.value, slot, True, hit.start, hit.end)
+    if hit.form.what != "image" and (found := _IS.match(scanned.text, hit.end)) is not None:
+        for value in _known(found["first"], found["second"]):
+            yield Use(country, f"{value} {hit.form.value}", slot, True, hit.start, found.end())
+
+
+def _known(*words: str | None) -> set[str]:
+    """The phrases of those of these words that the lexicon has as adjectives."""
+    adjectives = lexicon().words[LANGUAGE].adjectives
+    return {adjectives[word] for word in words if word is not None and word in adjectives}
 
 
 def _adjectives(text: str, end: int, floor: int) -> list[tuple[str, bool, int]]:
