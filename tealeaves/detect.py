@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tealeaves.history import PointInTime
 from tealeaves.model import Finding, Observation, Signal, SignalStatus
@@ -81,34 +81,34 @@ class Detector:
         return True
 
     def _signal(self, module: RuleModule, now: Observation, finding: Finding) -> Signal:
-        rule = module.rule
+        rule, about = module.rule, finding.about or now
         return Signal(
             rule=rule.id,
             rule_version=rule.version,
             key=finding.key,
-            status=self._status(rule.baseline, now),
+            status=self._status(rule.baseline, about.series, now.known_at),
             severity=finding.severity or rule.severity,
             confidence=finding.confidence,
             headline=finding.headline,
             subject=finding.subject,
-            series=now.series,
-            story=now.story,
-            source=now.source,
+            series=about.series,
+            story=about.story,
+            source=about.source,
             known_at=now.known_at,
-            published_at=now.published_at,
+            published_at=about.published_at,
             before=finding.before,
             after=finding.after,
             quotes=tuple(seen.quote for seen in finding.evidence),
             reasons=finding.reasons,
-            coverage=self.history.coverage(now.series),
+            coverage=self.history.coverage(about.series),
             evidence=tuple(seen.id for seen in finding.evidence),
             counterpart=finding.counterpart,
             unless=finding.unless,
         )
 
-    def _status(self, baseline: Baseline, now: Observation) -> SignalStatus:
-        documents, since = self.history.standing(now.series)
+    def _status(self, baseline: Baseline, series: str, known_at: datetime) -> SignalStatus:
+        documents, since = self.history.standing(series)
         if since is None or documents < baseline.documents:
             return "warming"
-        watched = now.known_at - since
+        watched = known_at - since
         return "firing" if watched >= timedelta(days=max(baseline.days, LEAST_DAYS)) else "warming"

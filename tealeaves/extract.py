@@ -12,6 +12,7 @@ from tealeaves import strict
 from tealeaves.catalogue import Catalogue, SourceModule
 from tealeaves.model import Block, Capture, Document, Link, Observation, Quarantined
 from tealeaves.observe import Observer, observe
+from tealeaves.observe.deletions import tombstone
 from tealeaves.shelter import exhausted
 from tealeaves.sourcekit import Unreadable, Version
 from tealeaves.store.schema import storable
@@ -43,7 +44,7 @@ def extract(catalogue: Catalogue, capture: Capture) -> Extraction:
         return _refused(capture, "-", "unknown_source", f"no source is called {capture.source!r}")
     label = f"{capture.source}/-"
     if capture.gone:
-        return Extraction()  # kept as evidence: an error page is no document, and no layout that nobody knows
+        return _gone(capture, module)
     if capture.captured_at > capture.recorded_at:  # a record that others made: to believe it would be look-ahead
         return _refused(
             capture, label, "from_the_future", f"served at {capture.captured_at}, recorded at {capture.recorded_at}"
@@ -67,6 +68,13 @@ def extract(catalogue: Catalogue, capture: Capture) -> Extraction:
     if wrong is not None:
         return _refused(capture, label, wrong.reason, wrong.detail[:500])
     return Extraction(documents, links)
+
+
+def _gone(capture: Capture, module: SourceModule) -> Extraction:
+    """A page that is gone: evidence, no document of the source and no layout that nobody knows. Never from the future."""
+    if capture.captured_at > capture.recorded_at:
+        return Extraction()
+    return Extraction((_clean(tombstone(capture, module.source.outlet)),))
 
 
 class _UnknownLayout(Unreadable):

@@ -388,6 +388,9 @@ class Finding:
     severity: Severity | None = None  # None: the rule's own
     counterpart: tuple[str, ...] = ()  # what others got on the same occasion or in the same week, a sentence each
     unless: str = ""  # what would have made the rule keep silent, in one sentence
+    about: Observation | None = (
+        None  # what the signal is filed under where that is not the observation at hand: an article that is gone
+    )
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from tealeaves.derive import Derived, Kept, derive, parts_of, store
 from tealeaves.errors import ArchiveError
 from tealeaves.evaluate import Found, evaluate_again, evaluate_new
 from tealeaves.model import Capture, Link, Look, Place, Quarantined
+from tealeaves.observe.deletions import PARSER as TOMBSTONES
 from tealeaves.reader import Done, Hands, Item, Looks, Places, Progress, work
 from tealeaves.refresh import Refresh
 from tealeaves.store import Store, deeds, derivations, journal, looks, observations
@@ -166,7 +167,8 @@ class Pipeline:
             self._begin(conn)
             added, fresh, seen = store(conn, derived)
         flaws = Counter(flaw for version, own in derived.flaws.items() if version in fresh for flaw in own)
-        return Ingested(added, derived.captures, len(fresh), seen, derived.links, derived.quarantined, dict(flaws))
+        documents = sum(derived.documents[version]["parser_version"] != TOMBSTONES for version in fresh)
+        return Ingested(added, derived.captures, documents, seen, derived.links, derived.quarantined, dict(flaws))
 
     def _derived(self, kept: Sequence[Kept]) -> Derived:
         """A page from outside is read by a child; that nothing changed, or that nobody answered, needs none."""

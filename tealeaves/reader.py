@@ -23,6 +23,7 @@ from tealeaves.errors import ArchiveError, ContentError
 from tealeaves.extract import Refused
 from tealeaves.model import Document, Place
 from tealeaves.observe import Observer
+from tealeaves.observe.deletions import PARSER as TOMBSTONES
 from tealeaves.shelter import NO_LIMITS, Ending, Turns
 from tealeaves.store import Store, documents
 from tealeaves.store.documents import Row
@@ -106,7 +107,9 @@ class Reader:
     def held(self, item: Arrivals) -> list[documents.Stored]:
         """The documents of an item, those that are no longer what was stored left out."""
         with self._index().read() as conn:
-            found = documents.stored_after(conn, item.after, item.through, self._catalogue.parser_labels, item.besides)
+            found = documents.stored_after(
+                conn, item.after, item.through, self._catalogue.parser_labels | {TOMBSTONES}, item.besides
+            )
         return [stored for stored in found if _sound(stored)]
 
     def _observe(self, item: Arrivals) -> Derived:

@@ -15,6 +15,7 @@ from tealeaves.observe import (
     correspondence_with,
     country_terms,
     date_formats,
+    deletions,
     document,
     epithets,
     forms,
@@ -60,6 +61,7 @@ OBSERVERS: tuple[Observer, ...] = (
     Observer("stamp_series", 1, stamp_series.observe, stamp_series.KINDS),
     Observer("framing", 1, framing.observe, framing.KINDS),
     Observer("confirmation", 1, confirmations.observe, (confirmations.KIND,)),
+    Observer(deletions.NAME, 1, deletions.observe, deletions.KINDS),
     Observer("wording", 1, wording.observe, (wording.KIND,)),
     Observer("acknowledged", 1, acknowledged.observe, ("acknowledged",)),
     Observer("quantity", 1, quantities.observe, ("quantity",)),
@@ -78,6 +80,7 @@ def observe(
     made = [
         _placed(document, fact, observer, capture_id, known_at)
         for observer in (OBSERVERS if observers is None else observers)
+        if document.genre != deletions.GENRE or observer.name == deletions.NAME  # a tombstone has no words
         for fact in observer.observe(document)
     ]
     return sorted(made, key=lambda seen: seen.order)

@@ -15,6 +15,7 @@ from tealeaves.catalogue import Catalogue, load
 from tealeaves.derive import observer_parts, source_parts
 from tealeaves.errors import StoreError, UsageError
 from tealeaves.observe import OBSERVERS
+from tealeaves.observe.deletions import PARSER as TOMBSTONES
 from tealeaves.settings import Settings
 from tealeaves.store import Store, derivations
 from tealeaves.store.observations import Labels
@@ -111,7 +112,9 @@ class Index:
         """For an index in which nobody said by whom it was made: what in it is of no version in force."""
         parsers = set(self.conn.scalars(sa.select(documents.c.parser_version).distinct()))
         observers = set(self.conn.scalars(sa.select(observations.c.observer).distinct()))
-        return sorted((parsers - self.catalogue.parser_labels) | (observers - self.catalogue.observer_labels))
+        return sorted(
+            (parsers - self.catalogue.parser_labels - {TOMBSTONES}) | (observers - self.catalogue.observer_labels)
+        )
 
     def _expect(self, wanted: Iterable[str], column: sa.Column[Any], what: str, known: Iterable[str]) -> None:
         """An empty answer about a name that nobody knows would be read as "never"."""

@@ -72,7 +72,7 @@ def newest(conn: sa.Connection, wanted: Selection) -> datetime | None:
 
 def left_out(conn: sa.Connection, wanted: Selection) -> int:
     """How many document versions are held that parsers no longer in force read: no selection has them."""
-    superseded = _D.parser_version.not_in(sorted(wanted.labels.parsers))
+    superseded = _D.parser_version.not_in(wanted.labels.told_by)
     return conn.scalar(sa.select(sa.func.count()).select_from(d_table).where(superseded)) or 0
 
 

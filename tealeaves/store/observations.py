@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tealeaves.model import Observation, Quote
+from tealeaves.observe.deletions import PARSER as TOMBSTONES
 from tealeaves.store.documents import firsts, within
 from tealeaves.store.schema import documents, observations, sightings
 from tealeaves.store.sql import chunks, insert_new, stream
@@ -31,6 +32,11 @@ class Labels:
 
     parsers: frozenset[str]
     observers: frozenset[str]
+
+    @property
+    def told_by(self) -> list[str]:
+        """Of whom observations are read: the parsers in force, and tombstones, which no parser makes."""
+        return sorted({*self.parsers, TOMBSTONES})
 
 
 def add_observations(conn: sa.Connection, rows: Sequence[Observation]) -> int:
@@ -52,7 +58,7 @@ def known_series(conn: sa.Connection, kind: str, series: str, subject: str, labe
         .join(documents, d.version == _O.version)
         .join(first, first.c.seq == _first_of(_O.version))
         .where(_O.kind == kind, _O.series == series, _O.subject == subject)
-        .where(d.parser_version.in_(sorted(labels.parsers)), _O.observer.in_(sorted(labels.observers)))
+        .where(d.parser_version.in_(labels.told_by), _O.observer.in_(sorted(labels.observers)))
     )
     return sorted(map(_observation, conn.execute(wanted)), key=lambda each: (each.order, each.observer))
 
@@ -117,7 +123,7 @@ def _versions(first: sa.FromClause, labels: Labels) -> sa.Select[Any]:
     return (
         sa.select(d.series, d.story, d.url, d.source, d.published_at, first.c.captured_at, first.c.capture, d.version)
         .join(first, first.c.version == d.version)
-        .where(d.parser_version.in_(sorted(labels.parsers)))
+        .where(d.parser_version.in_(labels.told_by))
         .order_by(first.c.captured_at, d.series, d.story, d.version)
     )
 

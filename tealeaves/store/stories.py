@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from tealeaves.model import Document
+from tealeaves.observe.deletions import PARSER as TOMBSTONES
 from tealeaves.store.documents import firsts, within
 from tealeaves.store.schema import captures, documents, sightings
 from tealeaves.store.showings import versions
@@ -37,6 +38,7 @@ def stories(
     first = firsts().subquery("first")
     known_at = sa.func.min(first.c.captured_at, type_=first.c.captured_at.type).label("known_at")
     wanted = sa.select(_D.story, known_at).join(first, first.c.version == _D.version).group_by(_D.story)
+    wanted = wanted.where(_D.parser_version != TOMBSTONES)
     if source is not None:
         wanted = wanted.where(_D.source == source)
     each = wanted.subquery("each")

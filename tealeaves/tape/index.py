@@ -92,7 +92,7 @@ def _heads(conn: sa.Connection, labels: Labels, recorded_by: datetime | None) ->
     wanted = (
         sa.select(first.c.captured_at, d.series, d.story, d.version, d.source, d.url, d.published_at, first.c.capture)
         .join(first, first.c.version == d.version)
-        .where(d.parser_version.in_(sorted(labels.parsers)))
+        .where(d.parser_version.in_(labels.told_by))
     )
     return (Head(*row) for row in stream(conn, wanted))
 

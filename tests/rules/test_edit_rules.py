@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ from tealeaves.observe import observe
 from tealeaves.settings import Settings
 from tealeaves.store import signals as stored
 
-RULE = "article_edited"
+RULES = ("article_deleted", "article_edited")
 
 
 @pytest.fixture(scope="module")
@@ -54,24 +55,56 @@ def lived(desk: Desk, room: Newsroom) -> Iterator[dict[str, Any]]:
         for _ in range(5):
             desk.look(timedelta(days=4))
         with desk.workspace.store.read() as conn:
-            yield from [signal for signal in stored.current_signals(conn) if signal["rule"] == RULE]
+            yield from [signal for signal in stored.current_signals(conn) if signal["rule"] in RULES]
     finally:
         desk.close()
 
 
 def test_an_edit_and_a_new_headline_are_told_and_nothing_else(said: list[dict[str, Any]]) -> None:
     """Not the article that was rendered anew, nor the one with another date, nor the one that is gone; one edit at two addresses once."""
-    assert sorted(signal["subject"] for signal in said) == [
+    edited = [signal for signal in said if signal["rule"] == "article_edited"]
+    assert sorted(signal["subject"] for signal in edited) == [
         "Greetings to Central Committee of C.C., CPC",
         "Mill Raises Output",
     ]
-    (edit,) = [signal for signal in said if signal["subject"] == "Mill Raises Output"]
+    (edit,) = [signal for signal in edited if signal["subject"] == "Mill Raises Output"]
     assert "doubled their weaving" not in edit["headline"]
     assert edit["status"] == "firing"
     assert edit["severity"] == "medium"
     assert edit["before"].startswith("sentence 1: “Pyongyang, October 8 (KCNA)")
     assert any("first seen as it was 2024-10-08 03:00" in reason for reason in edit["reasons"])
     assert edit["quotes"][0]["text"] == edit["quotes"][1]["text"] == "Mill Raises Output"
+
+
+@pytest.mark.req("A-5")
+def test_an_article_that_is_gone_is_told_with_what_stood_there(said: list[dict[str, Any]]) -> None:
+    (gone,) = [signal for signal in said if signal["rule"] == "article_deleted"]
+    assert gone["subject"] == gone["before"] == "Meeting on Reunification"
+    assert (gone["status"], gone["severity"]) == ("firing", "medium")
+    assert (gone["source"], gone["series"]) == ("kcna_kp", "kcna/article/en"), "filed where the article stood"
+    assert gone["published_at"] == "2024-10-08"
+    assert gone["known_at"] > "2024-10-09"
+    assert "(status 404)" in gone["after"]
+    assert [quote["text"] for quote in gone["quotes"]][1] == "Meeting on Reunification"
+    assert "0 other addresses" in gone["reasons"][1]
+
+
+def test_what_is_gone_is_no_document_of_the_source() -> None:
+    at = datetime(2024, 10, 12, tzinfo=UTC)
+    catalogue = Catalogue(load_sources(None), {})
+    capture = Capture("kcna_kp", f"http://{HOST}/en/article/q/x.kcmsf", at, at, b"Not Found", status=404)
+    (tombstone,) = extract(catalogue, capture).documents
+    seen = observe(tombstone, capture.id, at)
+    assert [(one.kind, one.value) for one in seen] == [("deletion", capture.url)]
+    assert tombstone.source not in catalogue.sources
+    assert tombstone.parser_version not in catalogue.parser_labels
+    assert extract(catalogue, replace(capture, recorded_at=at - timedelta(days=1))).documents == ()
+    again = replace(
+        capture, captured_at=at + timedelta(days=1), recorded_at=at + timedelta(days=1), body=b"Nothing here"
+    )
+    assert [each.version for each in extract(catalogue, again).documents] == [tombstone.version], (
+        "known since the first"
+    )
 
 
 # --- an item of a feed --------------------------------------------------------------------------------------------------------------
