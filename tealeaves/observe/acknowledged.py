@@ -57,11 +57,12 @@ def _admitted(document: Document) -> Iterator[tuple[str, str, Span]]:
     specific = "Kursk" if named(text)[0] else ""
     before, looked = Span(0, 0), 0
     for span in sentences(text, 0, min(len(text), MOST_TEXT)):
-        states = [name for name, pattern in _states() if pattern.search(text, span.start, span.end)]
+        sentence, previous = text[span.start : span.end], text[before.start : before.end]
+        states = [(name, pattern) for name, pattern in _states() if pattern.search(sentence) is not None]
         looked += bool(states)
-        if states and looked <= MOST and _of_ours(text, span, before):
-            theatre = _theatre(text, span, specific)
-            for state in states if theatre else ():
+        theatre = _theatre(text, span, specific) if states and looked <= MOST else ""
+        for state, pattern in states if theatre else ():
+            if _of_ours(sentence, previous, pattern) and not (state == "deployed" and _cheering().search(sentence)):
                 yield f"{GROUP}|{theatre}", state, span
         before = span
 
@@ -72,27 +73,27 @@ def _theatre(text: str, span: Span, specific: str) -> str:
     return (specific or "overseas") if _place().search(around) is not None else ""
 
 
-def _of_ours(text: str, span: Span, before: Span) -> bool:
-    """Whether the sentence is of our own troops of today: they are named in it, or just before it, and nobody else is nearer."""
-    sentence = text[span.start : span.end]
+def _of_ours(sentence: str, previous: str, state: re.Pattern[str]) -> bool:
+    """Whether the state is of our own troops of today: they are named in the sentence, or just before it, and nobody else is nearer."""
     if sense("past").search(sentence) is not None or _unsure().search(sentence) is not None:
         return False
     if _ours().search(sentence) is not None:
-        return not _of_others(sentence)
-    previous = text[before.start : before.end]
+        return _nearer(sentence, state)
     if sense("past").search(previous) is not None or sense("others").search(sentence) is not None:
         return False
-    return _ours().search(previous) is not None and not _of_others(previous)
+    if sense("others").search(previous) is not None and _honouring().search(sentence) is None:
+        return False  # "dozens were killed", after a sentence on two armies
+    return _ours().search(previous) is not None
 
 
-def _of_others(sentence: str) -> bool:
-    """Whether a foreign army is named and stands nearer to the words of death than our own does."""
+def _nearer(sentence: str, state: re.Pattern[str]) -> bool:
+    """Whether our own troops stand nearer than any foreign army to some of the state's words."""
     foreign = [found.start() for found in sense("others").finditer(sentence)]
-    if not foreign:
-        return False
-    deaths = [found.start() for found in _dying().finditer(sentence)]
     ours = [found.start() for found in _ours().finditer(sentence)]
-    return any(min(abs(at - each) for each in foreign) < min(abs(at - each) for each in ours) for at in deaths)
+    places = [found.start() for found in state.finditer(sentence)]
+    return not foreign or any(
+        min(abs(at - each) for each in ours) <= min(abs(at - each) for each in foreign) for at in places
+    )
 
 
 @lru_cache(maxsize=1)
@@ -119,5 +120,10 @@ def _states() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @lru_cache(maxsize=1)
-def _dying() -> re.Pattern[str]:
-    return dict(_states())["died"]
+def _cheering() -> re.Pattern[str]:
+    return stems(words_of(FILE, "cheering"))
+
+
+@lru_cache(maxsize=1)
+def _honouring() -> re.Pattern[str]:
+    return stems(words_of(FILE, "honouring"))

@@ -53,6 +53,20 @@ ADMISSIONS = [
 SILENCES = {
     "a foreign army's dead": ("en", ("In the Kursk Region more than 300 Ukrainian soldiers were killed.",)),
     "support for a foreign army": ("en", ("Our army and people support the Russian army that is fighting in Kursk.",)),
+    "support for a liberation": (
+        "en",
+        (
+            "The army and people of the DPRK, the DPRK army above all, fully support the Russian army that is liberating Kursk.",
+        ),
+    ),
+    "the deeds of a foreign army": (
+        "en",
+        ("Our army was told how the Russian army fought and participated in the battle of Kursk.",),
+    ),
+    "killed, after a sentence on two armies": (
+        "en",
+        ("The KPA heard that the Ukrainian army had been beaten at Kursk.", "Dozens were killed."),
+    ),
     "the Korean War": (
         "en",
         ("The fallen soldiers of the KPA of the Fatherland Liberation War were honoured, a guest from Kursk said.",),
