@@ -156,6 +156,33 @@ def test_a_headline_names_whom_the_text_leaves_out() -> None:
     assert (fact.subject, fact.attrs["sent_on"]) == ("Kim Jong Un -> Vladimir Putin", "2024-10-07")
 
 
+LESSER = [
+    ("en", "Kim Jong Un received a message from the leader of the Liberal Democratic Party of Russia."),
+    ("en", "Kim Jong Un received a message from the president of the United Russia Party of Russia."),
+    ("en", "Kim Jong Un received a message from the former president of the Russian Federation."),
+    ("ru", "Ким Чен Ын получил телеграмму от президента партии мира и единства России."),
+    ("zh", "国务委员长金正恩收到俄罗斯共产党中央委员会主席的贺电。"),
+    ("ko", "경애하는 김정은동지께 로씨야련방 공산당 중앙위원회 위원장이 축전을 보내여왔다."),
+]
+
+
+@pytest.mark.parametrize(("language", "line"), LESSER, ids=range(len(LESSER)))
+def test_the_head_of_a_party_is_not_the_head_of_the_state(language: str, line: str) -> None:
+    (fact,) = facts(page(language, "-", line, on="2024-10-08"))
+    assert "Putin" not in fact.subject
+    assert fact.attrs["country"] == "RU"
+
+
+def test_a_list_ends_where_its_text_reports() -> None:
+    lines = (
+        "Kim Jong Un received messages and letters from different countries on the New Year 2012.",
+        "They came from the president of Laos, the president of Mongolia and the general secretary of the Communist Party of Vietnam.",
+        "The messages said that the exploits of the president of Russia and the king of Cambodia were great.",
+    )
+    (told,) = facts(page("en", "Messages and Letters", *lines, on="2012-02-04"), "message_list")
+    assert (told.subject, told.value) == ("new_year_messages|received", "LA MN VN")
+
+
 def test_a_press_review_is_no_message() -> None:
     line = "Kim Jong Il received messages and letters from different countries. Leaders of Russia and China were among them."
     assert list(correspondence.observe(page("en", "Press Review", line, on="1997-01-15"))) == []
@@ -390,9 +417,19 @@ def test_russian_by_case_and_chinese_by_its_markers(language: str, line: str, su
     assert fact.value == genre
 
 
-def test_an_exchange_in_chinese_is_two_messages() -> None:
-    line = "10月6日,国家主席习近平同朝鲜劳动党总书记金正恩就中朝建交75周年互致贺电。"
-    found = facts(page("zh", "互致贺电", line, on="2024-10-06"))
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("zh", "10月6日,国家主席习近平同朝鲜劳动党总书记金正恩就中朝建交75周年互致贺电。"),
+        ("ko", "시진핑 중국 국가주석과 김정은 국무위원장이 수교 75주년을 맞아 축전을 교환했다."),
+        (
+            "ru",
+            "Си Цзиньпин и Ким Чен Ын обменялись телеграммами по случаю годовщины установления дипломатических отношений.",
+        ),
+    ],
+)
+def test_an_exchange_is_two_messages(language: str, line: str) -> None:
+    found = facts(page(language, "-", line, on="2024-10-06"))
     assert {fact.subject for fact in found} == {"Kim Jong Un -> Xi Jinping", "Xi Jinping -> Kim Jong Un"}
     assert {fact.attrs["occasion"] for fact in found} == {"relations_anniversary"}
 

@@ -27,7 +27,7 @@ _NOUN = re.compile(
 )  # fmt: skip
 _VERB = re.compile(
     r"(?P<came>보내여\s?왔|보내\s?왔|전해\s?왔|전하여\s?왔|드리였|드렸|올리였|올렸)|(?P<received>받으시였|받으셨|받았|접수하시였)"
-    r"|(?P<conveyed>전달하였|전달되였|전달했|전달됐|전달하시였|전하였|전했)|(?P<sent>보내시였|보내셨|보내였|보냈|보내며|보내면서|발송하시였|전하시였|부치시였)"
+    r"|(?P<exchanged>교환하|교환했|주고받)|(?P<conveyed>전달하였|전달되였|전달했|전달됐|전달하시였|전하였|전했)|(?P<sent>보내시였|보내셨|보내였|보냈|보내며|보내면서|발송하시였|전하시였|부치시였)"
 )  # fmt: skip
 _GENRES = (
     ("verbal", "구두"), ("reply", "답전|회답|답신|답장"), ("card", "년하장|연하장|축하카드"),
@@ -75,6 +75,8 @@ def _read(page: Page, start: int, end: int) -> Telling | None:
     noun = _last(_NOUN, text, start, verb.start()) if verb else None
     if leader is None or verb is None or noun is None or verb.start() - noun.end() > 40:
         return None
+    if verb["exchanged"]:
+        return _exchange(page, start, end, leader, noun)
     subject = leader["particle"] not in ("께", "께로", "에게")
     outgoing = subject and verb["received"] is None and verb["came"] is None
     span = _whom(text, leader, noun) if outgoing else _sender(text, start, leader, noun, subject=subject)
@@ -88,6 +90,15 @@ def _read(page: Page, start: int, end: int) -> Telling | None:
     genre = "conveyance" if verb["conveyed"] else _genre(text, noun, several)
     name = _LEADERS["".join(leader["name"].split())]
     return Telling(name, outgoing, others, genre, start, end, manner, several, days_end=verb.start())
+
+
+def _exchange(page: Page, start: int, end: int, leader: re.Match[str], noun: re.Match[str]) -> Telling | None:
+    """ "습근평동지와 김정은동지께서 축전을 교환하시였다": both sides sent one."""
+    others = _mentioned(page, start, end)
+    if not others:
+        return None
+    name, genre = _LEADERS["".join(leader["name"].split())], _genre(page.text, noun, False)
+    return Telling(name, True, others, genre, start, end, "sent", exchanged=True)
 
 
 def _mentioned(page: Page, start: int, end: int) -> tuple[Party, ...]:

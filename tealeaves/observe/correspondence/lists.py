@@ -19,6 +19,13 @@ _OTHERS = {
     "ru": re.compile(r"Тем временем|В адрес ЦК ТПК"),
     "zh": re.compile(r"与此同时|另外，朝鲜劳动党"),
 }
+# A sentence that reports what was said is no list any more.
+_REPORTS = {
+    "en": re.compile(r"\b(?:said|noted|stressed|stated|wished|hoped|expressed|extended|praised|recalled|held that)\b"),
+    "ko": re.compile(r"지적하|강조하|표명하|축원하|확신하"),
+    "ru": re.compile(r"отметил|выразил|пожелал|подчеркнул|пишется|говорится"),
+    "zh": re.compile(r"表示|指出|强调|祝愿"),
+}
 _PARTS = {
     "en": re.compile(r"(?:\bC\. ?C\.,?|[^,;:.]|\.(?=\S))+"),
     "ko": re.compile(r"[^,.:\n]+"),
@@ -53,6 +60,7 @@ def listed(page: Page, told: Telling) -> Listed | None:
 def _between(page: Page, start: int, close: int) -> Listed | None:
     stop = _OTHERS[page.language].search(page.text, start)
     end = min(stop.start() if stop else close, close, start + _LONGEST)
+    end = _before_report(page, start, end)
     entries: list[Entry] = []
     shared = ""  # "presidents of Mongolia, Bangladesh and Sri Lanka": the office that the next countries share
     for part in _PARTS[page.language].finditer(page.text, start, end):
@@ -77,6 +85,14 @@ _LEAD_IN = {
     "ru": re.compile(r"(?s)^.*?(?:прислал\w*|направил\w*|\bот|поступил\w*)\b\s+"),
     "zh": re.compile(r"(?s)^.*?(?:收到|来自|向|给)"),
 }
+
+
+def _before_report(page: Page, start: int, end: int) -> int:
+    """Where the sentence begins that no longer lists but reports; `end` where none does."""
+    found = _REPORTS[page.language].search(page.text, start, end)
+    if found is None:
+        return end
+    return max(start, page.text.rfind("\n", start, found.start()), page.text.rfind(". ", start, found.start()))
 
 
 # What stands behind the last entry of a sentence: "... 대통령에게 년하장을 보내시였다".

@@ -156,7 +156,8 @@ _OFFICES: dict[str, tuple[tuple[str, str], ...]] = {
         ("party", r"(?i:(?<!deputy )(?:general secretary|first secretary|secretary general))"),
         (
             "head",
-            r"(?i:(?<!vice-)(?<!vice )presidents?\b|head of state|\bking\b|\bemir\b|\bsultan\b|(?<!party )(?<!political )\bleader\b)",
+            r"(?i:(?<!vice-)(?<!vice )presidents?\b|head of state|\bking\b|\bemir\b|\bsultan\b"
+            r"|(?<!party )(?<!political )\bleader\b(?! kim))",
         ),
         ("premier", r"(?i:(?<!deputy )(?<!vice )prime ministers?|(?<!vice-)(?<!vice )premier)"),
     ),
@@ -210,7 +211,7 @@ _LESSER = {
     "zh": re.compile(r"协会|委员会|联盟|阵线|学会|党|公司"),
 }
 _DOUBLES = {
-    "en": re.compile(r"\b(?:doubl|and |who is|is |,)"),
+    "en": re.compile(r"(?i)\bdoubl|\bwho is\b|\band (?:the )?(?:president|king)\b|, (?:president|king)\b"),
     "ko": re.compile("인|이며|,"),
     "ru": re.compile("являющ|,"),
     "zh": re.compile("兼|、"),
