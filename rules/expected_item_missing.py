@@ -145,16 +145,17 @@ def _day(seen: Observation) -> date:
 
 def _missing(now: Observation, history: History, due: Expected) -> Finding | None:
     """The finding, where nothing came for the year and enough years before had it without a break."""
-    if any(_came(seen, due) for seen in _with(now, history, due.direction, due.country)):
+    all_of_them = _with(now, history, due.direction, due.country)
+    if any(_came(seen, due) for seen in all_of_them):
         return None
     gaps = history.coverage(now.series).gaps
     if _holed(due.opens, due.closes, gaps):
         return None
-    row, absent = _in_a_row(due, gaps)
+    row, absent, doubtful = _in_a_row(due, gaps, all_of_them)
     few = FEW if due.country in POWERS else FEW_OF_OTHERS
-    if len(row) < few or absent > 1 or due.year - int(row[0].attrs["year"]) > 1 + absent:
+    if len(row) < few or absent > 1 or due.year - int(row[0].attrs["year"]) > 1 + absent + len(doubtful):
         return None
-    return _finding(now, history, due, row, absent)
+    return _finding(now, history, due, row, absent, doubtful)
 
 
 def _came(seen: Observation, due: Expected) -> bool:
@@ -166,20 +167,26 @@ def _holed(opens: date, closes: date, gaps: Sequence[Gap]) -> bool:
     return any(gap.after < closes and gap.before > opens for gap in gaps)
 
 
-def _in_a_row(due: Expected, gaps: Sequence[Gap]) -> tuple[list[Observation], int]:
-    """The items of the years before without a break, the latest first, and how many years before this one lack it."""
+def _in_a_row(
+    due: Expected, gaps: Sequence[Gap], all_of_them: Sequence[Observation]
+) -> tuple[list[Observation], int, list[int]]:
+    """The items of the years before without a break, the latest first; how many years before this one lack it; and those of which it is
+    not known, since something came in the window whose occasion was not understood."""
     row: list[Observation] = []
+    doubtful: list[int] = []
     absent, year = 0, due.year - 1
     while year >= min(due.items):
         opens, closes = _back(due.opens, due.year - year), _back(due.closes, due.year - year)
         if year in due.items:
             row.append(due.items[year])
+        elif any(opens <= _day(seen) <= closes for seen in all_of_them):
+            doubtful.append(year)
         elif not _holed(opens, closes, gaps):
             if row:
                 break
             absent += 1
         year -= 1
-    return row, absent
+    return row, absent, doubtful
 
 
 def _back(day: date, years: int) -> date:
@@ -187,7 +194,9 @@ def _back(day: date, years: int) -> date:
     return day.replace(year=day.year - years, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
-def _finding(now: Observation, history: History, due: Expected, row: list[Observation], absent: int) -> Finding:
+def _finding(
+    now: Observation, history: History, due: Expected, row: list[Observation], absent: int, doubtful: list[int]
+) -> Finding:
     country = COUNTRIES[due.country]
     way = f"to {country}" if due.direction == "sent" else f"from {country}"
     occasion = _words(due.occasion)
@@ -197,7 +206,7 @@ def _finding(now: Observation, history: History, due: Expected, row: list[Observ
     return Finding(
         key=f"{now.series}|{due.direction}|{due.country}|{due.occasion}|{due.year}",
         headline=f"No message {way} for {occasion} {due.year} in what we hold{again}; in {len(row)} years before it came "
-        f"({years[0]} to {years[-1]}), at the latest on {max(f'{_day(seen):%m-%d}' for seen in row)}",
+        f"({years[0]} to {years[-1]}), at the latest on {due.closes - SLACK:%m-%d}",
         subject=row[0].subject if row[0].kind == "correspondence" else f"{due.direction} {way}",
         before=f"{row[0].value} ({', '.join(map(str, years))})",
         after=f"nothing until {due.closes}",
@@ -207,6 +216,10 @@ def _finding(now: Observation, history: History, due: Expected, row: list[Observ
         reasons=(
             f"came in each of {len(row)} years held, {years[0]} to {years[-1]}; a chance of {chance:.0%} without meaning",
             f"window {due.opens} to {due.closes}, without a gap in what we hold",
+            *(
+                f"of {year} it is not known: something came whose occasion was not understood"
+                for year in sorted(doubtful)
+            ),
         ),
         counterpart=_counterpart(now, history, due),
         unless=f"If anything {way} for {occasion} {due.year} had been printed by {due.closes}.",
@@ -313,6 +326,14 @@ CASES = (
         severity="low",
     ),
     fires(
+        "a year of which it is not known neither breaks the row nor counts",
+        past=[*_CASE_PAST, *_case_sent(*range(2013, 2023)), *_case_sent(2023, occasion="none", day="10-02")],
+        now=_case_today("2024-10-09"),
+        key=_CASE_KEY,
+        quote="ordinary",
+        severity="medium",
+    ),
+    fires(
         "the second absence running after four years",
         past=[*_CASE_PAST, *_case_sent(*range(2019, 2023))],
         now=_case_today("2024-10-09"),
@@ -399,6 +420,15 @@ CASES = (
     quiet(
         "the third absence is no news",
         past=[*_CASE_PAST, *_case_sent(*range(2016, 2022))],
+        now=_case_today("2024-10-09"),
+    ),
+    quiet(
+        "near miss: no second absence, for in the year before something came whose occasion was not understood",
+        past=[
+            *_CASE_PAST,
+            *_case_sent(*range(2012, 2014)),
+            *_case_sent(2023, occasion="none", day="10-02"),
+        ],
         now=_case_today("2024-10-09"),
     ),
     quiet("still warming up", past=_case_sent(*range(2014, 2024)), now=_case_today("2024-10-09")),
