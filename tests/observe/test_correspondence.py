@@ -183,6 +183,11 @@ def test_a_list_ends_where_its_text_reports() -> None:
     assert (told.subject, told.value) == ("new_year_messages|received", "LA MN VN")
 
 
+def test_a_person_named_twice_is_one_recipient() -> None:
+    line = "Kim Jong Un sent a message to Hu Jintao, president of China, and Hu Jintao, general secretary of the Communist Party of China."
+    assert [fact.subject for fact in facts(page("en", "Greetings", line))] == ["Kim Jong Un -> Hu Jintao"]
+
+
 def test_a_press_review_is_no_message() -> None:
     line = "Kim Jong Il received messages and letters from different countries. Leaders of Russia and China were among them."
     assert list(correspondence.observe(page("en", "Press Review", line, on="1997-01-15"))) == []

@@ -47,7 +47,7 @@ def observe(document: Document) -> Iterator[Fact]:
 
 def _of_persons(page: Page, told: Telling) -> Iterator[Fact]:
     """The message as one fact for each person, office or body on the other side."""
-    others = tuple(party for party in told.others if _abroad(party))
+    others = tuple({party.name: party for party in reversed(told.others) if _abroad(party)}.values())[::-1]
     if not others:
         return
     print_of = printed(page, told)
