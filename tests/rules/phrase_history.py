@@ -49,12 +49,12 @@ class Told:
     sentence: str
 
 
-def page(on: str, headline: str, *lines: str) -> Document:
-    """An article of KCNA in English, of our own writing."""
+def page(on: str, headline: str, *lines: str, language: str = "en") -> Document:
+    """An article of KCNA, of our own writing."""
     raw = [Block(normalise(headline), role="headline"), *(Block(normalise(line)) for line in lines)]
     return Document(
         source="kcna_captures_2024", outlet="kcna", native_id=f"{on} {headline}", url=f"http://kcna.example/{on}", headline=headline,
-        blocks=languages_of_blocks(raw, ("en",)), edition="en", published_at=date.fromisoformat(on),
+        blocks=languages_of_blocks(raw, (language,)), edition=language, published_at=date.fromisoformat(on),
     )  # fmt: skip
 
 

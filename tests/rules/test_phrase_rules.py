@@ -172,6 +172,61 @@ def test_order_of_ingestion_changes_nothing() -> None:
     assert tool().signals_of(seen[::-1]) == tool().signals_of(seen)
 
 
+LETTERS = {
+    "ko": (
+        "경애하는 김정은동지께서 {country} 지도자에게 축전을 보내시였다 {on}",
+        "경애하는 김정은동지께서 {country} 지도자에게 축전을 보내시였다.",
+        {"RU": "로씨야련방", "CN": "중화인민공화국"},
+        {
+            "fraternal": "나는 형제적{people}인민에게 인사를 보냅니다.",
+            "usual": "두 나라사이의 영원불멸할 친선을 바랍니다.",
+        },
+        {"RU": "로씨야", "CN": "중국"},
+        "형제적",
+    ),
+    "ru": (
+        "Ким Чен Ын направил поздравление руководителю {country} {on}",
+        "Ким Чен Ын направил поздравление руководителю {country}.",
+        {"RU": "России", "CN": "Китая"},
+        {"fraternal": "Он поздравил братский {people} народ.", "usual": "Пусть крепнет нерушимая дружба двух стран."},
+        {"RU": "российский", "CN": "китайский"},
+        "братский",
+    ),
+    "zh": (
+        "金正恩向{country}领导人致贺电 {on}",
+        "金正恩向{country}领导人致贺电。",
+        {"RU": "俄罗斯", "CN": "中国"},
+        {"fraternal": "贺电向兄弟的{people}人民致以祝福。", "usual": "祝两国牢不可破的友谊长存。"},
+        {"RU": "俄罗斯", "CN": "中国"},
+        "兄弟",
+    ),
+}
+
+
+def letter_in(language: str, on: str, country: str, *said: str) -> Document:
+    headline, lead, names, lines, peoples, _ = LETTERS[language]
+    words = {"country": names[country], "people": peoples[country], "on": on}
+    raw = [headline.format(**words), lead.format(**words), *(lines[each].format(**words) for each in said)]
+    made: Document = tool().page(on, *raw, language=language)
+    return made
+
+
+@pytest.mark.parametrize("language", list(LETTERS))
+def test_the_fraternal_russian_people_in_other_languages(language: str) -> None:
+    plain = [tool().page(on, f"{on} -", "1234567890", language=language) for on in days(1100, "2012-01-03", 4)]
+    china = [letter_in(language, on, "CN", "fraternal") for on in days(210, "2012-02-01", 20)]
+    russia = [letter_in(language, on, "RU", "usual") for on in days(210, "2012-02-11", 20)]
+    now = letter_in(language, "2024-01-31", "RU", "fraternal")
+    found = tool().signals_of(tool().seen_in([*plain, *china, *russia, now]))
+    assert [signal.key for signal in found if signal.known_at.date() == now.published_at] == [
+        f"kcna/article/{language}|RU|{LETTERS[language][5]}"
+    ]
+    last = found[-1]
+    assert last.severity == "high"
+    assert last.quotes[0].language == language
+    assert last.quotes[0].text in now.text
+
+
 # --- real history -------------------------------------------------------------------------------------------------------------------
 
 
