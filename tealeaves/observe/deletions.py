@@ -43,4 +43,5 @@ def observe(document: Document) -> Iterator[Fact]:
         )
     elif document.genre != "feed_item" and document.parser != COLLECTED and document.url:
         start, end = headline_span(document)
-        yield Fact("address", document.url, document.native_id, start, end, main_language(document))
+        if start < end and document.native_id:
+            yield Fact("address", document.url, document.native_id, start, end, main_language(document))

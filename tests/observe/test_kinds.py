@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.util
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -12,8 +14,9 @@ from types import ModuleType
 import pytest
 
 from tealeaves.extract import extract
-from tealeaves.model import Document
+from tealeaves.model import Capture, Document
 from tealeaves.observe import OBSERVERS, Observer
+from tealeaves.observe.deletions import tombstone
 
 Write = Callable[..., Document]
 
@@ -57,8 +60,11 @@ def seen(write: Write) -> dict[str, set[str]]:
         "The ROK staged drills on the eve of the Day of the Sun.",
         *["The metal industry should increase production."] * 20,
     )
+    abroad = write("A Notice", "The Ministry of Unification confirmed that previous notices did not include Russian.")
+    at = datetime(2024, 10, 8, tzinfo=UTC)
+    gone = tombstone(Capture("kcna_kp", "http://www.kcna.kp/en/article/q/1.kcmsf", at, at, b"", status=404), "kcna")
     kinds: dict[str, set[str]] = defaultdict(set)
-    for document in (*golden_documents(), message, cards, readout):
+    for document in (*golden_documents(), message, cards, readout, replace(abroad, outlet="rfa"), gone):
         for observer in OBSERVERS:
             kinds[observer.name] |= {fact.kind for fact in observer.observe(document)}
     return kinds
