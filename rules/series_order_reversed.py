@@ -2,7 +2,8 @@
 
 Why it matters. The Korea Stamp Corporation issues the same thing about two friends on one day, and counts them one after the other. On
 2024-12-10 the booklet on friendship with Russia was Ba79 and that on friendship with China Ba80; the like issues of 2023 had China first.
-Nothing in the text says so: the order is in the numbers alone, and those who look after protocol look there.
+Nothing in the text says so: the order is in the numbers alone, and those who look after protocol look there. Of the stamps with the two
+countries' gifts reports disagree on the year in which Russia's came first (2023 or 2024): the numbers themselves decide, not the reports.
 
 What is compared. Pairs, not numbers: two items of one kind, one prefix and one day whose themes differ by the name of a country and by
 nothing else, in whichever language both have a theme. They may stand in one notice or in two of the same day. The order of the two
@@ -34,7 +35,11 @@ RULE = Rule(
     status="test",
     listens=("stamp_pair", "stamp_item"),
     baseline=Baseline(documents=3, days=60),
-    references=("https://www.rfa.org/english/korea/2025/01/10/north-korea-stamps-russia-friendship",),
+    references=(
+        "https://www.rfa.org/english/korea/2025/01/10/north-korea-stamps-russia-friendship",
+        "https://m.tf.co.kr/read/ptoday/2169242.htm",
+        "https://news1.kr/amp/nk/politics-diplomacy/5657008",
+    ),
     false_positives=(
         "numbers given in the order in which the drawings came from the printer",
         "a second printing of an old item under a new number",
@@ -43,7 +48,8 @@ RULE = Rule(
     modified=date(2026, 11, 22),
     known_limitations=(
         "one earlier pair is one case: half of all pairs would differ from it if the order meant nothing",
-        "a pair is only seen where both items name their country in the theme",
+        "a pair is only seen where both items name their country in the theme, and nothing else differs: a silver vase and a porcelain vase "
+        "given by the two countries are no pair",
     ),
     runbook=(
         "Within the hour: open the notice at `quotes` and check the two numbers and themes against the order form.",
