@@ -4,10 +4,10 @@ Why it matters. For half a year others said that troops were in Russia and Pyong
 Commission admitted the deployment and, by the tombstones of the fallen, the deaths; on 2025-08-22 the fallen had portraits and names; on
 2025-12-12 a regiment's dead had a number, nine. Each step was front-page news, and each came in a sentence of its own.
 
-What is compared. The states deployed, died, counted, named, decorated, repatriated, each for a group and a theatre, in every series of the
-country's outlets together: a state is admitted once, in whatever language it is read first. A later number of the same dead is a matter
-for `quantity_changed`. The dead of the Korean War, foreign armies' losses, denials and suppositions are no admission: the observer leaves
-them out.
+What is compared. The states deployed, died, counted, timed, named, decorated, repatriated, each for a group and a theatre, in every series
+of the country's outlets together: a state is admitted once, in whatever language it is read first. A later number of the same dead is a
+matter for `quantity_changed`. The dead of the Korean War, foreign armies' losses, denials and suppositions are no admission: the observer
+leaves them out.
 
 Blind spots. Television: the coffins of 2025-06-29 were shown, not written. A theatre whose name the lexicon does not know and that is not
 called an overseas operation. A state that was admitted where we do not look, or in a gap: the coverage says which.
@@ -61,6 +61,7 @@ SEVERITIES: dict[str, Severity] = {
     "deployed": "critical",
     "died": "critical",
     "counted": "high",
+    "timed": "medium",
     "named": "high",
     "decorated": "medium",
     "repatriated": "medium",
@@ -69,6 +70,7 @@ WORDS = {
     "deployed": "that troops of the {group} took part in operations {place}",
     "died": "that troops of the {group} fell {place}",
     "counted": "how many of the {group} fell {place}: {number}",
+    "timed": "how long troops of the {group} served {place}: {number} days",
     "named": "who of the {group} fell {place}: names or portraits are told of",
     "decorated": "that troops of the {group} were decorated for service {place}",
     "repatriated": "that troops of the {group} who served {place}, or their dead, came home",
@@ -103,7 +105,7 @@ def _admitted(now: Observation, history: History, subject: str) -> bool:
         use = history.usage(now.kind, series, subject, now.value)
         if use is None or not (series == now.series or _stands(series, now, history)):
             continue
-        if now.value != "counted" or any(
+        if "whose" not in now.attrs or any(
             each.attrs.get("whose") == now.attrs.get("whose") for each in history.every(now.kind, series, subject)
         ):
             return True

@@ -43,13 +43,14 @@ def observe(document: Document) -> Iterator[Fact]:
 
 
 def _numbers(counted: list[Fact], common: dict[str, str]) -> Iterator[Fact]:
-    """The numbers of dead that the document gives, each as a state of its own."""
+    """The numbers of dead and of days that the document gives, each as a state of its own."""
     for fact in counted:
         what, _, theatre = fact.subject.partition("|")
-        if what.endswith("dead"):
-            attrs = common | {"number": fact.value, "unit": "persons", "whose": what}
+        state = "counted" if what.endswith("dead") else "timed" if what == "deployment days" else ""
+        if state:
+            attrs = common | {"number": fact.value, "unit": fact.attrs["unit"], "whose": what}
             attrs |= {"qualifier": fact.attrs["qualifier"]} if "qualifier" in fact.attrs else {}
-            yield Fact("acknowledged", f"{GROUP}|{theatre}", "counted", fact.start, fact.end, fact.lang, attrs)
+            yield Fact("acknowledged", f"{GROUP}|{theatre}", state, fact.start, fact.end, fact.lang, attrs)
 
 
 def _admitted(document: Document) -> Iterator[tuple[str, str, Span]]:
@@ -62,9 +63,16 @@ def _admitted(document: Document) -> Iterator[tuple[str, str, Span]]:
         looked += bool(states)
         theatre = _theatre(text, span, specific) if states and looked <= MOST else ""
         for state, pattern in states if theatre else ():
-            if _of_ours(sentence, previous, pattern) and not (state == "deployed" and _cheering().search(sentence)):
+            if _fits(state, sentence) and _of_ours(sentence, previous, pattern):
                 yield f"{GROUP}|{theatre}", state, span
         before = span
+
+
+def _fits(state: str, sentence: str) -> bool:
+    """Whether the sentence can be of that state: who cheers others does not say that he went, and portraits are those of the fallen."""
+    if state == "deployed":
+        return _cheering().search(sentence) is None
+    return state != "named" or _honouring().search(sentence) is not None
 
 
 def _theatre(text: str, span: Span, specific: str) -> str:

@@ -28,6 +28,7 @@ MOST_NUMBERS = 12  # of one sentence
 LEAST_TROOPS = 50  # fewer "were sent" are a delegation
 _AFTER, _BEFORE, _NEAR = 64, 44, 14  # code points around a number in which its sense stands
 _CLAUSE = re.compile(r"[,;，；、] ?")
+_MONTHS = ("월", "月")
 _UNITS = {"days": "days", "shells": "shells"}
 
 
@@ -125,6 +126,8 @@ def _what(text: str, number: Number, room: Span, sentence: Span, about: str) -> 
     if number.yearlike and sense("person").search(after[:_NEAR]) is None:
         return ""
     if sense("days").match(after.lstrip(" -–여간")) is not None:
+        if before.rstrip().endswith(_MONTHS):
+            return ""  # 8월 22일, 8月22日: a day of the calendar
         return "deployment days" if _lasted(text[sentence.start : sentence.end], number, after) else ""
     if (foreign := sense("others").search(after)) is not None and foreign.start() < _first_person(after):
         return ""

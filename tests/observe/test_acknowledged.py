@@ -41,6 +41,10 @@ ADMISSIONS = [
             "There was the heartrending loss of nine lives in the regiment."), {"deployed", "repatriated", "died", "counted 9"}),
     ("en", ("Portraits of the martyrs of the overseas operational units of the KPA hung in the hall, and the title of Hero of the DPRK was "
             "conferred on them after Kursk.",), {"died", "named", "decorated"}),
+    ("en", ("He awarded titles and orders to commanding officers and combatants of the KPA in Kursk.",
+            "Portraits with the names of 101 fallen soldiers stood there.", "He met the bereaved families."),
+     {"decorated", "named", "died", "counted 101"}),
+    ("ko", ("8월 22일 꾸르스크주에서 조선인민군 공병련대가 120일간의 전투임무를 수행하였다.",), {"deployed", "timed 120"}),
     ("ko", ("꾸르스크해방작전에 참전한 조선인민군 군인들의 공적을 평가하였다.", "전사자들의 유가족들을 만났다."), {"deployed", "died"}),
     ("ko", ("꾸르스크주에서 전투임무를 수행한 우리 공병련대가 귀국하였다.", "우리 공병련대는 아홉명의 희생을 냈다."),
      {"deployed", "repatriated", "died", "counted 9"}),
@@ -74,6 +78,10 @@ SILENCES = {
     "the submarine": (
         "en",
         ("Our army expressed condolences to the bereaved families of the crewmen of the submarine Kursk.",),
+    ),
+    "a portrait of somebody else": (
+        "en",
+        ("The KPA soldiers who had been told of Kursk stood before the portrait of the President.",),
     ),
     "a supposition": ("en", ("If there is such a thing as a dispatch of our army to Kursk, it will be lawful.",)),
     "a rumour": ("en", ("The rumour of our troops deployed in Kursk is fiction.",)),

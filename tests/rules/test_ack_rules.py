@@ -115,6 +115,7 @@ def test_each_state_is_admitted_once_and_on_its_day() -> None:
         ("2025-08-22", "KPA|Kursk|named", "high"),
         ("2025-12-13", "KPA|Kursk|counted|DPRK engineers dead", "high"),
         ("2025-12-13", "KPA|Kursk|repatriated", "medium"),
+        ("2025-12-13", "KPA|Kursk|timed|deployment days", "medium"),
     ]
 
 
@@ -267,7 +268,7 @@ def test_the_rules_know_the_names_that_the_lexicons_have() -> None:
     assert "Kursk" in {entry.name for entry in phrases(QUANTITIES, "theatre", "name")} & set(
         acknowledged_first_time.THEATRES
     )
-    states = {entry.name for entry in phrases("acknowledged.toml", "state", "name")} | {"counted"}
+    states = {entry.name for entry in phrases("acknowledged.toml", "state", "name")} | {"counted", "timed"}
     assert set(acknowledged_first_time.SEVERITIES) == states
     assert quantity_changed.OWN == "own"
 
