@@ -54,7 +54,7 @@ RULE = Rule(
         "Within ten days: look for a late one, and compare with what `counterpart` says of the other great power.",
     ),
     base_rate=(
-        "6 in 16 years (measured on KCNA in English, 1997 to 2012 and August to November 2024), 3 of which had "
+        "10 in 16 years (measured on KCNA in English, 1997 to 2012 and August to November 2024), 4 of which had "
         "come in words that were not read as a message: look before you print."
     ),
     alerts_a_week=0.02,
@@ -212,7 +212,7 @@ def _finding(
         after=f"nothing until {due.closes}",
         evidence=(now, *row[:3]),
         confidence=round(1 - chance, 2),
-        severity=_severity(due.country, len(row), absent),
+        severity=_severity(due, len(row), absent, _others(now, history, due)),
         reasons=(
             f"came in each of {len(row)} years held, {years[0]} to {years[-1]}; a chance of {chance:.0%} without meaning",
             f"window {due.opens} to {due.closes}, without a gap in what we hold",
@@ -232,11 +232,12 @@ def _chance(years: int, absent: int) -> float:
     return once * 1.5 / (years + 2) if absent else once
 
 
-def _severity(country: str, years: int, absent: int) -> Severity:
-    sure = years >= ENOUGH or absent
-    if country in POWERS:
-        return "medium" if sure else "low"
-    return "low" if sure else "info"
+def _severity(due: Expected, years: int, absent: int, others: Sequence[str]) -> Severity:
+    if due.occasion == "new_year" and not others:
+        return "info"  # nobody's is held: more likely none was printed here than that all were passed over
+    if due.country in POWERS:
+        return "medium" if years >= ENOUGH else "low"
+    return "low" if years >= ENOUGH or absent else "info"
 
 
 def _counterpart(now: Observation, history: History, due: Expected) -> tuple[str, ...]:
@@ -248,11 +249,17 @@ def _counterpart(now: Observation, history: History, due: Expected) -> tuple[str
             told.append(
                 f"{COUNTRIES[code]}: {'; '.join(f'{s.value}, known {s.known_at.date()}' for s in same[-2:]) or 'nothing either'}"
             )
-    others = [code for code in COUNTRIES if any(_is(seen, due) for seen in _with(now, history, due.direction, code))]
-    return (
-        *told,
-        f"on this occasion of {due.year}: {', '.join(COUNTRIES[code] for code in others) or 'none of the countries compared'}",
-    )
+    others = ", ".join(_others(now, history, due)) or "none of the countries compared"
+    return (*told, f"on this occasion of {due.year}: {others}")
+
+
+def _others(now: Observation, history: History, due: Expected) -> list[str]:
+    """The countries of the list with which something on the occasion is held this year."""
+    return [
+        name
+        for code, name in COUNTRIES.items()
+        if any(_is(seen, due) for seen in _with(now, history, due.direction, code))
+    ]
 
 
 def _is(seen: Observation, due: Expected) -> bool:
@@ -339,7 +346,7 @@ CASES = (
         now=_case_today("2024-10-09"),
         key=_CASE_KEY,
         quote="ordinary",
-        severity="medium",
+        severity="low",
     ),
     fires(
         "told on the next day with documents, not only on the morrow",
@@ -353,6 +360,7 @@ CASES = (
         "a New Year card that comes before or after the year begins",
         past=[
             *_case_days("2025-02-01"),
+            *_case_sent(2025, country="RU", occasion="new_year", day="01-18"),
             *(
                 seen
                 for year in range(2016, 2025)
@@ -363,6 +371,21 @@ CASES = (
         key="kcna/article/en|sent|CN|new_year|2025",
         quote="ordinary",
         severity="medium",
+    ),
+    fires(
+        "no New Year card to anybody is held: more likely none was printed here",
+        past=[
+            *_case_days("2025-02-01"),
+            *(
+                seen
+                for year in range(2016, 2025)
+                for seen in _case_sent(year, occasion="new_year", day=f"01-{year - 2000:02}")
+            ),
+        ],
+        now=_case_today("2025-02-02"),
+        key="kcna/article/en|sent|CN|new_year|2025",
+        quote="ordinary",
+        severity="info",
     ),
     quiet(
         "it came",
