@@ -203,11 +203,17 @@ def test_a_received_korean_message_is_in_others_words() -> None:
     [
         (
             "en",
-            "The ballistic missile Hwasong-19 was launched, and a Patriot-3 missile was not.",
+            "The ballistic missile Hwasong-19 was launched, and a Trident-2 missile was not.",
             {("weapon", "Hwasong-19")},
         ),
         ("en", 'They marched under the slogan "All for the harvest".', {("slogan", "All for the harvest")}),
         ("en", 'The "Regional Development 20x10" policy goes on.', {("policy", "Regional Development 20x10")}),
+        ("en", "The tactical ballistic missile Hwasongpho-11-Da-4.5 was tested.", {("weapon", "Hwasongpho-11-Da-4.5")}),
+        (
+            "en",
+            'They cried "Hurrah!" and "Let us bring in the whole harvest!"',
+            {("slogan", "Let us bring in the whole harvest!")},
+        ),
         ("en", "The Juche-100 goods were sold in room Hall-12.", set()),
         ("ko", "신형대륙간탄도미싸일 《화성포-19》형을 시험발사하였다.", {("weapon", "화성포-19")}),
         ("ko", "《지방발전 20×10》정책이 집행되였다.", {("policy", "지방발전 20×10")}),

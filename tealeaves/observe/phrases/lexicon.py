@@ -10,7 +10,7 @@ from tealeaves.observe.lexicon import Phrase, phrases
 
 PARTNERS, RELATIONS = "partners.toml", "relations.toml"
 TERM_SIGNS = (
-    "missile", "rocket", "satellite", "drone", "torpedo", "warhead", "launcher", "destroyer", "slogan", "Slogan", "watchword",
+    "missile", "rocket", "satellite", "drone", "torpedo", "warhead", "launcher", "destroyer", "ICBM", "slogan", "Slogan", "watchword",
     '!"', "!”", '" policy', '" campaign', '" movement', '" doctrine', '" project', "” policy", "” campaign", "” project",
     "화성", "북극성", "화살", "해일", "별찌", "천리마", "만리경", "광명성", "은하", "구호", "!》", "》정책", "》 정책", "》운동", "》전략",
     "》로선", "Хвасон", "Пуккыксон", "Хвасаль", "Хэиль", "Чхоллима", "Маллигён", "Кванмёнсон", "лозунг",

@@ -29,10 +29,10 @@ class _Look(NamedTuple):
     expression: re.Pattern[str]
 
 
-_ARMS = ("missile", "rocket", "satellite", "drone", "torpedo", "warhead", "launcher", "destroyer")
+_ARMS = ("missile", "rocket", "satellite", "drone", "torpedo", "warhead", "launcher", "destroyer", "ICBM")
 _LOOKS = (
     _Look("weapon", "en", _ARMS,
-          re.compile(r"[\"“']?(?P<term>[A-Z][a-z]{3,14}(?:pho)?-\d{1,3}[A-Za-z]?)\b(?:-type)?[\"”']?")),
+          re.compile(r"[\"“']?(?P<term>[A-Z][a-z]{3,14}-\d{1,3}[A-Za-z]?(?:-[A-Z][a-z]{1,3})?(?:-\d\.\d)?)\b(?:-type)?[\"”']?")),
     _Look("weapon", "ko", ("화성", "북극성", "화살", "해일", "별찌", "천리마", "만리경", "광명성", "은하"),
           re.compile(r"《?(?P<term>(?:화성포?|북극성|불?화살|해일|별찌|천리마|만리경|광명성|은하)-\d{1,3}[가-힣]?)》?(?:형|호)?")),
     _Look("weapon", "ru", ("Хвасон", "Пуккыксон", "Хвасаль", "Хэиль", "Чхоллима", "Маллигён", "Кванмёнсон"),
@@ -41,7 +41,7 @@ _LOOKS = (
           re.compile(r"[“《]?(?P<term>(?:火星炮?|北极星|千里马|万里镜|光明星|银河)-?\d{1,3}[甲乙丙]?)[”》]?(?:型|号)?")),
     _Look("slogan", "en", ("slogan", "Slogan", "watchword"),
           re.compile(r"(?:[Ss]logans?|watchwords?)\b[^\"“\n]{0,40}[\"“](?P<term>[^\"”\n]{6,120})[\"”]")),
-    _Look("slogan", "en", ('!"', "!”"), re.compile(r"[\"“](?P<term>[A-Z][^\"“”\n!?]{5,100}!)[\"”]")),
+    _Look("slogan", "en", ('!"', "!”"), re.compile(r"[\"“](?P<term>[A-Z][^ \"“”\n!?]*(?: [^ \"“”\n!?]+){3,20}!)[\"”]")),
     _Look("slogan", "ko", ("구호", "!》"), re.compile(r"《(?P<term>[^《》\n]{4,60}!)》|구호[^《\n]{0,20}《(?P<other>[^《》\n]{4,60})》")),
     _Look("slogan", "ru", ("лозунг",), re.compile(r"лозунг[а-я]{0,3}[^«\n]{0,30}«(?P<term>[^«»\n]{4,100})»")),
     _Look("slogan", "zh", ("口号",), re.compile(r"口号[^“\n]{0,10}“(?P<term>[^“”\n]{4,40})”|“(?P<other>[^“”\n]{4,40})”[^“\n]{0,4}口号")),
@@ -75,7 +75,7 @@ def _ours(look: _Look, text: str, found: re.Match[str]) -> bool:
     """Whether a name with a number is a weapon's, and none of another army's."""
     if look.subject != "weapon":
         return True
-    if found["term"].rpartition("-")[0] in _foreign():
+    if found["term"].partition("-")[0] in _foreign():
         return False
     around = text[max(0, found.start() - _NEAR) : found.end() + _NEAR]
     return any(sign in around for sign in look.signs)
