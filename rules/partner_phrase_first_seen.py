@@ -24,12 +24,16 @@ within the month: reserved words that come twice have moved.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import exp
 
 from tealeaves.model import Finding, Observation, Severity
 from tealeaves.rulekit import Baseline, History, Rule, Usage, fires, quiet, quiet_past, saw
+
+OUTLETS = (
+    "kcna", "rodong", "minju", "vok", "mfa_kp", "naenara", "pyongyang_times", "minzu", "dprk_today", "uriminzokkiri", "friend",
+)  # fmt: skip
 
 RULE = Rule(
     id="partner_phrase_first_seen",
@@ -60,6 +64,7 @@ RULE = Rule(
     ),
     base_rate="0.05 a week on KCNA in English; 28 of 42 were worth a look (52% to 79%): docs/judged/partner-phrases.md",
     alerts_a_week=0.05,
+    sources=OUTLETS,
     created=date(2026, 11, 22),
     modified=date(2026, 11, 22),
 )
@@ -99,6 +104,8 @@ class Expected:
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     """The finding, where the outlet itself uses a phrase of a partner that it has not used of him before."""
+    if now.series.partition("/")[0] not in OUTLETS:
+        return
     if now.attrs.get("speaker") != "own" or now.attrs.get("about") != now.subject or "plain" in now.attrs:
         return
     expected = _first(now, history)
@@ -361,6 +368,11 @@ CASES = (
         "near miss: a strange word that one other had once",
         past=[*_CASE_PAST, *_case_years("CN", "steely relations", 1)],
         now=_case_use("RU", "steely relations", _CASE_NOW, known="no")[0],
+    ),
+    quiet(
+        "near miss: another country's agency has its own words for the Russian people",
+        past=[replace(seen, series="tass/article/en") for seen in _CASE_PAST],
+        now=replace(_CASE_FRATERNAL, series="tass/article/en"),
     ),
     quiet(
         "a partner of whom little is written",

@@ -25,6 +25,10 @@ from datetime import date, timedelta
 from tealeaves.model import Finding, Observation
 from tealeaves.rulekit import Baseline, History, Rule, Usage, fires, quiet, quiet_past, saw
 
+OUTLETS = (
+    "kcna", "rodong", "minju", "vok", "mfa_kp", "naenara", "pyongyang_times", "minzu", "dprk_today", "uriminzokkiri", "friend",
+)  # fmt: skip
+
 RULE = Rule(
     id="phrase_transferred",
     version=1,
@@ -51,6 +55,7 @@ RULE = Rule(
     ),
     base_rate="of drops at this level nine in ten are not for ever (language study 2.3, 21 years of KCNA)",
     alerts_a_week=0.01,
+    sources=OUTLETS,
     created=date(2026, 11, 22),
     modified=date(2026, 11, 22),
 )
@@ -77,6 +82,8 @@ class Loss:
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     """One finding for each partner that lost what this one has gained."""
+    if now.series.partition("/")[0] not in OUTLETS:
+        return
     if now.attrs.get("speaker") != "own" or now.attrs.get("known") != "yes" or "plain" in now.attrs:
         return
     mine = history.usage(KIND, now.series, now.subject, now.value)
