@@ -78,6 +78,7 @@ MOST_EFFECTIVE = 60  # days that count as evidence: persons are named in bursts 
 LONG_GAP_DAYS = 30
 ANOTHER_DAY = timedelta(days=3)  # editions print one event on different days
 CHANCE = 1e-4
+SURELY_NOT = 0.02
 
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
@@ -95,8 +96,8 @@ def _judged(now: Observation, history: History, last: Observation) -> Iterator[F
     until = last.known_at.date()
     uses = history.every("person_named", now.series, last.subject)
     named = {seen.known_at.date() for seen in uses if seen.known_at.date() > until - YEAR}
-    if len(named) < LEAST_NAMED:
-        return
+    if len(named) < LEAST_NAMED or _none(len(named), 365, (now.known_at.date() - until).days) > SURELY_NOT:
+        return  # even if there had been documents every day: cheaper than to count them
     gaps = history.coverage(now.series).gaps
     if any(gap.before > until and gap.days >= LONG_GAP_DAYS for gap in gaps):
         return  # a hole explains any silence

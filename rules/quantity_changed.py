@@ -6,7 +6,7 @@ knows, or wants; numbers that differ show an analyst which claim to print with w
 
 What is compared. Numbers of one thing (troops, engineers, dead, casualties, days) in one place, as intervals that their qualifiers allow:
 "at least 9" and 12 do not differ, "more than 12,000" and 15,000 do. A number counts for the party that is named as its source. Each new
-number of a party speaks once; what it says again says nothing.
+number of a party speaks once; where it keeps to a number and another party to a different one, that is told once.
 
 Blind spots. Numbers in tables and pictures. Whom a text does not name as its source is taken for the outlets of its bloc. Two
 different things under one noun (a second wave against the total) are compared.
@@ -69,18 +69,16 @@ class Earlier:
 
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
-    """The finding, where the number is a new one of its party and contradicts its last one or another party's latest."""
+    """The finding, where the number is a new one of its party and contradicts its last one, or contradicts another party's latest."""
     if _party(now) == OWN and now.attrs.get("bloc") != "dprk":
         return  # what others report of the country's own number is no change of it
     earlier = _earlier(now, history)
-    if any(each.value == now.value for each in earlier.own):
-        return
-    if earlier.own and not _agree(now, earlier.own[-1]):
-        yield _finding(now, earlier, earlier.own[-1])
-        return
     differing = [each for each in earlier.others if not _agree(now, each)]
-    if differing and not earlier.own:
-        yield _finding(now, earlier, differing[-1])
+    known = any(each.value == now.value for each in earlier.own)
+    if earlier.own and not known and not _agree(now, earlier.own[-1]):
+        yield _finding(now, earlier, earlier.own[-1])
+    elif differing and (known or not earlier.own):
+        yield _finding(now, earlier, differing[-1], kept=known)
 
 
 def _party(seen: Observation) -> str:
@@ -120,12 +118,14 @@ def _most(seen: Observation) -> int:
     return int(seen.attrs.get("most", seen.value))
 
 
-def _finding(now: Observation, earlier: Earlier, before: Observation) -> Finding:
+def _finding(now: Observation, earlier: Earlier, before: Observation, *, kept: bool = False) -> Finding:
     party, changed = _party(now), _party(before) == _party(now)
     what = now.subject.replace("|", ", ")
     until = f"before: {_number(before)}" if changed else f"{_name(_party(before))}: {_number(before)}"
     return Finding(
-        key=f"{now.subject}|{party}|{now.value}",
+        key=f"{now.subject}|{party}|{now.value}"
+        if party in (_party(before), OWN) or not earlier.own
+        else _pair(now, before),
         headline=f"{what}: {_number(now)} according to {_name(party)}; {until} ({before.known_at.date()})",
         subject=now.subject,
         before=f"{_number(before)} ({_name(_party(before))})",
@@ -137,12 +137,17 @@ def _finding(now: Observation, earlier: Earlier, before: Observation) -> Finding
             f"{now.attrs.get('least', now.value)} to {now.attrs.get('most', now.value)} and {before.attrs.get('least', before.value)} to "
             f"{before.attrs.get('most', before.value)} do not overlap",
         ),
-        severity=_severity(party, changed),
+        severity="info" if kept else _severity(party, changed),
         counterpart=tuple(
             f"{_name(_party(each))}: {_number(each)}, {each.known_at.date()}" for each in earlier.others[-MOST_OTHERS:]
         ),
         unless="the two numbers, with what their qualifiers allow, had overlapped, or the party had given this number before",
     )
+
+
+def _pair(one: Observation, other: Observation) -> str:
+    """The key of a difference that both parties keep to, whoever says it next."""
+    return f"{one.subject}|differ|" + "|".join(sorted(f"{_party(each)} {each.value}" for each in (one, other)))
 
 
 def _severity(party: str, changed: bool) -> Severity:
@@ -227,6 +232,18 @@ CASES = (
             _case_says("South Korea", 12_000, "2024-10-23"),
         ],
         now=_case_says("South Korea", 15_000, "2025-06-01"),
+    ),
+    fires(
+        "both keep to their numbers: told once, for the digest",
+        past=[
+            *_CASE_PAST,
+            _case_says("outlets of west", 12_000, "2025-01-10", "more than", bloc="west", series="rfa/article/en"),
+            _case_says("South Korea", 15_000, "2025-04-30", "roughly"),
+        ],
+        now=_case_says("South Korea", 15_000, "2025-12-27"),
+        key="DPRK troops|Russia|differ|South Korea 15000|outlets of west 12000",
+        quote="15,000",
+        severity="info",
     ),
     quiet(
         "near miss: at least 9 allows for 11",

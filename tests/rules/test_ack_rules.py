@@ -155,6 +155,7 @@ def test_fifteen_thousand_against_other_numbers() -> None:
     assert told(signals) == [
         ("2025-01-10", "DPRK troops|Russia|outlets of west|12000", "info"),
         ("2025-04-30", "DPRK troops|Russia|South Korea|15000", "low"),
+        ("2025-05-02", "DPRK troops|Russia|differ|South Korea 15000|outlets of west 12000", "info"),
     ]
     assert "Western outlets: more than 12,000, 2025-01-10" in signals[1].counterpart
     assert signals[1].before == "roughly 3,000 (South Korea)"
