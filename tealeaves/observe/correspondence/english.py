@@ -12,7 +12,7 @@ _LEADER = re.compile(
     r"\bKim (?:Jong[ -][Uu]n|Jong[ -][Ii]l|Il[ -][Ss]ung)\b(?!['’]?s? (?:Prize|University|Order|Higher|Foundation))"
 )
 _VERB = re.compile(
-    r"\b(?:(?P<received>received|receives|(?:was|were|is) (?:also |separately )?presented with)|(?P<replied>replied to)"
+    r"\b(?:(?P<came>(?:came|was sent|were sent) (?=to\b))|(?P<received>received|receives|(?:was|were|is) (?:also |separately )?presented with)|(?P<replied>replied to)"
     r"|(?P<handed>(?:was|were|has been) (?:conveyed|handed(?: over)?|delivered))|(?P<conveyed>conveyed|handed(?: over)?|delivered)"
     r"|(?P<congratulated>congratulated)|(?P<exchanged>exchanged?)"
     r"|(?P<sent>sent|sends|extends?|extended|presented|addressed|dispatched|offers|offered|conveys))\b",
@@ -29,7 +29,7 @@ _NOUN = re.compile(
 )
 _NOUN_STEMS = re.compile(r"essage|etter|reeting|ongratulat|ondolence|elegram|\bcards?\b|eplied", re.IGNORECASE)
 _LETTER = re.compile(r"(?i)\b(?:messages?|letters?|telegrams?|cards?|cables?)\b")
-_FROM = re.compile(r"\b(?:sent by|from|by)\s+", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:sent by|from|by|in the joint name of)\s+", re.IGNORECASE)
 _TO = re.compile(r"\bto (?=[A-Z]|the |his |her |all )")
 _WITH = re.compile(r"\bwith\s+")
 _OBJECT = re.compile(r"\bto ")
@@ -148,6 +148,8 @@ def _read(page: Page, start: int, end: int) -> Telling | None:
         return _carried(clause)
     if verb["exchanged"]:
         return _exchange(clause)
+    if verb["came"]:
+        return _came(clause)
     return _of_leader(clause) if leader.end() <= verb.start() else _to_leader(clause)
 
 
@@ -157,7 +159,7 @@ def _tells(text: str, verb: re.Match[str], end: int) -> bool:
         return _LETTER.search(text, verb.start(), verb.start() + 600) is not None
     if verb[0].lower().startswith(("exten", "offer")):
         return _LETTER.search(text, verb.start(), min(end, verb.end() + 60)) is not None
-    if verb["handed"]:
+    if verb["handed"] or verb["came"]:
         return _NOUN.search(text, max(0, verb.start() - _NEAR), verb.start()) is not None
     return _NOUN.search(text, verb.start(), min(end, verb.end() + _NEAR)) is not None
 
@@ -236,6 +238,16 @@ def _carried(clause: _Clause) -> Telling | None:
     if not named.end() <= leader.start() or not _titles_only(text[named.end() : leader.start()]):
         return None
     return _telling(clause, outgoing, segment, text[clause.start : clause.end], "conveyed")
+
+
+def _came(clause: _Clause) -> Telling | None:
+    """ "A message of greetings came to Kim Jong Il from Russian President V. Putin"."""
+    text, verb, leader = clause.text, clause.verb, clause.leader
+    link = _FROM.search(text, leader.end(), clause.end)
+    if link is None or leader.start() < verb.end() or not _titles_only(text[verb.end() : leader.start()]):
+        return None
+    segment = link.end(), clause.stop(link.end())
+    return _telling(clause, False, segment, text[clause.start : verb.start()], "received")
 
 
 def _exchange(clause: _Clause) -> Telling | None:

@@ -84,9 +84,20 @@ _INITIAL = re.compile(
 )
 
 
+_CLOSED = (".", ":", ";", "!", "?", ",", '"', "”", "》", "。", "：")  # a line that ends so is no wrapped one
+_WRAPPED_FROM = 60  # letters of a line below which it is one of its own, a salutation or a dateline
+
+
+def _unwrapped_end(text: str, start: int) -> int:
+    """The end of the line, or of the next where a long line breaks off in mid-sentence, as in pages of 2005."""
+    end = line_end(text, start)
+    wrapped = end - start > _WRAPPED_FROM and end + 1 < len(text) and not text[start:end].rstrip().endswith(_CLOSED)
+    return line_end(text, end + 1) if wrapped else end
+
+
 def sentence_end(text: str, start: int, limit: int = LEAD_AT_MOST) -> int:
     """After the full stop that ends the sentence, or the end of its line; initials and months end none."""
-    end = min(line_end(text, start), start + limit)
+    end = min(_unwrapped_end(text, start), start + limit)
     at = text.find(". ", start, end)
     while at >= 0:
         if not _INITIAL.search(text, max(start, at - 6), at):
