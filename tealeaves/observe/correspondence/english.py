@@ -12,7 +12,8 @@ _LEADER = re.compile(
     r"\bKim (?:Jong[ -][Uu]n|Jong[ -][Ii]l|Il[ -][Ss]ung)\b(?!['’]?s? (?:Prize|University|Order|Higher|Foundation))"
 )
 _VERB = re.compile(
-    r"\b(?:(?P<came>(?:came|was sent|were sent) (?=to\b))|(?P<received>received|receives|(?:was|were|is) (?:also |separately )?presented with)|(?P<replied>replied to)"
+    r"\b(?:(?P<came>(?:came|was sent|were sent) (?=to\b))"
+    r"|(?P<received>received|receives|(?:was|were|is) (?:also |separately )?presented with)|(?P<replied>replied to)"
     r"|(?P<handed>(?:was|were|has been) (?:conveyed|handed(?: over)?|delivered))|(?P<conveyed>conveyed|handed(?: over)?|delivered)"
     r"|(?P<congratulated>congratulated)|(?P<exchanged>exchanged?)"
     r"|(?P<sent>sent|sends|extends?|extended|presented|addressed|dispatched|offers|offered|conveys))\b",
