@@ -48,8 +48,8 @@ RULE = Rule(
     modified=date(2026, 11, 22),
     known_limitations=(
         "one earlier pair is one case: half of all pairs would differ from it if the order meant nothing",
-        "a pair is only seen where both items name their country in the theme, and nothing else differs: a silver vase and a porcelain vase "
-        "given by the two countries are no pair",
+        "a pair is only seen where both items name their country in the theme and nothing else differs: a silver and a porcelain vase "
+        "given by the two are no pair",
     ),
     runbook=(
         "Within the hour: open the notice at `quotes` and check the two numbers and themes against the order form.",
