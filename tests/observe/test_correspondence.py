@@ -485,5 +485,5 @@ def test_no_text_takes_long(text: str) -> None:
     list(correspondence.observe(page("en", *SENT_NEW_YEAR)))  # warm
     began = time.process_time()
     found = list(correspondence.observe(document))
-    assert time.process_time() - began < 0.25
+    assert time.process_time() - began < 3  # quadratic, it would take minutes
     assert all(0 <= fact.start < fact.end <= len(document.text) for fact in found)

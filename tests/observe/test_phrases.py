@@ -267,4 +267,4 @@ def test_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
     assert document.text
     began = time.process_time()
     list(phrases.observe(document))
-    assert time.process_time() - began < 0.6
+    assert time.process_time() - began < 5  # quadratic, it would take minutes
