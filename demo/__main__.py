@@ -21,7 +21,7 @@ from demo.watching import watch
 from demo.years import SINCE
 from tealeaves.errors import TealeavesError
 
-WHOLE = "letter"  # a word of the message that is shown whole
+WHOLE = "[HIGH] A letter from Kim Jong Un"  # how the message begins that is shown whole
 
 
 def main() -> int:
@@ -69,7 +69,7 @@ def _import_history(screen: Screen, set_up: Stage) -> None:
 def _show_one_whole(screen: Screen, slack: StandInSlack) -> None:
     """One card whole: what an analyst has in hand. The others are in the home folder: `tealeaves signals`."""
     posts = [html.unescape(posted.text) for posted in slack.posts()]
-    whole = next((text for text in posts if WHOLE in text), posts[-1] if posts else None)
+    whole = next((text for text in posts if text.startswith(WHOLE)), posts[-1] if posts else None)
     if whole is not None:
         screen.chapter(f"One of the {len(posts)} messages whole")
         screen.message(whole)

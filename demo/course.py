@@ -60,7 +60,7 @@ COURSE: tuple[Step, ...] = (
     Step(_at(2025, 8, 22), "the fallen are shown with their names"),
     Step(_at(2025, 12, 13), "the engineers come home"),
     Step(_at(2025, 12, 27), "a letter again; the plan of stamps for 2026, in four languages, is no longer news"),
-    Step(_at(2025, 12, 27, 18), "one letter, and how Moscow, Seoul and London tell it"),
+    Step(_at(2025, 12, 29), "the week's end: how Moscow, Seoul and London told one letter"),
 )
 STEPS: tuple[datetime, ...] = tuple(step.at for step in COURSE)
 
