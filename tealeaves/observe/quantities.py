@@ -27,8 +27,13 @@ MOST = 40  # facts of one document
 MOST_NUMBERS = 12  # of one sentence
 LEAST_TROOPS = 50  # fewer "were sent" are a delegation
 _AFTER, _BEFORE, _NEAR = 64, 44, 14  # code points around a number in which its sense stands
-_CLAUSE = re.compile(r"[,;，；、] ?")
+_CLAUSE = re.compile(r"[,;，；、] ?|(?<=[가-힣][고며])\s")
+_OF_WHOM = re.compile(
+    r"\s?여?\s?명?\s?(?:중|가운데)(?=\s)|, of whom|其中|人中"
+)  # what follows is told of a part of them
+_FATES = ("dead", "wounded", "casualties")
 _MONTHS = ("월", "月")
+_NO_PERSONS = tuple("일월년시분차개日月年时時分次")  # counters: a day, an hour, the third dispatch
 _UNITS = {"days": "days", "shells": "shells"}
 
 
@@ -78,14 +83,16 @@ def _facts(document: Document, span: Span, near: str, theatre: str, lang: str, o
         right = found[i + 1].start if i + 1 < len(found) else span.end
         what = _what(text, number, Span(left, right), span, about)
         if what:
-            yield _fact(document, number, what, near, theatre, lang, own_outlet)
+            yield _fact(document, number, what, (text[span.start : span.end], near), theatre, lang, own_outlet)
 
 
 def _spelt(text: str, span: Span) -> bool:
     return next(numbers(text, span.start, span.end), None) is not None
 
 
-def _fact(document: Document, number: Number, what: str, near: str, theatre: str, lang: str, own_outlet: bool) -> Fact:
+def _fact(
+    document: Document, number: Number, what: str, words: tuple[str, str], theatre: str, lang: str, own_outlet: bool
+) -> Fact:
     unit = _UNITS.get(what, "days" if what == "deployment days" else "persons")
     subject = f"{what if what in ('deployment days', 'shells') else f'DPRK {what}'}|{_where(what, theatre)}"
     bloc = bloc_of(document.outlet)
@@ -94,7 +101,7 @@ def _fact(document: Document, number: Number, what: str, near: str, theatre: str
         "unit": unit,
         "least": str(least),
         "most": str(most),
-        "said_by": _said_by(near, bloc, own_outlet),
+        "said_by": _said_by(*words, bloc, own_outlet),
         "outlet": document.outlet,
     }
     attrs |= {"bloc": bloc} if bloc else {}
@@ -108,15 +115,16 @@ def _where(what: str, theatre: str) -> str:
     return "Russia" if what in ("troops", "engineers", "shells") else "Kursk" if theatre == "Russia" else theatre
 
 
-def _said_by(near: str, bloc: str, own_outlet: bool) -> str:
+def _said_by(sentence: str, near: str, bloc: str, own_outlet: bool) -> str:
+    """Who is named as the source in the sentence, else just before it; the country itself only where nobody else is named."""
     if own_outlet:
         return "own"
-    places = [(found.start(), name) for name, pattern in speakers() if (found := pattern.search(near)) is not None]
-    names = {name for _, name in places}
-    if "DPRK" in names and names == {"DPRK"}:
-        return "own"
-    named = [place for place in places if place[1] != "DPRK"]
-    return min(named)[1] if named else f"outlets of {bloc}" if bloc else "unknown"
+    for words in (sentence, near):
+        places = [(found.start(), name) for name, pattern in speakers() if (found := pattern.search(words)) is not None]
+        named = [name for _, name in sorted(places) if name != "DPRK"]
+        if places:
+            return named[0] if named else "own"
+    return f"outlets of {bloc}" if bloc else "unknown"
 
 
 def _what(text: str, number: Number, room: Span, sentence: Span, about: str) -> str:
@@ -129,6 +137,8 @@ def _what(text: str, number: Number, room: Span, sentence: Span, about: str) -> 
         if before.rstrip().endswith(_MONTHS):
             return ""  # 8월 22일, 8月22日: a day of the calendar
         return "deployment days" if _lasted(text[sentence.start : sentence.end], number, after) else ""
+    if after[:1] in _NO_PERSONS:
+        return ""
     if (foreign := sense("others").search(after)) is not None and foreign.start() < _first_person(after):
         return ""
     clause = _CLAUSE.split(after, maxsplit=1)[0]
@@ -163,20 +173,26 @@ def _of_persons(text: str, number: Number, after: str, sentence: Span) -> bool:
 
 
 def _fate(after: str, before: str) -> str:
-    """Dead, wounded or both, where persons are counted: by the words after the number, else by the word that ends just before it."""
-    dead, wounded, both = (sense(name).search(after) for name in ("dead", "wounded", "casualties"))
-    if both is not None and min(one.start() for one in (dead, wounded, both) if one) == both.start():
-        return "casualties" if _counted(after) else ""
-    if dead is not None and wounded is not None:
-        return "casualties" if _counted(after) else ""
-    if dead is not None or wounded is not None:
-        return ("dead" if dead is not None else "wounded") if _counted(after) else ""
-    for name in ("dead", "wounded", "casualties"):
-        found = list(sense(name).finditer(before))
-        between = before[found[-1].end() :] if found else ""
-        if found and len(between) < _NEAR + 6 and not _CLAUSE.search(between) and _counted(after):
-            return name
-    return ""
+    """Dead, wounded or both, where persons are counted: by the words after the number, else by the nearest that ends just before it."""
+    if not _counted(after):
+        return ""
+    found = {} if _OF_WHOM.match(after) else {name: sense(name).search(after) for name in _FATES}
+    places = {name: one.start() for name, one in found.items() if one is not None}
+    if places:
+        first = min(places, key=lambda name: (places[name], name))
+        return "casualties" if first == "casualties" or {"dead", "wounded"} <= places.keys() else first
+    ends = {name: last.end() for name in _FATES for last in list(sense(name).finditer(before))[-1:]}
+    nearest = max(ends, key=lambda name: (ends[name], name), default="")
+    between = before[ends[nearest] :] if nearest else ""
+    near = bool(nearest) and len(between) < _NEAR + 6 and not _CLAUSE.search(between)
+    return nearest if near and not _of_others(before) else ""
+
+
+def _of_others(before: str) -> bool:
+    """Whether the words before a number are about another army: "the Ukrainian army lost 300 soldiers"."""
+    foreign = list(sense("others").finditer(before))
+    ours = list(sense("own").finditer(before))
+    return bool(foreign) and (not ours or ours[-1].start() < foreign[-1].start())
 
 
 def _counted(after: str) -> bool:

@@ -63,6 +63,13 @@ SENTENCES = [
     ("minju", "ko", "꾸르스크주에서 우리 공병련대는 120일간의 전투임무를 수행하였다.", {(DAYS, 120, "", "own")}),
     ("minju", "ko", "꾸르스크주에서 우리 공병련대는 아홉명의 희생을 냈다.", {(SAPPERS_DEAD, 9, "", "own")}),
     ("voa", "ko", "합참은 북한이 러시아에 약 3천명을 추가로 파병했다고 밝혔다.", {(TROOPS, 3_000, "roughly", SEOUL)}),
+    ("yonhap", "ko", "국정원은 오늘(30일) 러시아에 파병된 북한군 가운데 사망자 600명을 포함해 4천700명의 사상자가 나왔다고 밝혔다.",
+     {(DEAD, 600, "", SEOUL), (LOSSES, 4_700, "", SEOUL)}),
+    ("yonhap", "ko", "러시아에 파병된 북한군 약 1만 5000명 중 4700여 명이 죽거나 다쳤다.",
+     {(TROOPS, 15_000, "roughly", "outlets of south_korea"), (LOSSES, 4_700, "more than", "outlets of south_korea")}),
+    ("yonhap", "ko", "국정원은 쿠르스크에 배치된 북한군 가운데 최소 100여 명의 사망자가 발생했고 부상자는 1천여 명이라고 밝혔다.",
+     {(DEAD, 100, "at least", SEOUL), ("DPRK wounded|Kursk", 1_000, "more than", SEOUL)}),
+    ("voa", "en", "North Korea has already lost 4,000 soldiers in the Russian war, Zelensky said.", {(LOSSES, 4_000, "", "Ukraine")}),
     # Russian
     ("ria", "ru", "Около двух тысяч северокорейских военных погибли в Курской области, заявили в разведке Южной Кореи.",
      {(DEAD, 2_000, "roughly", SEOUL)}),
