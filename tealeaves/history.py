@@ -6,12 +6,12 @@ from then on only as far as the present. Either way a rule sees exactly the obse
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import median
 from typing import Protocol
 
@@ -256,9 +256,15 @@ class PointInTime:
         latest = [seen for use in uses if (seen := use.latest(self._own())) is not None]
         return max(latest, key=lambda seen: seen.order, default=None)
 
-    def every(self, kind: str, series: str, subject: str) -> Sequence[Observation]:
-        own = self._own()
-        return [seen for seen in self._all((kind, series, subject)) if seen.story != own]
+    def every(self, kind: str, series: str, subject: str, since: date | None = None) -> Sequence[Observation]:
+        own, seen = self._own(), self._all((kind, series, subject))
+        first = 0 if since is None else bisect_left(seen, since, key=lambda each: each.known_at.date())
+        return [each for each in islice(seen, first, None) if each.story != own]
+
+    def days(self, series: str, since: date | None = None) -> Sequence[date]:
+        held = self._held(series).days_without(self._own())
+        first = 0 if since is None else bisect_left(held, since.toordinal())
+        return [date.fromordinal(day) for day in islice(held, first, None)]
 
     def said_before(self, kind: str, series: str, subject: str, *, same_day: bool = False) -> Observation | None:
         if self._now is None:

@@ -58,8 +58,12 @@ class History(Protocol):
         """The latest observation of this subject in another story, whatever its value."""
         ...
 
-    def every(self, kind: str, series: str, subject: str) -> Sequence[Observation]:
-        """Each earlier observation of this subject in other stories, in order: for medians, and for the last three of something."""
+    def every(self, kind: str, series: str, subject: str, since: date | None = None) -> Sequence[Observation]:
+        """Each earlier observation of this subject in other stories (known on or after a day), in order: for medians, and the last three."""
+        ...
+
+    def days(self, series: str, since: date | None = None) -> Sequence[date]:
+        """The days on which other stories of the series became known, on or after a day: what was published then, cheaply."""
         ...
 
     def said_before(self, kind: str, series: str, subject: str, *, same_day: bool = False) -> Observation | None:

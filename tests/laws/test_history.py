@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from laws_world import first_seen, rule_of
@@ -112,3 +113,16 @@ def test_the_latest_day_of_a_series_is_that_of_another_story_before_now() -> Non
     now = saw("document", "document", "en", on="2014-01-09", story="now")
     assert [str(history.latest("kcna/article/en")) for history in _told_to(past, now)] == ["2014-01-03"] * 2
     assert [history.latest("kcna/article/en") for history in _told_to([], now)] == [None, None]
+
+
+def test_days_and_observations_can_be_asked_for_from_a_day_on() -> None:
+    days = ("2014-01-01", "2014-01-03", "2014-01-07")
+    past = [saw("document", "document", "en", on=day, story=f"s{day}") for day in days]
+    past += [saw("list", "cards", "RU", on=day, story=f"s{day}") for day in days]
+    past.append(saw("document", "document", "en", on="2014-01-05", story="own"))
+    for history in _told_to(past, saw("wording", "article", "x", on="2014-01-09", story="own")):
+        told = history.every("list", "kcna/article/en", "cards", since=date(2014, 1, 3))
+        assert [str(seen.published_at) for seen in told] == ["2014-01-03", "2014-01-07"]
+        assert [str(day) for day in history.days("kcna/article/en", date(2014, 1, 3))] == ["2014-01-03", "2014-01-07"]
+        assert [str(day) for day in history.days("kcna/article/en")] == list(days)
+        assert list(history.days("unheard")) == []
