@@ -1,1 +1,1 @@
-"""The demonstration: a replica of the sources on loopback, three months of history in two minutes, and the alerts that come of it."""
+"""The demonstration: a replica of the sources on loopback, thirteen years of history and fifteen months in some minutes, and the alerts."""
