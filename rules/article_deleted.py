@@ -30,6 +30,7 @@ RULE = Rule(
     severity="medium",
     status="test",
     listens=("deletion",),
+    any_age=True,
     baseline=Baseline(documents=1, days=1),
     references=("https://www.rfa.org/english/korea/2025/01/10/north-korea-stamps-russia-friendship",),
     false_positives=(

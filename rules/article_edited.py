@@ -34,6 +34,7 @@ RULE = Rule(
     severity="medium",
     status="test",
     listens=("wording",),
+    any_age=True,
     baseline=Baseline(documents=1, days=1),
     references=("https://www.rfa.org/english/korea/2025/01/10/north-korea-stamps-russia-friendship",),
     false_positives=(

@@ -13,6 +13,8 @@ from tealeaves.rulekit import Baseline, RuleModule
 
 # A series that we began to see only now has no past, whatever a rule declares: its first fetch never alerts.
 LEAST_DAYS = 1
+# What is dated so long before we first saw it is old: it was news to its readers then, and a "first" of it may have been followed by many.
+OLD = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,13 @@ class Detector:
 
     def _signal(self, module: RuleModule, now: Observation, finding: Finding) -> Signal:
         rule, about = module.rule, finding.about or now
+        age = timedelta(0) if rule.any_age else _age(now)
         return Signal(
             rule=rule.id,
             rule_version=rule.version,
             key=finding.key,
             status=self._status(rule.baseline, about.series, now.known_at),
-            severity=finding.severity or rule.severity,
+            severity="info" if age > OLD else finding.severity or rule.severity,
             confidence=finding.confidence,
             headline=finding.headline,
             subject=finding.subject,
@@ -99,7 +102,7 @@ class Detector:
             before=finding.before,
             after=finding.after,
             quotes=tuple(seen.quote for seen in finding.evidence),
-            reasons=finding.reasons,
+            reasons=(*_of_its_age(now, age), *finding.reasons),
             coverage=self.history.coverage(about.series),
             evidence=tuple(seen.id for seen in finding.evidence),
             counterpart=finding.counterpart,
@@ -112,3 +115,20 @@ class Detector:
             return "warming"
         watched = known_at - since
         return "firing" if watched >= timedelta(days=max(baseline.days, LEAST_DAYS)) else "warming"
+
+
+def _age(now: Observation) -> timedelta:
+    """How long before it became known a document was dated by its source; nothing where it has no date."""
+    claimed = now.published_at
+    if claimed is None:
+        return timedelta(0)
+    day = claimed.date() if isinstance(claimed, datetime) else claimed
+    return timedelta(days=(now.known_at.date() - day).days)
+
+
+def _of_its_age(now: Observation, age: timedelta) -> tuple[str, ...]:
+    if age <= OLD:
+        return ()
+    return (
+        f"an old text: dated {now.published_at}, known to us {age.days:,} days later; what was said between may have been earlier uses",
+    )

@@ -59,7 +59,7 @@ class History(Protocol):
         ...
 
     def every(self, kind: str, series: str, subject: str, since: date | None = None) -> Sequence[Observation]:
-        """Each earlier observation of this subject in other stories (known on or after a day), in order: for medians, and the last three."""
+        """Each earlier observation of this subject in other stories, known on or after a day, in order: for medians, and the last three."""
         ...
 
     def days(self, series: str, since: date | None = None) -> Sequence[date]:
@@ -113,6 +113,9 @@ class Rule:
     sources: tuple[str, ...] = ()  # outlets that it is meant for; empty: any
     history_window: str = "everything held"  # how far back it looks
     dedup_window: str = "for ever, by key"
+    any_age: bool = (
+        False  # whether what an old article shows today is news: that it was edited is, a term that stands in it is not
+    )
     exceptions_on: tuple[
         str, ...
     ] = ()  # fields of a signal by which a known case can be excepted (`tealeaves exceptions`), all together
