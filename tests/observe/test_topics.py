@@ -50,6 +50,23 @@ def test_korean() -> None:
 @pytest.mark.parametrize(
     "headline",
     [
+        "Respected Comrade Kim Jong Un Guides Year-end Plenary Meeting of Party",
+        "Report on 11th Plenary of Eighth Party Central Committee",
+        "Report on 11th Plenary Meeting of 8th C.C., WPK",
+        "당중앙위원회 제8기 제11차전원회의 확대회의에 관한 보도",
+    ],
+)
+def test_a_plenum_by_its_other_names(headline: str) -> None:
+    assert "plenum_year_end|foreign_policy" in shares(headline, *[ECONOMY] * 30)
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Plenary Meeting of Party Committee of North Hwanghae Province Held",
+        "Third Plenary Session of 20th CPC Central Committee Closes",
+        "Plenary of Central Committee of Communist Party of Cuba",
+        "Plenary Meeting of C.C., UAWPK Held",
         "Working People Vow to Implement Decisions of Plenary Meeting of C.C., WPK",
         "Plenary Meeting of Cabinet Held",
         "Rally to Support Joint New Year Editorial",
