@@ -81,8 +81,8 @@ _LEAD_IN = {
     "en": re.compile(
         r"(?s)^.*?\b(?:sent|came|received|included?|were|cards|messages)\b(?:.*?\b(?:from|by|to)\b)?:?\s*"
     ),
-    "ko": re.compile(r"(?s)^.*?(?:김정은|김정일)[^\s]*(?:께|께서는|께서)\s+(?:또한\s+)?"),
-    "ru": re.compile(r"(?s)^.*?(?:прислал\w*|направил\w*|\bот|поступил\w*)\b\s+"),
+    "ko": re.compile(r"(?s)^.*?(?:김정은|김정일)[^\s]{0,20}(?:께|께서는|께서)\s+(?:또한\s+)?"),
+    "ru": re.compile(r"(?s)^.*?(?:прислал\w{0,6}|направил\w{0,6}|\bот|поступил\w{0,6})\b\s+"),
     "zh": re.compile(r"(?s)^.*?(?:收到|来自|向|给)"),
 }
 

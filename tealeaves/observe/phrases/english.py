@@ -29,7 +29,7 @@ _IS = re.compile(
     r" (?:is|are|was|will be|has been|remains?) (?:an? |the |as )?(?:most )?(?P<first>[a-z-]+)(?:,? and (?P<second>[a-z-]+))?"
 )
 _ADDRESSED = re.compile(r"\b(?:comrades?|friends?)\b")
-_OF = re.compile(rf"\b{_PEOPLE}(?:(?:,| and)(?: the| all)?(?: [a-z-]+)? {_PEOPLE})* of (?:the )?\Z")
+_OF = re.compile(rf"\b{_PEOPLE}(?:(?:,| and)(?: the| all)?(?: [a-z-]{{1,24}})? {_PEOPLE}){{0,5}} of (?:the )?\Z")
 _BETWEEN = re.compile(
     r"(?: [a-z][a-z-]*,?){0,4}? (?P<head>relations?|relationship|ties|bonds?|friendship|alliance|comradeship|partnership|cooperation)\b"
 )
