@@ -6,10 +6,12 @@ had any, not even those of the Friendship Year of 2015. Nobody announces such a 
 
 What is compared. The set of languages of the blocks of a document, within its series (outlet, genre, edition); the order form is a part
 of its own, since its languages change apart from the notice's. A language counts with two blocks and twelve letters, so that a proper name
-or a logo in Cyrillic is none.
+or a logo in Cyrillic is none, and what stands in quotation marks is none of the publication. A single short line is a trace: it is earlier
+use all the same. Where earlier documents have one, it is told, and from three of them on the news is only that the text has grown.
 
 Blind spots. Text in pictures. A language that was there before we looked: the coverage line says since when we hold the series. A single
-line in a new language. Cyrillic counts as Russian for sources whose policy knows no other Cyrillic language.
+line in a new language. A long quotation without quotation marks. Cyrillic counts as Russian for sources whose policy knows no other
+Cyrillic language.
 
 What to do. Open the page and the last three of the same series. See whether the new text is a translation of the whole or an addition, and
 whether other publications of the same house (catalogue, order form, announcements of the same day) follow.
@@ -23,13 +25,15 @@ from datetime import date
 from tealeaves.model import Finding, Observation, Severity
 from tealeaves.rulekit import Baseline, History, Rule, Usage, fires, quiet, quiet_past, saw
 
+TRACE = "language_trace"  # a line too short to count
+
 RULE = Rule(
     id="source_new_language",
     version=2,
     title="A publication appears in a new language",
     severity="high",
     status="stable",
-    listens=("block_language",),
+    listens=("block_language", TRACE),
     baseline=Baseline(documents=9, days=60),
     references=("https://www.rfa.org/english/korea/2025/01/10/north-korea-stamps-russia-friendship",),
     false_positives=(
@@ -40,7 +44,7 @@ RULE = Rule(
     modified=date(2026, 11, 22),
     known_limitations=(
         "a text in pictures shows no language, unless the notice was read as a scan",
-        "a language of a single line, of names or of a logo is not counted",
+        "a language of a single line, of names or of a logo is not counted; where such lines were there before, that is told",
         "what was there before we began to hold the series looks new; the coverage says since when we do",
     ),
     runbook=(
@@ -53,6 +57,7 @@ RULE = Rule(
     exceptions_on=("series", "after"),
 )
 
+USUAL = 3  # earlier documents with a trace: no slip, the language was in use
 ENOUGH = 9  # earlier documents: a chance of 5% that the language was usual and stayed unseen (Jeffreys)
 NAMES: Mapping[str, str] = {
     "ar": "Arabic", "be": "Belarusian", "bg": "Bulgarian", "de": "German", "en": "English", "es": "Spanish", "fr": "French",
@@ -65,7 +70,7 @@ OTHER: Mapping[str, str] = {"ru": "zh", "zh": "ru"}  # what the one great power 
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     """The finding, where this language is new in this part of the series."""
-    if history.usage(now.kind, now.series, now.subject, now.value) is not None:
+    if now.kind == TRACE or history.usage(now.kind, now.series, now.subject, now.value) is not None:
         return
     earlier = history.values(now.kind, now.series, now.subject)
     if not earlier:
@@ -73,22 +78,44 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     part = PARTS.get(now.subject, now.subject)
     documents = _documents(now, history, earlier)
     until = ", ".join(_name(value) for value in earlier)
-    severity, doubts = _weigh(now, documents)
-    mark = "Perhaps a text in the wrong place: " if severity == "info" else ""
+    trace = history.usage(TRACE, now.series, now.subject, now.value)
+    severity, doubts = _weigh(now, documents, trace)
     yield Finding(
         key=f"{now.series}|{now.subject}|{now.value}",
-        headline=f"{mark}{_name(now.value)} appears in the {part} of {_publication(now.series)} for the first time in what we hold; "
-        f"until now only {until}",
+        headline=_headline(now, part, until, trace),
         subject=now.series,
         before=until,
         after=_name(now.value),
-        evidence=(now, *(use.last for use in list(earlier.values())[:3])),
-        confidence=round(min(0.98, 1 - 1 / (2 * documents + 2)), 2),
+        evidence=(now, *((trace.last,) if trace else ()), *(use.last for use in list(earlier.values())[:3])),
+        confidence=0.5 if trace else round(min(0.98, 1 - 1 / (2 * documents + 2)), 2),
         severity=severity,
-        reasons=(f"first in {documents:,} documents with this part", *doubts, *_size(now), *map(_use, earlier.items())),
+        reasons=(_first(documents, trace), *doubts, *_size(now), *map(_use, earlier.items())),
         counterpart=_counterpart(now, earlier),
         unless=f"one earlier document of {_publication(now.series)} had had two blocks of {_name(now.value)} in its {part}",
     )
+
+
+def _headline(now: Observation, part: str, until: str, trace: Usage | None) -> str:
+    """What is new: the language itself, or after traces of it no more than its length."""
+    where = f"the {part} of {_publication(now.series)}"
+    if trace is not None:
+        return (
+            f"{_name(now.value)} is more than a short line in {where} for the first time in what we hold; "
+            f"a short line of it stood in {_documents_said(trace.stories)} before"
+        )
+    mark = "Perhaps a text in the wrong place: " if _misplaced(now) else ""
+    return f"{mark}{_name(now.value)} appears in {where} for the first time in what we hold; until now only {until}"
+
+
+def _first(documents: int, trace: Usage | None) -> str:
+    if trace is None:
+        return f"first in {documents:,} documents with this part"
+    span = f"{trace.first.known_at.date()} to {trace.last.known_at.date()}"
+    return f"first of more than a short line in {documents:,} documents with this part; short lines in {trace.stories:,}, {span}"
+
+
+def _documents_said(count: int) -> str:
+    return f"{count:,} {'document' if count == 1 else 'documents'}"
 
 
 def _documents(now: Observation, history: History, earlier: Mapping[str, Usage]) -> int:
@@ -106,15 +133,25 @@ def _counterpart(now: Observation, earlier: Mapping[str, Usage]) -> tuple[str, .
     return (_use((other, earlier[other])) if other in earlier else f"{_name(other)}: not in what we hold",)
 
 
-def _weigh(now: Observation, documents: int) -> tuple[Severity, tuple[str, ...]]:
-    edition = now.series.rpartition("/")[2]
-    if edition != "mul":
+def _weigh(now: Observation, documents: int, trace: Usage | None) -> tuple[Severity, tuple[str, ...]]:
+    if _misplaced(now):
+        edition = now.series.rpartition("/")[2]
         return "info", (
             f"the edition is declared as {_name(edition)}: perhaps a text of another edition in the wrong place",
         )
+    if trace is not None:
+        grown = (
+            f"a short line of {_name(now.value)} stood in {_documents_said(trace.stories)} before: the text has grown"
+        )
+        return ("info" if trace.stories >= USUAL else "low"), (grown,)
     if documents < ENOUGH:
         return "medium", (f"only {documents} earlier documents have this part",)
     return "high", ()
+
+
+def _misplaced(now: Observation) -> bool:
+    """Whether the series is that of one language: another in it is most likely out of place."""
+    return now.series.rpartition("/")[2] != "mul"
 
 
 def _size(now: Observation) -> tuple[str, ...]:
@@ -159,6 +196,14 @@ def _case_block(
         story=story,
         attrs=attrs,
     )
+
+
+def _case_traces(*days: str) -> list[Observation]:
+    """A short line of Russian in the notices of these days."""
+    return [
+        saw(TRACE, "language", "ru", on=day, series=_CASE_SERIES, lang="ru", quote="новые марки", story=f"notice {day}")
+        for day in days
+    ]
 
 
 def _case_notices(
@@ -206,6 +251,27 @@ CASES = (
         key="kcna/article/en|language|es",
         quote="es",
         severity="info",
+    ),
+    fires(
+        "a short line of Russian in three notices before: the text has grown, the language is not new",
+        past=[*_case_notices(20), *_case_traces("2024-06-01", "2024-07-01", "2024-08-01")],
+        now=_case_block("ru", "2025-01-01", quote="Почтовая марка"),
+        key="korea_stamp/notice/mul|language|ru",
+        quote="Почтовая марка",
+        severity="info",
+    ),
+    fires(
+        "near miss: one such line before is told, and weighs",
+        past=[*_case_notices(20), *_case_traces("2024-06-01")],
+        now=_case_block("ru", "2025-01-01", quote="Почтовая марка"),
+        key="korea_stamp/notice/mul|language|ru",
+        quote="Почтовая марка",
+        severity="low",
+    ),
+    quiet(
+        "near miss: a short line alone is not told",
+        past=_case_notices(20),
+        now=_case_traces("2025-01-01")[0],
     ),
     quiet(
         "the second notice with Russian",

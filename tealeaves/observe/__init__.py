@@ -50,7 +50,7 @@ class Observer:
 
 OBSERVERS: tuple[Observer, ...] = (
     Observer("document", 1, document.observe, ("document",)),
-    Observer("block_language", 1, languages.observe, ("block_language",)),
+    Observer("block_language", 1, languages.observe, languages.KINDS),
     Observer("office", 1, office.observe, ("person", "office", "office_reported", "office_style")),
     Observer("address_term", 1, address.observe, ("message", "address_term", "address_term_of_sender")),
     Observer("address_form", 1, forms.observe, forms.KINDS),

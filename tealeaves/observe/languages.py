@@ -3,7 +3,10 @@
 A language counts when it is the document's main one, or has two different blocks, and has twelve letters: "a Cyrillic proper name is not a
 language", and neither is a logo or the same caption twice. Where the script has capitals, blocks of capitalised words alone can be names:
 then it takes four. One block is enough where it is a paragraph, and so is a Cyrillic paragraph inside a block of another script: a page
-may come as one piece. An order form is a part of its own, since its languages change apart from the notice's.
+may come as one piece. An order form is a part of its own, since its languages change apart from the notice's. What stands in quotation
+marks is another's: a stamp's inscription in the original is no language of the notice.
+
+`language_trace`: a language that is there and does not count, as a single short line. Whoever says that a language is new must know it.
 """
 
 from __future__ import annotations
@@ -21,9 +24,16 @@ LEAST_LETTERS = 12
 LEAST_NAMELIKE = 4  # blocks, where not two have a word that cannot be a name
 PARAGRAPH_WORDS = 5  # that cannot be names: a paragraph, in one block
 LATIN_PARAGRAPH_WORDS = 12  # where one script has many languages, and a line is soon taken for another
+SLIGHT_WORDS = 2
+UNCASED = ("zh", "ja", "ko")  # scripts without capitals: a name looks like any other word
 PARAGRAPH_LETTERS = 24  # of a script without capitals
 _CYRILLIC_RUN = re.compile(r"[\u0400-\u052f](?:[\u0400-\u052f\s\d.,:;()«»\"'№%/-]*[\u0400-\u052f.])?")
+_QUOTED = re.compile(
+    "《[^《》\n]{1,600}》|«[^«»\n]{1,600}»|“[^“”\n]{1,600}”|„[^„“”\n]{1,600}[“”]|「[^「」\n]{1,600}」|『[^『』\n]{1,600}』"
+    r'|(?<!\w)"[^"\n]{1,600}"(?!\w)'
+)
 SCANNED = "scanned"  # the flaw of a document that OCR read
+KINDS = ("block_language", "language_trace")
 PARTS = {"order_form": "language/order_form"}  # block roles that are compared on their own
 
 
@@ -31,12 +41,14 @@ PARTS = {"order_form": "language/order_form"}  # block roles that are compared o
 class _Placed:
     block: Block
     start: int
+    said: str  # its text without what it quotes
+    slight: bool = False  # a run too short to count as a block: a trace at most
 
 
 def observe(document: Document) -> Iterator[Fact]:
-    """One fact for each language of the text, and one for each of the order form."""
+    """One fact for each language of the text, and one for each of the order form, whether it counts or is a trace."""
     main = main_language(document)
-    placed = tuple(_placed(document))
+    placed = tuple(_placed(document, main))
     rest = [item for item in placed if item.block.role not in PARTS]
     scanned = SCANNED in document.flaws
     yield from _present(rest, "language", main, scanned)
@@ -45,36 +57,56 @@ def observe(document: Document) -> Iterator[Fact]:
         yield from _present(part, subject, part[0].block.lang if len(part) == 1 else "", scanned)
 
 
-def _placed(document: Document) -> Iterator[_Placed]:
+def _placed(document: Document, main: str) -> Iterator[_Placed]:
     at = 0
     for block in document.blocks:
-        yield _Placed(block, at)
+        sure = block.lang == main and block.role not in PARTS  # of it nothing more is asked
+        yield _Placed(block, at, block.text if sure else _unquoted(block.text).strip())
         if block.lang not in CYRILLIC_LANGUAGES:
             yield from _embedded(block, at)
         at += len(block.text) + 1
 
 
+def _unquoted(text: str) -> str:
+    """The text with blanks for what stands in quotation marks, so that places stay what they are."""
+    return _QUOTED.sub(lambda quoted: " " * len(quoted.group()), text)
+
+
 def _embedded(block: Block, at: int) -> Iterator[_Placed]:
-    """Cyrillic paragraphs inside a block of another script."""
+    """Cyrillic inside a block of another script: paragraphs, and slight runs of two words that are no names."""
+    own = None
     for run in _CYRILLIC_RUN.finditer(block.text):
-        if sum(_ordinary(word, "ru") for word in run.group().split()) >= PARAGRAPH_WORDS:
-            yield _Placed(Block(run.group(), language_of(run.group())[0], block.role), at + run.start())
+        own = _unquoted(block.text) if own is None else own
+        said = own[run.start() : run.end()]
+        words = sum(_ordinary(word, "ru") for word in said.split())
+        if words >= SLIGHT_WORDS:
+            inner = Block(run.group(), language_of(run.group())[0], block.role)
+            yield _Placed(inner, at + run.start(), said.strip(), slight=words < PARAGRAPH_WORDS)
 
 
 def _present(items: Sequence[_Placed], subject: str, main: str, scanned: bool) -> Iterator[Fact]:
     """The languages of a part; of a text that OCR read with how sure its least sure block is."""
     for lang in sorted({item.block.lang for item in items} - {"und"}):
-        own = [item for item in items if item.block.lang == lang]
+        every = [item for item in items if item.block.lang == lang]
+        own = [item for item in every if not item.slight]
         count = sum(letters(item.block) for item in own)
-        if count >= LEAST_LETTERS and (lang == main or _is_language([item.block.text for item in own], lang)):
-            longest = max(own, key=lambda item: len(item.block.text))
-            roles = " ".join(sorted({item.block.role for item in own}))
-            attrs = {"blocks": str(len(own)), "letters": str(count), "roles": roles}
-            if scanned:
-                attrs["confidence"] = f"{min(item.block.confidence for item in own):g}"
-            yield Fact(
-                "block_language", subject, lang, longest.start, longest.start + len(longest.block.text), lang, attrs
-            )
+        if count >= LEAST_LETTERS and (lang == main or _is_language([item.said for item in own if item.said], lang)):
+            yield _fact("block_language", subject, lang, own, count, scanned)
+        elif lang != main and _is_trace([item.said for item in every], lang):
+            count = sum(letters(item.block) for item in every)
+            yield _fact("language_trace", subject, lang, every, count, scanned)
+
+
+def _fact(kind: str, subject: str, lang: str, own: Sequence[_Placed], count: int, scanned: bool) -> Fact:
+    longest = max(own, key=lambda item: len(item.block.text))
+    attrs = {
+        "blocks": str(len(own)),
+        "letters": str(count),
+        "roles": " ".join(sorted({item.block.role for item in own})),
+    }
+    if scanned:
+        attrs["confidence"] = f"{min(item.block.confidence for item in own):g}"
+    return Fact(kind, subject, lang, longest.start, longest.start + len(longest.block.text), lang, attrs)
 
 
 def _is_language(texts: Sequence[str], lang: str) -> bool:
@@ -88,8 +120,15 @@ def _is_language(texts: Sequence[str], lang: str) -> bool:
     return said >= LEAST_BLOCKS or len(different) >= LEAST_NAMELIKE
 
 
+def _is_trace(texts: Sequence[str], lang: str) -> bool:
+    """Whether something is said in the language, though little: a name alone is nothing said."""
+    if sum(letter.isalpha() for text in texts for letter in text) < LEAST_LETTERS:
+        return False
+    return lang in UNCASED or any(_ordinary(word, lang) for text in texts for word in text.split())
+
+
 def _is_paragraph(text: str, lang: str) -> bool:
-    if lang in ("zh", "ja", "ko"):
+    if lang in UNCASED:
         return sum(letter.isalpha() and not letter.isascii() for letter in text) >= PARAGRAPH_LETTERS
     least = PARAGRAPH_WORDS if lang in CYRILLIC_LANGUAGES else LATIN_PARAGRAPH_WORDS
     return sum(_ordinary(word, lang) for word in text.split()) >= least

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from tealeaves.model import Block, Document, Observation
 
 See = Callable[..., list[Observation]]
@@ -64,3 +66,51 @@ def test_a_document_without_headline_or_text_is_still_one(see: See) -> None:
 def test_an_order_form_of_single_words_is_a_language(see: See, notice: Notice) -> None:
     form = [("ru", "Название"), ("ru", "Количество"), ("ru", "Цена"), ("ru", "Адрес")]
     assert [s.value for s in see(notice([*EN, *form]), "block_language", "language")] == ["en", "ru"]
+
+
+def test_a_short_line_is_a_trace_and_no_language(see: See, notice: Notice) -> None:
+    document = notice([*KO, *EN, ("ru", "Выпущены новые почтовые марки")])
+    assert {seen.value for seen in see(document, "block_language")} == {"ko", "en"}
+    (trace,) = see(document, "language_trace")
+    assert (trace.subject, trace.value, trace.quote.text) == ("language", "ru", "Выпущены новые почтовые марки")
+    assert trace.attrs == {"blocks": "1", "letters": "26", "roles": "body"}
+
+
+def test_a_language_that_counts_leaves_no_trace_besides(see: See, notice: Notice) -> None:
+    assert see(notice(KO + EN + ZH + RU), "language_trace") == []
+
+
+def test_a_name_is_not_even_a_trace(see: See, notice: Notice) -> None:
+    assert see(notice([*KO, *EN, ("ru", "Владимир Владимирович Путин")]), "language_trace") == []
+
+
+def test_a_short_run_inside_a_line_of_another_script_is_a_trace(see: See, notice: Notice) -> None:
+    document = notice([*EN, ("ko", "새 우표가 발행되였다. Выпущены новые почтовые марки. 우표의 수량은 많다.")])
+    (trace,) = [seen for seen in see(document, "language_trace") if seen.value == "ru"]
+    assert trace.quote.text.startswith("Выпущены новые почтовые марки")
+    assert "ru" not in {seen.value for seen in see(document, "block_language")}
+
+
+QUOTED = "Да здравствует дружба народов наших двух великих стран"
+
+
+@pytest.mark.parametrize("marks", ["《》", "«»", "“”", "„“", '""'])
+def test_what_is_quoted_is_no_language_and_no_trace(see: See, notice: Notice, marks: str) -> None:
+    quoted = f"{marks[0]}{QUOTED}{marks[1]}"
+    for blocks in (
+        [*KO, *EN, ("ko", f"우표에는 {quoted} 라고 씌여있다.")],
+        [*KO, *EN, ("ru", quoted)],
+    ):
+        document = notice(blocks)
+        assert "ru" not in {seen.value for seen in see(document, "block_language") + see(document, "language_trace")}
+
+
+def test_the_same_words_without_marks_are_a_language(see: See, notice: Notice) -> None:
+    assert "ru" in {seen.value for seen in see(notice([*KO, *EN, ("ru", QUOTED)]), "block_language")}
+    assert "ru" in {s.value for s in see(notice([*EN, ("ko", f"우표의 글 {QUOTED} 이 있다.")]), "block_language")}
+
+
+def test_a_quoted_title_takes_no_language_from_a_notice(see: See, notice: Notice) -> None:
+    line = "Выпущена новая почтовая марка «Год Змеи», её размер и цена указаны ниже."
+    (found,) = [s for s in see(notice([*KO, ("ru", line)]), "block_language") if s.value == "ru"]
+    assert (found.quote.text, found.attrs["letters"]) == (line, "57")
