@@ -10,13 +10,17 @@ Korean phrase is printed now so, now so. Where the pair has too few messages, al
 used to nobody is new for this one as well. The level and the number stand in the reasons.
 
 Each language is a series of its own, and Korean decides. Where the English of a message is new and its Korean of the same days says what it
-said before, the change is the translator's: the finding is `info` and says so. The other way round 가장 친근한 벗이고 동지 (2024-12-31)
-after 가장 친근한 동지 is a step, whatever the English makes of it: the added 벗 (friend) is in the set of words. Where only a summary is
-printed, its words before the recipient's name count as the term, in Korean, Russian and Chinese.
+said before, the change is the translator's: the finding is `info` and says so. Where the Korean is new as well it is told there, and where
+a Korean edition is held that does not have this message yet, it is awaited: the English is `low` and says which. The other way round
+가장 친근한 벗이고 동지 (2024-12-31) after 가장 친근한 동지 is a step, whatever the English makes of it: the added 벗 (friend) is in the set
+of words. Where only a summary is printed, its words before the recipient's name count as the term, in Korean, Russian and Chinese.
+
+Outlets print one and the same letter. The first of a language tells it, the others of the same days are silent; and what another outlet had
+on an earlier occasion is no first: it is `info`, for the outlet alone.
 
 Blind spots. Only messages whose first sentence names both persons; messages of prime ministers and ministers, and to several at once, are
-left out. Messages that the outlet lists without their text show no term. Where the English comes before the Korean, Korean cannot
-decide yet. What foreigners call a leader is compared only where three of their addresses were printed.
+left out. Messages that the outlet lists without their text show no term. What foreigners call a leader is compared only where three of
+their addresses were printed.
 
 What to do. Read the Korean text of the same message (가장 친근한, 친애하는, 존경하는) and compare it with the last one to the same person
 on the same occasion. Look at what was sent to others in the same week, above all to the other of Moscow and Beijing. See whether the next
@@ -26,11 +30,27 @@ message keeps the term: DPRK terms of address go up far more often than down.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 
 from tealeaves.model import Finding, Observation, Severity
-from tealeaves.rulekit import Baseline, History, Rule, Usage, fires, quiet, quiet_past, saw
+from tealeaves.rulekit import (
+    SAME_EVENT_DAYS,
+    Baseline,
+    History,
+    Rule,
+    Usage,
+    could_speak,
+    days_apart,
+    fires,
+    held_by,
+    is_current,
+    language_of,
+    printed_on,
+    quiet,
+    quiet_past,
+    saw,
+)
 
 RULE = Rule(
     id="address_term_changed",
@@ -72,7 +92,6 @@ LONG_GAP_DAYS = 180  # a hole in which a use can have begun unseen
 SETTLED_DAYS = 30
 MOST_REASONS = 3
 SLOTS = ("vocative", "signoff", "summary")  # in which the sender's own term stands
-SAME_EVENT_DAYS = 3  # within which the languages of one message are printed
 OTHER_POWER: Mapping[str, str] = {"Vladimir Putin": "Xi Jinping", "Xi Jinping": "Vladimir Putin"}
 
 
@@ -95,14 +114,51 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     to_them = history.values("address_term", now.series, now.subject)
     if _covered(now, to_them):
         return
-    level = _level_sent(now, history) if now.attrs.get("direction") == "sent" else _level_received(now, to_them)
-    if level is not None:
-        yield _finding(now, history, to_them, level)
+    level = _level_sent(now, history) if now.attrs.get("direction") == "sent" else _level_received(now, history)
+    elsewhere = _elsewhere(now, history)
+    if level is None or any(
+        days_apart(seen, now) <= SAME_EVENT_DAYS and _told(seen, now, history) for seen in elsewhere
+    ):
+        return
+    yield _finding(
+        now, history, to_them, level, [seen for seen in elsewhere if days_apart(seen, now) > SAME_EVENT_DAYS]
+    )
 
 
-def _level_received(now: Observation, earlier: Mapping[str, Usage]) -> Level | None:
+def _elsewhere(now: Observation, history: History) -> list[Observation]:
+    """The first use of all the words in each other outlet of the language."""
+    words = set(_lexemes(now).split())
+    found = []
+    for series in held_by(history, now.kind, now.subject, language=language_of(now.series), but=now.series):
+        every = history.every(now.kind, series, now.subject)
+        found += [seen for seen in every if words <= set(_lexemes(seen).split())][:1]
+    return found
+
+
+def _told(seen: Observation, now: Observation, history: History) -> bool:
+    """Whether another edition of the message, which had it first, knew as much and will have told it."""
+    ground = _ground(history, seen.series, now)
+    return ground >= _ground(history, now.series, now) and ground > 0 and could_speak(RULE, history, seen.series)
+
+
+def _ground(history: History, series: str, now: Observation) -> int:
+    """How much a series has to compare with: 2 for enough, 1 for a few messages, 0 for less."""
+    if now.attrs.get("direction") != "sent":
+        printed = _addresses(now, history, series)
+        return (printed >= FEW) + (printed >= ENOUGH)
+    pair = _messages(history, series, now.subject)
+    all_sent = _messages(history, series, f"{now.subject.partition(' -> ')[0]} -> anyone")
+    return 2 if max(pair, all_sent) >= ENOUGH else int(pair >= FEW)
+
+
+def _addresses(now: Observation, history: History, series: str) -> int:
+    """Messages of the pair of which an address was printed."""
+    return len({printed_on(seen) for seen in history.every(now.kind, series, now.subject)})
+
+
+def _level_received(now: Observation, history: History) -> Level | None:
     """Of what foreigners write only the printed terms are compared: most of their messages are summaries without one."""
-    printed = sum(use.stories for use in earlier.values())
+    printed = _addresses(now, history, now.series)
     if printed < FEW:
         return None
     words = f"first in {printed} messages of which the address was printed"
@@ -113,11 +169,11 @@ def _level_sent(now: Observation, history: History) -> Level | None:
     """The narrowest comparison that has enough messages."""
     sender, _, recipient = now.subject.partition(" -> ")
     anyone = f"{sender} -> anyone"
-    pair, all_sent = _messages(now, history, now.subject), _messages(now, history, anyone)
+    pair, all_sent = (_messages(history, now.series, subject) for subject in (now.subject, anyone))
     unknown = "unknown" in now.attrs
     if pair >= ENOUGH:
         return Level(f"first in {pair} messages of {sender} to {recipient}", pair, "high", _sure(pair, unknown))
-    if all_sent >= ENOUGH and not _covered(now, history.values("address_term_of_sender", now.series, anyone)):
+    if all_sent >= ENOUGH and not _said_to_anyone(now, history, anyone):
         words = f"first in {all_sent} messages of {sender} to anyone (whose first sentence names both), {pair} of them to {recipient}"
         return Level(words, all_sent, "high", round(_sure(all_sent, unknown) - (0.1 if pair < FEW else 0.05), 2))
     if pair >= FEW:
@@ -125,28 +181,49 @@ def _level_sent(now: Observation, history: History) -> Level | None:
     return None
 
 
-def _finding(now: Observation, history: History, earlier: Mapping[str, Usage], level: Level) -> Finding:
+def _said_to_anyone(now: Observation, history: History, anyone: str) -> bool:
+    """Whether the sender has used the term for somebody else: in this series, or in another outlet of the language."""
+    kind = "address_term_of_sender"
+    others = held_by(history, kind, anyone, language=language_of(now.series), but=now.series)
+    earlier = (
+        {
+            value: use
+            for value, use in history.values(kind, series, anyone).items()
+            if days_apart(use.first, now) > SAME_EVENT_DAYS
+        }
+        for series in others
+    )
+    return _covered(now, history.values(kind, now.series, anyone)) or any(_covered(now, uses) for uses in earlier)
+
+
+def _finding(
+    now: Observation, history: History, earlier: Mapping[str, Usage], level: Level, elsewhere: list[Observation]
+) -> Finding:
     sender, _, recipient = now.subject.partition(" -> ")
     uses = sorted(earlier.items(), key=lambda pair: (pair[1].last.known_at, pair[0]), reverse=True)
     before, until = _before(uses)
-    gap = _unsettled(now, history)
-    doubts = (f"the use may have begun in the gap that ended on {gap}",) if gap else ()
+    doubts = (*_holed(now, history), *(f"{seen.series} had '{seen.value}' on {printed_on(seen)}" for seen in elsewhere))
     korean = _korean(now, history)
-    unsure = gap is not None or (korean is not None and not korean.changed)
+    severity, confidence = _weighed(level, bool(doubts), korean)
     return Finding(
         key=f"{now.series}|{now.subject}|{_lexemes(now)}",
-        headline=f"{'Only in English: ' if korean is not None and not korean.changed else ''}{sender} addresses {recipient} as "
-        f"'{now.value}' for the first time in what we hold; {until}",
+        headline=f"{_only_here(now, korean)}{sender} addresses {recipient} as '{now.value}' for the first time in "
+        f"{now.series if elsewhere else 'what we hold'}; {until}",
         subject=now.subject,
         before=before,
         after=now.value,
-        evidence=(now, *(use.last for _, use in uses[:2]), *((korean.said,) if korean is not None else ())),
-        confidence=0.4 if unsure else level.confidence,
-        severity="info" if unsure else level.severity,
+        evidence=(
+            now,
+            *(use.last for _, use in uses[:2]),
+            *(korean.said if korean is not None else _renderings(now, history)),
+        ),
+        confidence=confidence,
+        severity=severity,
         reasons=(
             level.words,
             *doubts,
             *((korean.words,) if korean is not None else ()),
+            *(f"{seen.series} has: {seen.quote.text}" for seen in _renderings(now, history)),
             *_warmth(now, earlier),
             *_printed(uses),
         ),
@@ -156,45 +233,89 @@ def _finding(now: Observation, history: History, earlier: Mapping[str, Usage], l
     )
 
 
+def _weighed(level: Level, doubtful: bool, korean: Korean | None) -> tuple[Severity, float]:
+    """Severity and confidence: those of the level, but for a doubt, and for what the Korean says or has yet to say."""
+    if doubtful or (korean is not None and korean.verdict == "same"):
+        return "info", 0.4
+    if korean is None or level.severity == "info":
+        return level.severity, level.confidence
+    return "low", level.confidence if korean.verdict == "new" else min(0.5, level.confidence)
+
+
+LANGUAGES: Mapping[str, str] = {"en": "English", "ru": "Russian", "zh": "Chinese"}
+
+
+def _only_here(now: Observation, korean: Korean | None) -> str:
+    language = LANGUAGES.get(language_of(now.series), language_of(now.series))
+    return {"same": f"Only in {language}: ", "awaited": f"In {language}, the Korean is awaited: "}.get(
+        korean.verdict if korean is not None else "", ""
+    )
+
+
+def _holed(now: Observation, history: History) -> tuple[str, ...]:
+    gap = _unsettled(now, history)
+    return (f"the use may have begun in the gap that ended on {gap}",) if gap else ()
+
+
+def _renderings(now: Observation, history: History) -> tuple[Observation, ...]:
+    """How the other languages have a Korean address of the same days."""
+    if language_of(now.series) != "ko":
+        return ()
+    others = [each for each in held_by(history, now.kind, now.subject) if language_of(each) != "ko"]
+    every = (history.every(now.kind, series, now.subject) for series in others)
+    same = (
+        [seen for seen in items if seen.attrs.get("slot") in SLOTS and days_apart(seen, now) <= SAME_EVENT_DAYS]
+        for items in every
+    )
+    return tuple(items[-1] for items in same if items)
+
+
 @dataclass(frozen=True, slots=True)
 class Korean:
-    """What the Korean text of the same message says, and whether that is new too."""
+    """What the Korean text of the same message says: the same as before, something new, or nothing yet."""
 
-    said: Observation
-    changed: bool
+    verdict: str  # same, new, awaited
     words: str
+    said: tuple[Observation, ...] = ()
 
 
 def _korean(now: Observation, history: History) -> Korean | None:
-    """The Korean of an English message, where it is held: of the same outlet first."""
-    if not now.series.endswith("/en"):
+    """The Korean of a message in another language, where it is held or to be expected: of the same outlet first."""
+    if language_of(now.series) == "ko":
         return None
-    held = [series for series in history.series(now.kind, now.subject) if series.endswith("/ko")]
+    held = held_by(history, now.kind, now.subject, language="ko")
     for series in sorted(held, key=lambda name: (name.split("/")[0] != now.series.split("/")[0], name)):
         every = [seen for seen in history.every(now.kind, series, now.subject) if seen.attrs.get("slot") in SLOTS]
-        same = [seen for seen in every if _apart(seen, now) <= SAME_EVENT_DAYS]
+        same = [seen for seen in every if days_apart(seen, now) <= SAME_EVENT_DAYS]
         if same:
-            return _judged(same[-1], [seen for seen in every if _apart(seen, now) > SAME_EVENT_DAYS])
-    return None
+            return _judged(same[-1], [seen for seen in every if days_apart(seen, now) > SAME_EVENT_DAYS], now, history)
+    return _awaited(now, history)
 
 
-def _judged(said: Observation, before: list[Observation]) -> Korean:
+def _judged(said: Observation, before: list[Observation], now: Observation, history: History) -> Korean | None:
     words = set(_lexemes(said).split())
     known = [seen for seen in before if words <= set(_lexemes(seen).split())]
     if known:
         day = known[-1].known_at.date()
-        return Korean(said, False, f"the Korean text has '{said.value}' as on {day}: the change is the translator's")
-    return Korean(said, True, f"the Korean text has '{said.value}', which is new as well")
+        return Korean(
+            "same", f"the Korean text has '{said.value}' as on {day}: the change is the translator's", (said,)
+        )
+    if not _told(said, now, history):
+        return None
+    return Korean("new", f"the Korean text has '{said.value}', which is new as well, and is told of it", (said,))
 
 
-def _apart(one: Observation, other: Observation) -> int:
-    return abs((_day(one) - _day(other)).days)
-
-
-def _day(seen: Observation) -> date:
-    """The day that the source claims, else that on which it was known."""
-    claimed = seen.published_at or seen.known_at
-    return claimed.date() if isinstance(claimed, datetime) else claimed
+def _awaited(now: Observation, history: History) -> Korean | None:
+    """Whether a Korean edition that can decide is held, is published these days, and does not have this message yet."""
+    sender = now.subject.partition(" -> ")[0]
+    for series in held_by(history, "message", f"{sender} -> anyone", language="ko"):
+        has_it = any(days_apart(seen, now) <= SAME_EVENT_DAYS for seen in history.every("message", series, now.subject))
+        ground = _ground(history, series, now)
+        if has_it or not is_current(history, series, now) or not could_speak(RULE, history, series):
+            continue
+        if ground and ground >= _ground(history, now.series, now):
+            return Korean("awaited", f"the Korean of this message is not in {series} yet: it decides, and is awaited")
+    return None
 
 
 def _counterpart(now: Observation, history: History) -> tuple[str, ...]:
@@ -220,9 +341,11 @@ def _before(uses: list[tuple[str, Usage]]) -> tuple[str | None, str]:
     )
 
 
-def _messages(now: Observation, history: History, subject: str) -> int:
-    held = history.usage("message", now.series, subject, "message")
-    return 0 if held is None else held.stories
+def _messages(history: History, series: str, subject: str) -> int:
+    """How many messages these are: one under two headlines is one, so is what one day brought to one recipient."""
+    items = history.every("message", series, subject)
+    anyone = subject.endswith(" -> anyone")
+    return len({(printed_on(seen), seen.quote.text if anyone else "") for seen in items})
 
 
 def _covered(now: Observation, earlier: Mapping[str, Usage]) -> bool:
@@ -289,7 +412,7 @@ def _case_messages(count: int, *, to: str, since: str = "2012-03-06", lang: str 
         day = date.fromordinal(date.fromisoformat(since).toordinal() + 40 * i)
         story, series = f"to {to} {day} {lang}", f"kcna/article/{lang}"
         for subject in (f"Kim Jong Un -> {to}", "Kim Jong Un -> anyone"):
-            out.append(saw("message", subject, "message", on=day, story=story, series=series))
+            out.append(saw("message", subject, "message", on=day, story=story, series=series, quote=f"sent to {to}"))
         term = _case_term(
             f"president of {to}", str(day), subject=f"Kim Jong Un -> {to}", slot="introduction", story=story, lang=lang
         )
@@ -322,7 +445,79 @@ _CASE_CLOSEST = _case_term(
     rank="5",
 )
 
+_CASE_KNOWN = [*_CASE_PAST, *_case_messages(9, to="Vladimir Putin")]
+
+
+def _case_in(series: str, seen: Observation) -> Observation:
+    """The same as printed by another outlet."""
+    return replace(seen, series=series, story=f"{seen.story} {series}", version=f"{seen.version} {series}")
+
+
+_CASE_VOK = [_case_in("vok/article/en", seen) for seen in _CASE_KNOWN]
+_CASE_CLOSEST_OF_2014 = _case_term("my closest comrade", "2014-10-08", lexemes="closest comrade")
+
 CASES = (
+    fires(
+        "what another outlet had two years before is no first in what we hold",
+        past=[*_CASE_KNOWN, *_CASE_VOK, _CASE_CLOSEST_OF_2014],
+        now=_case_in("vok/article/en", _CASE_CLOSEST),
+        key="vok/article/en|Kim Jong Un -> Vladimir Putin|closest comrade",
+        quote="My closest Comrade",
+        severity="info",
+    ),
+    quiet(
+        "near miss: the letter that another outlet printed on the same day and that was told there",
+        past=[*_CASE_KNOWN, *_CASE_VOK, _CASE_CLOSEST],
+        now=_case_in("vok/article/en", _CASE_CLOSEST),
+    ),
+    fires(
+        "the first outlet to print it was too young to tell it",
+        past=[
+            *_CASE_KNOWN,
+            *quiet_past(20, since="2016-07-01", every_days=5, series="vok/article/en"),
+            _case_in("vok/article/en", _CASE_CLOSEST),
+        ],
+        now=replace(_CASE_CLOSEST, known_at=_CASE_CLOSEST.known_at.replace(hour=13)),
+        key="kcna/article/en|Kim Jong Un -> Vladimir Putin|closest comrade",
+        quote="My closest Comrade",
+        severity="high",
+    ),
+    fires(
+        "the English before its Korean: the Korean edition is awaited",
+        past=[
+            *_CASE_KNOWN,
+            *_CASE_KO,
+            saw("document", "document", "ko", on="2016-10-05", series="kcna/article/ko", story="the latest"),
+        ],
+        now=_CASE_CLOSEST,
+        key="kcna/article/en|Kim Jong Un -> Vladimir Putin|closest comrade",
+        quote="My closest Comrade",
+        severity="low",
+    ),
+    fires(
+        "the English after its Korean, which is new and told",
+        past=[
+            *_CASE_KNOWN,
+            *_CASE_KO,
+            _case_term("친애하는 나의 동지", "2016-10-08", lexemes="동지 친애하는", lang="ko"),
+        ],
+        now=replace(_CASE_CLOSEST, known_at=_CASE_CLOSEST.known_at.replace(hour=13)),
+        key="kcna/article/en|Kim Jong Un -> Vladimir Putin|closest comrade",
+        quote="My closest Comrade",
+        severity="low",
+    ),
+    fires(
+        "a Korean edition that is no longer published is not waited for",
+        past=[
+            *_CASE_KNOWN,
+            *quiet_past(200, since="2011-01-01", every_days=5, series="kcna/article/ko"),
+            *_case_messages(9, to="Vladimir Putin", lang="ko"),
+        ],
+        now=_CASE_CLOSEST,
+        key="kcna/article/en|Kim Jong Un -> Vladimir Putin|closest comrade",
+        quote="My closest Comrade",
+        severity="high",
+    ),
     fires(
         "My closest Comrade, though little was ever sent to him: never said to anyone",
         past=[*_CASE_PAST, *_case_messages(4, to="Vladimir Putin"), *_case_messages(8, to="Xi Jinping")],

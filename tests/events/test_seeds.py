@@ -148,8 +148,8 @@ def _of_the_day(history: Lived, event: Event) -> list[str]:
 
 # event, least severity, words of the first quote, words of what was before
 WORDS = [
-    ("seed-closest-comrade", "high", "My closest Comrade", "president"),
-    ("seed-closest-comrade-ko", "medium", "가장 친근한 나의 동지", "대통령"),
+    ("seed-closest-comrade", "low", "My closest Comrade", "president"),  # of one instant: the Korean is the loud one
+    ("seed-closest-comrade-ko", "high", "가장 친근한 나의 동지", "대통령"),
     ("seed-dearest-friend", "medium", "dearest friend", None),
     ("seed-dearest-friend-ko", "medium", "가장 친근한 벗이고 동지", "동지"),
     ("seed-sworn-friends", "medium", "sworn friends", None),
