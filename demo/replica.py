@@ -24,8 +24,9 @@ from demo import pages, stamps
 from demo.printed import PYONGYANG, Article, Printed, Story
 from tealeaves.clock import Clock
 
-LISTED_FOR = timedelta(days=30)  # how long an item stays on its list
+LISTED_FOR = timedelta(days=65)  # how long an item stays on its list
 LISTED_SINCE_REDESIGN = timedelta(days=130)  # the lists have reached back far since, but not far behind the redesign
+LEAST_LISTED_FOR = timedelta(days=21)
 LEAST_LISTED = 3  # on a list on which nothing is as fresh as that
 KCNA_HOST = "www.kcna.kp"
 LANGUAGES = {code: language for language, code in pages.CODES.items()}
@@ -72,7 +73,7 @@ class Now:
         printed = self.printed(things)
         since = self.day - LISTED_FOR
         if self.day >= pages.REDESIGN:
-            since = min(since, max(self.day - LISTED_SINCE_REDESIGN, pages.REDESIGN - LISTED_FOR))
+            since = max(self.day - LISTED_SINCE_REDESIGN, pages.REDESIGN - LEAST_LISTED_FOR)
         return [thing for thing in printed if thing.on > since] or printed[:LEAST_LISTED]
 
 
