@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tealeaves.model import Document, Fact
+from tealeaves.observe.agreed import agreed_message
 from tealeaves.observe.lexicon import listed, phrases
-from tealeaves.observe.parties import Message, message_of
+from tealeaves.observe.parties import Message
 from tealeaves.observe.titles import ARTICLES, titles
 from tealeaves.observe.words import Word, norms, words_of_text
 
@@ -46,7 +47,7 @@ def observe(document: Document) -> Iterator[Fact]:
     body = _body(document)
     if body is None:
         return
-    message = message_of(document, body)
+    message = agreed_message(document, body)
     if message is None:
         return
     anyone = f"{message.sender} -> anyone"

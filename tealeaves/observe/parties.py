@@ -22,7 +22,7 @@ _NAME_END = re.compile(
 )
 _OFFICE_END = re.compile(r"[,;.](?=\s|$)|\s(?:on|upon|over|in|at|who|expressing)\s")
 _PATRONYMIC = re.compile(r"[a-z](?:vich|vna|ich)$")
-_LEAD = 900  # code points of a text in which its first sentence ends
+LEAD = 900  # code points of a text in which its first sentence ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def message_of(document: Document, body: int) -> Message | None:
     """The message that a document is about; None where its first sentence (from offset `body`) tells of none between two persons."""
     text = document.text
     line_end = text.find("\n", body)
-    lead_end = min(body + _LEAD, len(text) if line_end < 0 else line_end)
+    lead_end = min(body + LEAD, len(text) if line_end < 0 else line_end)
     lead = text[body:lead_end]
     if not any(noun in lead for noun in _NOUNS):
         return None
@@ -72,7 +72,7 @@ def _between(lead: str, mention: Mention, shift: int) -> Message | None:
     canon = canonical(lead[start:end])
     sender, recipient = (mention.person, canon) if outgoing else (canon, mention.person)
     opening = link.end() if link else start
-    introduced = _introduction(lead, opening, start, end, introduced_end)
+    introduced = introduction(lead, opening, start, end, introduced_end)
     return Message(sender, recipient, lead[start:end], introduced, shift + opening, shift + introduced_end, outgoing)
 
 
@@ -91,7 +91,7 @@ def _party(lead: str, at: int) -> tuple[int, int, int] | None:
     ):
         return None
     start = at + words[0][1]
-    return start, end, _office_end(lead, end)
+    return start, end, office_end(lead, end)
 
 
 def _covered(lead: str) -> str:
@@ -99,14 +99,14 @@ def _covered(lead: str) -> str:
     return re.sub(r"\b([A-Z])\.", lambda found: found[1] + "_", lead)
 
 
-def _office_end(lead: str, end: int) -> int:
+def office_end(lead: str, end: int) -> int:
     if not lead.startswith(",", end):
         return end
     stop = _OFFICE_END.search(lead, end + 1)
     return len(lead) if stop is None else stop.start()
 
 
-def _introduction(lead: str, opening: int, start: int, end: int, introduced_end: int) -> str:
+def introduction(lead: str, opening: int, start: int, end: int, introduced_end: int) -> str:
     after = lead[end:introduced_end].lstrip(", ")
     if after and after.split()[0].lower() not in ("on", "upon", "today") and not after[0].isdigit():
         return " ".join(after.split())

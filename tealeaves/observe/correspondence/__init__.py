@@ -17,7 +17,8 @@ from tealeaves.observe.correspondence.days import dated_on, told_day
 from tealeaves.observe.correspondence.detail import Printed, carried, printed
 from tealeaves.observe.correspondence.in_whose_name import Wishes, wishes
 from tealeaves.observe.correspondence.lists import Listed, listed
-from tealeaves.observe.correspondence.occasions import NONE, occasion, year_of
+from tealeaves.observe.correspondence.not_told import not_told
+from tealeaves.observe.correspondence.occasions import NONE, occasion, on_day, year_of
 from tealeaves.observe.correspondence.told import Page, Party, Telling, page_of, sentence_end
 
 KINDS = ("correspondence", "message_parties", "message_list")
@@ -34,7 +35,7 @@ _ABROAD = frozenset({"diplomatic corps", "military attaches corps", "economic an
 def observe(document: Document) -> Iterator[Fact]:
     """The messages that a document tells of; nothing for any other document."""
     page = page_of(document)
-    told = _READERS[page.language](page) if page is not None else None
+    told = telling(page) if page is not None else None
     if page is None or told is None:
         return
     if told.listed:
@@ -43,6 +44,12 @@ def observe(document: Document) -> Iterator[Fact]:
         yield from _of_persons(page, told)
     if told.exchanged:
         yield from _of_persons(page, replace(told, outgoing=not told.outgoing, exchanged=False))
+
+
+def telling(page: Page) -> Telling | None:
+    """The message that a page tells of; None where it tells of none, denies one or recalls one of years ago."""
+    told = _READERS[page.language](page)
+    return None if told is None or not_told(page, told) else told
 
 
 def _of_persons(page: Page, told: Telling) -> Iterator[Fact]:
@@ -106,7 +113,7 @@ def _common(page: Page, told: Telling, detail: Printed) -> dict[str, str]:
     text = page.text
     sentence = text[told.start : told.end]
     behind = text[told.end : told.end + _NEXT_WORDS]
-    slug = occasion((sentence, page.document.headline, behind), page.language, told.genre)
+    slug = on_day(occasion((sentence, page.document.headline, behind), page.language, told.genre), page.day)
     day = told_day(text, told.days_start or told.start, told.days_end or told.end, page.language, page.day)
     attrs = {"direction": "sent" if told.outgoing else "received", "occasion": slug, "detail": detail.detail}
     year = year_of(slug, f"{sentence} {behind}", day or page.day)

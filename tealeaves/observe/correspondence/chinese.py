@@ -23,6 +23,9 @@ _GOT = re.compile(r"收到|接到|接获")
 _CONVEYED = re.compile(r"转交|递交|转达|转呈")
 _EXCHANGED = re.compile(r"互致|互赠|交换|互换")
 _SEVERAL = re.compile(r"各国(?!人民)|各國|多国|多國|世界各国|一些国家|外国.{0,6}首脑|国家首脑和")
+_ENTRUSTED = re.compile(
+    r"(?:受|奉|遵照|按照|根据)[^，。\n]{0,16}金正[恩日][^，。\n]{0,10}(?:委托|委任|授权|指示|旨意|意志)"
+)  # another one sends
 _HOME = re.compile(r"总联|总联合会|旅日|在日本?朝鲜|在中国?朝鲜人|旅华朝侨|海外同胞")
 
 
@@ -48,7 +51,7 @@ def _read(page: Page, start: int, end: int) -> Telling | None:
     text = page.text
     leader = _LEADER.search(text, start, end)
     noun = _NOUN.search(text, start, end) if leader else None
-    if leader is None or noun is None or _HOME.search(text, start, end):
+    if leader is None or noun is None or _HOME.search(text, start, end) or _ENTRUSTED.search(text, start, end):
         return None
     got, exchanged = _GOT.search(text, start, end), _EXCHANGED.search(text, start, end)
     outgoing = _outgoing(text, start, leader, noun, got)

@@ -24,7 +24,8 @@ _OF = (
     r"|felicitations?|reverence)"
 )
 _NOUN = re.compile(
-    r"(?:\b(?:reply|replay|verbal|oral|personal|congratulatory|condolence|sympathy|New Year'?s?|thank-you)\s+(?:and\s+\w+\s+)?)*"
+    r"(?:\b(?:reply|replay|verbal|oral|personal|congratulatory|condolence|sympathy|New Year'?s?|thank-you)\s{1,3}"
+    r"(?:and\s{1,3}\w{1,20}\s{1,3})?){0,4}"
     rf"\b(?:messages?|letters?|telegrams?|cards?|cables?|greetings?|congratulations|condolences?|felicitations)\b(?:{_OF})?",
     re.IGNORECASE,
 )
@@ -53,6 +54,12 @@ _DATELINE = re.compile(r"[^\W\d_][^()\n]{1,60}\([A-Z][A-Za-z]{2,9}\)\s*[-–—]
 _RECALLED = re.compile(
     r"(?i)anniversar|\bheld\b|took place|\bmarked\b|\bmeeting|\bin response to|\bday when|\bafter\b|\bwhen\b"
 )
+# Whose name a preposition governs sends nothing: "Minister Choe, upholding the intention of the respected Comrade Kim Jong Un, sent ...".
+_GOVERNED = re.compile(
+    r"\b(?:of|to|by|from|under|for|upon|about|towards?) (?:(?:the|his|our|most|dear|respected|great|beloved|esteemed|peerless|supreme"
+    r"|leader|[Cc]omrade|[Mm]arshal|[Gg]eneral|[Ss]ecretary|[Cc]hairman|[Pp]resident|Generalissimo) ){0,8}\Z"
+)
+_POSSESSIVE = re.compile(r"['’]s?\s(?!\s)")
 _GATHERED = re.compile(r"(?i)press review|news (?:in brief|summary|briefs)|briefs\b")  # many items in one text
 _BREAK = re.compile(r"[.;]\s|\b(?:on the occasion|upon|over|demise|anniversary|birth|from|sent|received|held)\b")
 _GENRES = tuple(
@@ -172,6 +179,10 @@ def _of_leader(clause: _Clause) -> Telling | None:
     """ "Kim Jong Un sent a message to ...", "Kim Jong Un received a message from ..."."""
     leader, verb = clause.leader, clause.verb
     if verb.start() - leader.end() > _SUBJECT or _RECALLED.search(clause.text, clause.start, leader.start()):
+        return None
+    if _GOVERNED.search(clause.text[max(clause.start, leader.start() - 90) : leader.start()]) or _POSSESSIVE.match(
+        clause.text, leader.end()
+    ):
         return None
     outgoing = not verb["received"]
     segment = _segment(clause, outgoing)

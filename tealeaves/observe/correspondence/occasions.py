@@ -20,6 +20,11 @@ _YEAR = re.compile(
     re.IGNORECASE,
 )
 _JUCHE = re.compile(r"(?i)year,?\s*juche\s*(\d{2,3})\b")
+LUNAR = "lunar_new_year"
+_LUNAR_DAYS = (
+    (1, 15),
+    (3, 1),
+)  # between which it falls, with the days of its greetings: a greeting of December is for 1 January
 _BEFORE_NEW_YEAR = 10  # from this month on a New Year greeting is for the year that comes
 
 
@@ -43,6 +48,14 @@ def occasion(stretches: tuple[str, ...], language: str, genre: str) -> str:
     return NONE
 
 
+def on_day(slug: str, told_on: date | None) -> str:
+    """The occasion on that day: words for both New Years ("新年和春节") in a text of another season are of 1 January."""
+    if slug != LUNAR or told_on is None:
+        return slug
+    first, last = _LUNAR_DAYS
+    return LUNAR if first <= (told_on.month, told_on.day) <= last else "new_year"
+
+
 def year_of(slug: str, words: str, told_on: date | None) -> int | None:
     """The year of an occasion: for New Year the one printed beside it or the one that comes, else the year of the day it is told of."""
     if told_on is None or slug == NONE:
@@ -54,12 +67,7 @@ def year_of(slug: str, words: str, told_on: date | None) -> int | None:
     if slug != "new_year":
         return told_on.year
     coming = told_on.year + (told_on.month >= _BEFORE_NEW_YEAR)
-    printed = {
-        int(year)
-        for found in _YEAR.finditer(words)
-        for key, year in found.groupdict().items()
-        if year and key != "juche"
-    }
+    printed = {int(year) for found in _YEAR.finditer(words) for year in found.groupdict().values() if year}
     printed |= {int(number) + JUCHE_EPOCH for number in _JUCHE.findall(words)}
     near = {year for year in printed if abs(year - coming) <= 1}
     return coming if coming in near or not near else max(near)
