@@ -7,7 +7,8 @@ persons of guidance" (향도), a word kept for leaders. The word comes on one da
 What is compared. Sets of lexemes, not strings, within one series and so one language, and only in the outlet's own words:
 "respected supreme leader" stood in a foreign party's message first. A word of respect, nearness or contempt is news at its first use; any
 other word, and one that the lexicon lacks, only where it comes on a second day: a slip does not come twice. Once somebody has been
-insulted, a further insult is weaker news. Offices and ranks are `office_changed`'s.
+insulted, a further insult is weaker news. Offices and ranks are `office_changed`'s. A word that comes in several outlets of a language
+on the same days is told of the first; what another outlet has had for longer is `info`, for the outlet alone.
 
 Blind spots. Words dropped are not seen. Persons outside the lexicon of names. In reports on foreigners and on the south only headline and
 lead count as the outlet's own, unless an organ of Pyongyang speaks. English is a translation: Korean decides.
@@ -19,11 +20,24 @@ comes back within a week: an assigned word does.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tealeaves.model import Finding, Observation, Severity
-from tealeaves.rulekit import Baseline, History, Rule, Usage, fires, quiet, quiet_past, saw
+from tealeaves.rulekit import (
+    SAME_EVENT_DAYS,
+    Baseline,
+    History,
+    Rule,
+    Usage,
+    could_speak,
+    fires,
+    held_by,
+    language_of,
+    quiet,
+    quiet_past,
+    saw,
+)
 
 RULE = Rule(
     id="epithet_changed",
@@ -120,8 +134,25 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
         return
     earlier = history.values(now.kind, now.series, now.subject)
     news = _news(now, earlier)
-    if news is not None and _worth_telling(now, news):
-        yield _finding(now, history, earlier, news)
+    if news is None or not _worth_telling(now, news):
+        return
+    elsewhere = _elsewhere(now, history, news)
+    if not any((now.known_at.date() - day).days <= SAME_EVENT_DAYS and told for _, day, told in elsewhere):
+        yield _finding(now, history, earlier, news, [(series, day) for series, day, _ in elsewhere])
+
+
+def _elsewhere(now: Observation, history: History, news: News) -> list[tuple[str, date, bool]]:
+    """Each other outlet of the language that has the word, since when it is news there, and whether that will have been told."""
+    found = []
+    for series in held_by(
+        history, now.kind, now.subject, language=language_of(now.series), but=now.series, outlets=RULE.sources
+    ):
+        values = history.values(now.kind, series, now.subject)
+        days = sorted(_days(news.word, values))[0 if news.strong else 1 :]
+        if days:
+            uses = sum(use.stories for use in values.values())
+            found.append((series, days[0], uses > min(news.uses, ENOUGH) and could_speak(RULE, history, series)))
+    return found
 
 
 def _news(now: Observation, earlier: Mapping[str, Usage]) -> News | None:
@@ -173,26 +204,35 @@ def _worth_telling(now: Observation, news: News) -> bool:
     )
 
 
-def _finding(now: Observation, history: History, earlier: Mapping[str, Usage], news: News) -> Finding:
+def _finding(
+    now: Observation, history: History, earlier: Mapping[str, Usage], news: News, elsewhere: list[tuple[str, date]]
+) -> Finding:
     uses = sorted(
         ((value, use) for value, use in earlier.items() if value != BARE),
         key=lambda pair: (pair[1].last.known_at, pair[0]), reverse=True,
     )  # fmt: skip
+    before_us = [
+        f"{series} has had it since {day}"
+        for series, day in elsewhere
+        if (now.known_at.date() - day).days > SAME_EVENT_DAYS
+    ]
     severity, confidence, doubts = _weighed(now, history, news)
     before = uses[0][0] if uses else None
     latest = f"the latest before: '{before}', {uses[0][1].last.known_at.date()}" if uses else "no epithet before"
     times = "on a second day" if news.days else "for the first time"
     return Finding(
         key=f"{now.series}|{now.subject}|{news.word}",
-        headline=f"{now.subject} is called '{now.attrs.get('raw', now.value)}' {times} in what we hold; new is '{news.word}'; {latest}",
+        headline=f"{now.subject} is called '{now.attrs.get('raw', now.value)}' {times} in "
+        f"{now.series if before_us else 'what we hold'}; new is '{news.word}'; {latest}",
         subject=now.subject,
         before=before,
         after=now.value,
         evidence=(now, *(use.last for _, use in uses[:2])),
-        confidence=confidence,
-        severity=severity,
+        confidence=0.4 if before_us else confidence,
+        severity="info" if before_us else severity,
         reasons=(
             f"{'used on one earlier day' if news.days else 'first'} in {news.uses} uses of the name in {now.series}",
+            *before_us,
             *doubts,
             *_reported(now, history, news.word),
             *(_printed(value, use) for value, use in uses[:MOST_REASONS]),
@@ -283,7 +323,48 @@ def _case_named(
 _CASE_PAST = quiet_past(400, since="2008-09-01", every_days=3)
 _CASE_KO = quiet_past(400, since="2020-11-01", every_days=3, series="kcna/article/ko")
 
+_CASE_TRAITOR = _case("Lee Myung Bak", "traitor", "2012-04-01", "rival", ranks="traitor:-3")
+
+
+def _case_in(series: str, *seen: Observation) -> list[Observation]:
+    """The same as printed by another outlet."""
+    return [
+        replace(each, series=series, story=f"{each.story} {series}", version=f"{each.version} {series}")
+        for each in seen
+    ]
+
+
+_CASE_UNINSULTED = [*_CASE_PAST, *_case_named("Lee Myung Bak", BARE, 12, "rival")]
+
 CASES = (
+    quiet(
+        "near miss: what another outlet printed on the same day and what was told of it",
+        past=[*_CASE_UNINSULTED, *_case_in("rodong/article/en", *_CASE_UNINSULTED), _CASE_TRAITOR],
+        now=_case_in("rodong/article/en", _CASE_TRAITOR)[0],
+    ),
+    fires(
+        "what another outlet has printed for weeks is no first in what we hold",
+        past=[
+            *_CASE_UNINSULTED,
+            *_case_in("rodong/article/en", *_CASE_UNINSULTED),
+            _case("Lee Myung Bak", "traitor", "2012-02-20", "rival", ranks="traitor:-3"),
+        ],
+        now=_case_in("rodong/article/en", _CASE_TRAITOR)[0],
+        key="rodong/article/en|Lee Myung Bak|traitor",
+        quote="traitor Lee Myung Bak",
+        severity="info",
+    ),
+    fires(
+        "the other outlet is too young to have told it",
+        past=[
+            *_CASE_UNINSULTED,
+            *_case_in("rodong/article/en", replace(_CASE_TRAITOR, known_at=_CASE_TRAITOR.known_at.replace(hour=1))),
+        ],
+        now=_CASE_TRAITOR,
+        key="kcna/article/en|Lee Myung Bak|traitor",
+        quote="traitor Lee Myung Bak",
+        severity="high",
+    ),
     fires(
         "traitor before a president's name",
         past=[*_CASE_PAST, *_case_named("Lee Myung Bak", BARE, 12, "rival")],
