@@ -1,8 +1,9 @@
 """What North Korea's own outlets admit of its troops abroad: that they went, fell, how many, who, that they were honoured or came home.
 
 A sentence admits a state where it has the state's words, names our own troops (or follows a sentence that does) and the
-theatre stands within a window of them. The dead of the Korean War, of the war against Japan and of foreign armies carry the same words all
-year: `past` and the nearest subject keep them out; a denial, a rumour and a supposition admit nothing.
+theatre stands within a window of them, beside an operation. The dead of the Korean War, of the war against Japan, of the Kursk of 1943 and
+of foreign armies carry the same words all year: `past` and the nearest subject keep them out. Only the outlet's own affirmation counts
+(`affirmed`): a foreign claim, quoted or told, a denial, a rumour and a supposition admit nothing.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from functools import lru_cache
 
 from tealeaves.model import Document, Fact
 from tealeaves.observe import quantities
+from tealeaves.observe.affirmed import affirmed, disputed, of_abroad, operating, told
 from tealeaves.observe.blocs import bloc_of
-from tealeaves.observe.campaign import FILE as THEATRES_FILE
-from tealeaves.observe.campaign import MOST_TEXT, OWN_BLOC, named, sense
 from tealeaves.observe.campaign import OVERSEAS_FILE as FILE
+from tealeaves.observe.campaign import OWN_BLOC, named, sense
 from tealeaves.observe.document import main_language
 from tealeaves.observe.lexicon import phrases, words_of
-from tealeaves.observe.sentences import Span, sentences, stems
+from tealeaves.observe.sentences import Span, stems
 
 GROUP = "KPA"
 WINDOW = 500  # code points on both sides of a sentence in which the theatre must be named
@@ -55,17 +56,19 @@ def _numbers(counted: list[Fact], common: dict[str, str]) -> Iterator[Fact]:
 
 def _admitted(document: Document) -> Iterator[tuple[str, str, Span]]:
     text = document.text
-    specific = "Kursk" if named(text)[0] else ""
-    before, looked = Span(0, 0), 0
-    for span in sentences(text, 0, min(len(text), MOST_TEXT)):
-        sentence, previous = text[span.start : span.end], text[before.start : before.end]
+    places = list(operating(text))
+    if not places or of_abroad(document.headline) or disputed(text):
+        return
+    theatre, looked = "Kursk" if named(text)[0] else "overseas", 0
+    for one in told(text):
+        sentence, previous = text[one.span.start : one.span.end], text[one.previous.start : one.previous.end]
         states = [(name, pattern) for name, pattern in _states() if pattern.search(sentence) is not None]
         looked += bool(states)
-        theatre = _theatre(text, span, specific) if states and looked <= MOST else ""
-        for state, pattern in states if theatre else ():
-            if _fits(state, sentence) and _of_ours(sentence, previous, pattern):
-                yield f"{GROUP}|{theatre}", state, span
-        before = span
+        if not states or looked > MOST or not _near(places, one.span):
+            continue
+        for state, pattern in states:
+            if _fits(state, sentence) and _of_ours(sentence, previous, pattern) and affirmed(text, one, pattern):
+                yield f"{GROUP}|{theatre}", state, one.span
 
 
 def _fits(state: str, sentence: str) -> bool:
@@ -75,10 +78,9 @@ def _fits(state: str, sentence: str) -> bool:
     return state != "named" or _honouring().search(sentence) is not None
 
 
-def _theatre(text: str, span: Span, specific: str) -> str:
-    """The theatre named within the window: Kursk where the document names it at all, else "overseas"; "" for none."""
-    around = text[max(0, span.start - WINDOW) : span.end + WINDOW]
-    return (specific or "overseas") if _place().search(around) is not None else ""
+def _near(places: list[Span], span: Span) -> bool:
+    """Whether a theatre of today is named within the window."""
+    return any(span.start - WINDOW <= each.start <= span.end + WINDOW for each in places)
 
 
 def _of_ours(sentence: str, previous: str, state: re.Pattern[str]) -> bool:
@@ -102,14 +104,6 @@ def _nearer(sentence: str, state: re.Pattern[str]) -> bool:
     return not foreign or any(
         min(abs(at - each) for each in ours) <= min(abs(at - each) for each in foreign) for at in places
     )
-
-
-@lru_cache(maxsize=1)
-def _place() -> re.Pattern[str]:
-    """What names the theatre, or an overseas operation."""
-    overseas = [stem for entry in phrases(FILE, "overseas") for stem in entry.fields["stems"]]
-    kursk = next(entry.fields["stems"] for entry in phrases(THEATRES_FILE, "theatre", "name") if entry.name == "Kursk")
-    return stems([*overseas, *kursk])
 
 
 @lru_cache(maxsize=1)

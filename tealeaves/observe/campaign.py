@@ -37,6 +37,14 @@ def speakers() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @lru_cache(maxsize=1)
+def place() -> re.Pattern[str]:
+    """What names Kursk, or an overseas operation."""
+    overseas = [stem for entry in phrases(OVERSEAS_FILE, "overseas") for stem in entry.fields["stems"]]
+    kursk = next(entry.fields["stems"] for entry in phrases(FILE, "theatre", "name") if entry.name == "Kursk")
+    return stems([*overseas, *kursk])
+
+
+@lru_cache(maxsize=1)
 def _places() -> tuple[AhoCorasick, int]:
     """The finder of what names Kursk, then of what names an overseas operation, and how many forms are Kursk's."""
     kursk = next(entry.fields["stems"] for entry in phrases(FILE, "theatre", "name") if entry.name == "Kursk")

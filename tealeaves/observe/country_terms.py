@@ -7,6 +7,7 @@ document names the South at all: what a share is counted against.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,8 +17,9 @@ from ahocorasick_rs import MATCHKIND_LEFTMOST_LONGEST, AhoCorasick
 
 from tealeaves.model import Document, Fact
 from tealeaves.observe.blocs import bloc_of
-from tealeaves.observe.lexicon import phrases
+from tealeaves.observe.lexicon import phrases, words_of
 from tealeaves.observe.quoting import quoting
+from tealeaves.observe.sentences import sentence_at, stems
 
 FILE = "country_terms.toml"
 MOST = 12  # mentions of one term in a document that are looked at
@@ -36,12 +38,15 @@ class Term:
     begins: tuple[str, ...] | None = None  # what may stand solid before it; None: anything
     not_after: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()  # one of which must follow; none: anything may
+    not_before: tuple[str, ...] = ()  # none of which may follow solid
 
     def stands(self, text: str, start: int, end: int) -> bool:
         """Whether the form at this place is the term."""
         if self.not_after and text[max(0, start - 24) : start].endswith(self.not_after):
             return False
         if self.whole and (text[start - 1 : start].isalnum() or text[end : end + 1].isalpha()):
+            return False
+        if self.not_before and text.startswith(self.not_before, end):
             return False
         if self.joins and not text.startswith(self.joins, end):
             return False
@@ -66,8 +71,12 @@ def observe(document: Document) -> Iterator[Fact]:
 
 def _terms(text: str, found: list[tuple[Term, int, int]], headline_end: int) -> Iterator[Fact]:
     seen: set[tuple[str, str]] = set()
+    own: set[tuple[str, str]] = set()  # what the outlet has said itself: nothing is looked up for it again
     for term, start, end in found:
         how = quoting(text, start, end)
+        if how != "speech" and (term.lexeme, how) not in own and _relayed(text, start):
+            how = "speech"
+        own.add((term.lexeme, how))
         subject = f"{term.country}|reported" if how == "speech" else term.country
         value = _MARKS[term.lang].format(term.lexeme) if how == "term" else term.lexeme
         if (subject, value) not in seen:
@@ -79,6 +88,16 @@ def _terms(text: str, found: list[tuple[Term, int, int]], headline_end: int) -> 
             }
             left, right = (_marked(text, start - 1), _marked(text, end)) if how == "term" else (0, 0)
             yield Fact("country_term", subject, value, start - left, end + right, term.lang, attrs)
+
+
+def _relayed(text: str, at: int) -> bool:
+    """Whether the sentence tells what somebody else reports."""
+    return _reports().search(text, *sentence_at(text, at)) is not None
+
+
+@lru_cache(maxsize=1)
+def _reports() -> re.Pattern[str]:
+    return stems(words_of(FILE, "relayed"))
 
 
 def _marked(text: str, at: int) -> int:
@@ -106,6 +125,7 @@ def _term(table: Mapping[str, Any]) -> Term:
     return Term(
         table["phrase"], table["country"], table["lang"], table.get("whole", False), table.get("near", False), begins,
         tuple(table.get("not_after", ())), tuple(table.get("joins", ())),
+        tuple(table.get("not_before", ())),
     )  # fmt: skip
 
 

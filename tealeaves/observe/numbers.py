@@ -16,6 +16,9 @@ from tealeaves.observe.lexicon import phrases, table
 
 FILE = "quantities.toml"
 _FIGURES = r"\d{1,3}(?:[,\u00a0\u202f. ]\d{3})+(?!\d)|\d{1,9}(?:[.,]\d{1,2})?(?![\d])"
+_GROUPED = re.compile(r"\d[,. \u00a0\u202f]\d{3}\Z")
+_RANGE = re.compile(r"\s?(?:명|名)?\s?(?:to|-|–|~|∼|〜|～|에서|내지|до|至|到)\s?\Z")
+_BETWEEN = re.compile(r"\s?(?:and|и|与|和)\s?\Z")
 _YEARS = range(1900, 2101)
 _HAN = {"一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _HAN_SCALES = {"十": 10, "百": 100, "千": 1_000}
@@ -34,6 +37,7 @@ class Number(NamedTuple):
     yearlike: bool = False  # bare figures from 1900 to 2100
     from_: int = 0  # where the qualifier begins, else `start`
     to: int = 0  # where a qualifier after the number ends, else `end`
+    least: int = 0  # the lower number of a range, else 0
 
 
 def numbers(text: str, start: int, end: int) -> Iterator[Number]:
@@ -47,6 +51,8 @@ def numbers(text: str, start: int, end: int) -> Iterator[Number]:
 def _inside_word(text: str, start: int, end: int) -> bool:
     """Whether the figures are part of a name: "K-23", "528th", "No. 8", "RFA2025"."""
     before = text[start - 1 : start]
+    if before and before in "-–" and _GROUPED.search(text[max(0, start - 9) : start - 1]) is not None:
+        return False  # 10,000-12,000
     if before and (before.isalnum() or before in "-–/№:") and text[start].isascii() and before.isascii():
         return True
     return re.match(r"(?:st|nd|rd|th)\b|-?(?:й|го|му|м|я|ю|ой|ая)\b|[:%]|°", text[end : end + 4]) is not None
@@ -155,8 +161,31 @@ def _behind() -> re.Pattern[str]:
     return re.compile(r"[명名人일天]?\s?(" + "|".join(re.escape(form) for form in forms) + ")")
 
 
+def ranges(text: str, found: list[Number]) -> list[Number]:
+    """The numbers with "10,000 to 12,000" as one: the higher, of which `least` is the lower and the qualifier says so."""
+    joined: list[Number] = []
+    for number in found:
+        if joined and not joined[-1].least and joined[-1].value < number.value and _joins(text, joined[-1], number):
+            low = joined.pop()
+            number = number._replace(start=low.start, from_=low.from_, least=low.value, qualifier=f"{low.value:,} to")
+        joined.append(number)
+    return joined
+
+
+def _joins(text: str, low: Number, high: Number) -> bool:
+    """Whether two numbers are the ends of one range."""
+    between = text[low.end : high.start]
+    if _RANGE.fullmatch(between) is not None:
+        return True
+    return _BETWEEN.fullmatch(between) is not None and text[max(0, low.start - 10) : low.start].casefold().endswith(
+        ("between ", "между ")
+    )
+
+
 def interval(number: Number) -> tuple[int, int]:
     """What the number can mean with its qualifier: from at least to at most. A bare number is taken to be exact to one part in fifty."""
+    if number.least:
+        return round(number.least * 0.98), round(number.value * 1.02)
     bounds = {entry.name: (entry.fields["least"], entry.fields["most"]) for entry in phrases(FILE, "qualifier")}
     least, most = bounds.get(number.qualifier, (0.98, 1.02))
     return round(number.value * least), round(number.value * most)

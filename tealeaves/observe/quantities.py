@@ -16,18 +16,21 @@ from itertools import islice
 from ahocorasick_rs import MATCHKIND_STANDARD, AhoCorasick
 
 from tealeaves.model import Document, Fact
+from tealeaves.observe.affirmed import Told, disputed, in_own_voice, of_abroad, operating, quoted, told
 from tealeaves.observe.blocs import bloc_of
 from tealeaves.observe.campaign import FILE, MOST_TEXT, OWN_BLOC, names_kursk, sense, speakers, theatre_of
 from tealeaves.observe.document import main_language
 from tealeaves.observe.lexicon import phrases
-from tealeaves.observe.numbers import Number, interval, numbers
+from tealeaves.observe.numbers import Number, interval, numbers, ranges
 from tealeaves.observe.sentences import Span, sentences
 
 MOST = 40  # facts of one document
 MOST_NUMBERS = 12  # of one sentence
 LEAST_TROOPS = 50  # fewer "were sent" are a delegation
 _AFTER, _BEFORE, _NEAR = 64, 44, 14  # code points around a number in which its sense stands
-_CLAUSE = re.compile(r"[,;，；、] ?|(?<=[가-힣][고며])\s")
+_CLAUSE = re.compile(
+    r"[,;，；、](?!\s?(?:including|включая|包括)) ?|(?<=[가-힣][고며])\s|\s(?:while|whereas|but|а также|тогда как)\s"
+)
 _OF_WHOM = re.compile(
     r"\s?여?\s?명?\s?(?:중|가운데)(?=\s)|, of whom|其中|人中"
 )  # what follows is told of a part of them
@@ -45,15 +48,26 @@ def observe(document: Document) -> Iterator[Fact]:
         return
     seen: set[tuple[str, str, str]] = set()
     lang, before, theatre = main_language(document), Span(0, 0), ""
-    for span in sentences(text, 0, min(len(text), MOST_TEXT)):
-        near = text[before.start : span.end] if span.start - before.end < 3 else text[span.start : span.end]
+    for one in _read(document, own_outlet):
+        span = one.span
+        near = text[before.start : span.end] if 0 <= span.start - before.end < 3 else text[span.start : span.end]
         theatre = theatre_of(near) or theatre
-        for fact in _facts(document, span, near, theatre, lang, own_outlet):
+        for fact in _facts(document, one, near, theatre, lang, own_outlet):
             key = (fact.subject, fact.value, fact.attrs["said_by"])
             if key not in seen and len(seen) < MOST:
                 seen.add(key)
                 yield fact
         before = span
+
+
+def _read(document: Document, own_outlet: bool) -> Iterator[Told]:
+    """The sentences: of a DPRK outlet those that it says itself, where the theatre of today is named; of others all."""
+    text, none = document.text, Span(0, 0)
+    if not own_outlet:
+        spans = sentences(text, 0, min(len(text), MOST_TEXT))
+        yield from (Told(span, none, none, abroad=False, own=True) for span in spans)
+    elif next(operating(text), None) is not None and not of_abroad(document.headline) and not disputed(text):
+        yield from (one for one in told(text) if in_own_voice(text, one))
 
 
 def _worth_reading(text: str, own_outlet: bool) -> bool:
@@ -69,21 +83,26 @@ def _own() -> AhoCorasick:
     )
 
 
-def _facts(document: Document, span: Span, near: str, theatre: str, lang: str, own_outlet: bool) -> Iterator[Fact]:
-    text = document.text
+def _facts(document: Document, one: Told, near: str, theatre: str, lang: str, own_outlet: bool) -> Iterator[Fact]:
+    text, span = document.text, one.span
     if not theatre or (not any(char.isdigit() for char in text[span.start : span.end]) and not _spelt(text, span)):
         return
     if sense("own").search(near) is None or sense("past").search(near) is not None:
         return
-    found = list(islice(numbers(text, span.start, span.end), MOST_NUMBERS))
-    line = text.rfind("\n", 0, span.start) + 1
-    about = f"{document.headline} {text[max(line, span.end - len(near)) : span.end]}"  # nothing of another paragraph
+    found = ranges(text, list(islice(numbers(text, span.start, span.end), MOST_NUMBERS)))
+    line = max(text.rfind("\n", 0, span.start) + 1, span.end - len(near))
     for i, number in enumerate(found):
-        left = found[i - 1].end if i else span.start
-        right = found[i + 1].start if i + 1 < len(found) else span.end
-        what = _what(text, number, Span(left, right), span, about)
+        room = Span(found[i - 1].end if i else span.start, found[i + 1].start if i + 1 < len(found) else span.end)
+        # Nothing of another paragraph, nor of the clause of a later number, tells whose dead these are.
+        about = f"{document.headline} {text[line : number.end]}{_clause(text, number, room)}"
+        what = "" if quoted(text, one, number.start, number.end) else _what(text, number, room, span, about)
         if what:
             yield _fact(document, number, what, (text[span.start : span.end], near), theatre, lang, own_outlet)
+
+
+def _clause(text: str, number: Number, room: Span) -> str:
+    """What follows the number up to the end of its clause."""
+    return _CLAUSE.split(text[number.end : min(room.end, number.end + _AFTER)], maxsplit=1)[0]
 
 
 def _spelt(text: str, span: Span) -> bool:
@@ -106,8 +125,16 @@ def _fact(
     }
     attrs |= {"bloc": bloc} if bloc else {}
     attrs |= {"qualifier": number.qualifier} if number.qualifier else {}
+    attrs |= {"additional": "yes"} if what in ("troops", "engineers") and _additional(document.text, number) else {}
     start = number.from_ if document.text[number.from_ : number.start].strip() else number.start
     return Fact("quantity", subject, str(number.value), start, max(number.end, number.to), lang, attrs)
+
+
+def _additional(text: str, number: Number) -> bool:
+    """Whether the number is told as an addition to one told before: "an additional 3,000", 3천명을 추가로."""
+    before = text[max(0, number.from_ - 28) : number.start].rpartition(",")[2].rpartition("\n")[2]
+    after = text[number.end : number.end + 24].partition(",")[0].partition("\n")[0]
+    return sense("additional").search(before) is not None or sense("more of them").match(after.lstrip()) is not None
 
 
 def _where(what: str, theatre: str) -> str:
@@ -141,8 +168,7 @@ def _what(text: str, number: Number, room: Span, sentence: Span, about: str) -> 
         return ""
     if (foreign := sense("others").search(after)) is not None and foreign.start() < _first_person(after):
         return ""
-    clause = _CLAUSE.split(after, maxsplit=1)[0]
-    fate = _fate(clause, before) or _fate(after, "")
+    fate = _fate(_clause(text, number, room), before)
     role = sense("engineers").search(about) is not None
     if fate:
         return f"engineers {fate}" if role else fate

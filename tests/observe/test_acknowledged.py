@@ -91,6 +91,81 @@ SILENCES = {
         ("조국해방전쟁에서 희생된 인민군렬사들의 묘에 화환을 진정하였다. 해외군사작전 소식도 있다.",),
     ),
     "the war against Japan": ("zh", ("抗日战争中牺牲的我军烈士受到怀念。库尔斯克的客人来访。",)),
+    "a foreign claim told and denied": (
+        "en",
+        (
+            "The puppet ROK military clamoured that soldiers of the DPRK dispatched to Kursk were killed.",
+            "It is a sheer lie.",
+        ),
+    ),
+    "a foreign claim quoted and denied": (
+        "ko",
+        (
+            "한국 국방부는 《북한군 1만명이 꾸르스크에 파병되였으며 많은 전사자가 발생하였다》고 떠들었다. 이것은 황당한 궤변이다.",
+        ),
+    ),
+    "a claim in marks": (
+        "en",
+        ('"Thousands of troops of the KPA participated in the operations in Kursk."', "So one could read somewhere."),
+    ),
+    "a claim in marks, its speaker after it": (
+        "en",
+        ('"1,000 KPA soldiers were killed in the operation in Kursk," the South Korean spy agency said.',),
+    ),
+    "a claim denied in Chinese": ("zh", ("韩国声称朝鲜人民军士兵在库尔斯克作战中阵亡，这完全是捏造。",)),
+    "a denial further down": (
+        "en",
+        (
+            "The Western media say that KPA soldiers were dispatched to Kursk.",
+            "The KPA soldiers were killed in the operation there.",
+            "Harvest goes on.",
+            "All this is a farce.",
+        ),
+    ),
+    "a negation in Russian": ("ru", ("Военнослужащие КНА не участвовали в боях в Курской области.",)),
+    "a negation in English": ("en", ("The KPA soldiers have never participated in the operations in Kursk.",)),
+    "a negation in Korean": ("ko", ("우리 군대는 꾸르스크해방작전에 참전하지 않았다.",)),
+    "a negation in Chinese": ("zh", ("朝鲜人民军没有参加库尔斯克的作战。",)),
+    "a foreign leader's words, told": (
+        "en",
+        (
+            "Shoigu conveyed the thanks of Putin to the KPA soldiers who fought in the operation in Kursk.",
+            "He said that KPA soldiers were killed in the operation in Kursk.",
+            "He stressed that the KPA fought in Kursk.",
+        ),
+    ),
+    "a letter that was received": (
+        "en",
+        (
+            "Kim Jong Un received a letter from Vladimir Putin.",
+            "The letter said that the KPA soldiers fought in the operations in Kursk.",
+        ),
+    ),
+    "the battle of 1943 in the sentence before": (
+        "en",
+        (
+            "The anniversary of the battle of Kursk was marked with a lecture.",
+            "Officers and soldiers of the KPA paid homage to the fallen.",
+        ),
+    ),
+    "the eightieth anniversary": (
+        "en",
+        (
+            "The 80th anniversary of the fight at Kursk was marked.",
+            "Soldiers of the KPA took part in the lecture and paid homage to the fallen.",
+        ),
+    ),
+    "tourists from Kursk": (
+        "en",
+        (
+            "A group of tourists from Kursk Region visited the DPRK.",
+            "Soldiers of the KPA were awarded medals for building the tourist area, the guides said.",
+        ),
+    ),
+    "a place without an operation": (
+        "en",
+        ("Kursk has a new theatre.", "Soldiers of the KPA were awarded medals for building a tourist area."),
+    ),
     "no theatre": ("en", ("The KPA soldiers who died in the flood were given the title of Hero of the DPRK.",)),
 }
 
@@ -109,6 +184,20 @@ def test_others_admit_nothing_in_its_name() -> None:
     lines = ("Sub-units of the armed forces of the DPRK participated in the operations in Kursk.",)
     assert admitted("en", *lines, outlet="tass") == set()
     assert admitted("en", *lines) == {(KURSK, "deployed")}
+
+
+def test_a_letter_in_full_is_its_writers() -> None:
+    lines = (
+        "The soldiers of the KPA took part in the operations for liberating Kursk.",
+        "Many soldiers of the KPA were killed.",
+    )
+    assert admitted("en", *lines, headline="Message of Thanks from Vladimir Putin") == set()
+    assert admitted("en", *lines) == {(KURSK, "deployed"), (KURSK, "died")}
+
+
+def test_the_leaders_own_words_are_our_own_in_marks_too() -> None:
+    line = 'Kim Jong Un said: "The combatants of the KPA took part in the operations for liberating Kursk."'
+    assert admitted("en", line) == {(KURSK, "deployed")}
 
 
 def test_a_theatre_without_a_name() -> None:

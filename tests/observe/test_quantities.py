@@ -7,7 +7,7 @@ import pytest
 from tealeaves.language import languages_of_blocks
 from tealeaves.model import Block, Document
 from tealeaves.observe import quantities
-from tealeaves.observe.numbers import interval, numbers
+from tealeaves.observe.numbers import interval, numbers, ranges
 
 
 def told(outlet: str, lang: str, *lines: str, headline: str = "Report") -> set[tuple[str, int, str, str]]:
@@ -89,6 +89,22 @@ SENTENCES = [
      {(TROOPS, 12_000, "roughly", "outlets of west"), (LOSSES, 3_800, "at least", "outlets of west")}),
     ("voa", "zh", "平壤向俄罗斯库尔斯克地区派遣了超过1万名士兵。", {(TROOPS, 10_000, "more than", "outlets of west")}),
     ("xinhua", "zh", "朝鲜工兵团在库尔斯克执行了为期120天的任务。", {(DAYS, 120, "", "outlets of china")}),
+    # each number's own clause
+    ("yonhap", "ko", "국정원은 러시아 쿠르스크에 파병된 북한군이 1만5천여명이며 사망자는 600여명이라고 밝혔다.",
+     {(TROOPS, 15_000, "more than", SEOUL), (DEAD, 600, "more than", SEOUL)}),
+    ("voa", "ko", "북한군 1만명이 쿠르스크에 파병되였으며 많은 전사자가 발생하였다.", {(TROOPS, 10_000, "", "outlets of west")}),
+    ("yonhap", "en",
+     "The NIS said about 2,000 North Korean soldiers have been killed in Russia, while 1,000 combat engineers were sent to Russia.",
+     {(DEAD, 2_000, "roughly", SEOUL), (SAPPERS, 1_000, "", SEOUL)}),
+    ("voa", "en", "About 10,000 to 12,000 North Korean soldiers were sent to Russia.", {(TROOPS, 12_000, "10,000 to", "outlets of west")}),
+    ("voa", "en", "Between 10,000 and 12,000 North Korean soldiers were sent to Russia.",
+     {(TROOPS, 12_000, "10,000 to", "outlets of west")}),
+    ("voa", "en", "North Korea sent 10,000-12,000 soldiers to Russia.", {(TROOPS, 12_000, "10,000 to", "outlets of west")}),
+    ("voa", "ru", "КНДР отправила в Россию от 10 000 до 12 000 военнослужащих.", {(TROOPS, 12_000, "10,000 to", "outlets of west")}),
+    # claims that our own outlets print to deny them
+    ("kcna", "ko", "한국 국방부는 《북한군 1만명이 꾸르스크에 파병되였으며 많은 전사자가 발생하였다》고 떠들었다. 이것은 황당한 궤변이다.",
+     set()),
+    ("kcna", "en", 'The Western media say that "1,000 KPA soldiers were killed in the operation in Kursk". This is a farce.', set()),
     # near misses
     ("kcna", "en", "The Kursk battle of 1943 saw 900 000 Soviet soldiers killed beside our memory.", set()),
     ("kcna", "en", "In Kursk the Ukrainian army lost 300 soldiers, our army was told.", set()),
@@ -140,6 +156,31 @@ def test_a_qualifier_is_an_interval() -> None:
     (over,) = numbers("more than 12,000 troops", 0, 23)
     assert interval(least) == (9, 11)
     assert interval(over) == (12_000, 13_800)
+
+
+def test_a_range_is_an_interval() -> None:
+    text = "about 10,000 to 12,000 soldiers"
+    (between,) = ranges(text, list(numbers(text, 0, len(text))))
+    assert (between.value, interval(between)) == (12_000, (9_800, 12_240))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "additional"),
+    [
+        ("en", "North Korea sent an additional 3,000 soldiers to Russia.", True),
+        ("en", "North Korea sent 3,000 more soldiers to Russia.", True),
+        ("en", "North Korea sent more than 3,000 soldiers to Russia.", False),
+        ("ko", "북한이 러시아에 약 3천명을 추가로 파병했다.", True),
+        ("ko", "북한이 러시아에 약 3천명을 파병했다.", False),
+        ("ru", "КНДР отправит в Россию еще шесть тысяч военнослужащих.", True),
+    ],
+)
+def test_an_addition_is_marked(lang: str, text: str, additional: bool) -> None:
+    document = Document(
+        source="s", outlet="voa", native_id="1", url="u", headline=text, blocks=(Block(text, lang, "headline"),), edition=lang
+    )  # fmt: skip
+    (fact,) = quantities.observe(document)
+    assert ("additional" in fact.attrs) is additional
 
 
 def test_the_quote_holds_the_qualifier() -> None:
