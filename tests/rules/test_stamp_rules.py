@@ -103,6 +103,24 @@ def test_a_pair_in_two_notices_of_one_day_is_one(ordinary: list[Document]) -> No
     assert signal.before == "China (Ba71) before Russia (Ba72), 2023-10-06"
 
 
+@pytest.mark.req("A-15")
+def test_a_pair_in_two_notices_a_day_apart_is_one_and_says_so(ordinary: list[Document]) -> None:
+    of_2023 = stored("notice-booklets_2023", "/notice/77.html", date(2023, 10, 6))
+    both = ordinary[-1]
+    parts = [
+        replace(
+            both, native_id=f"{both.native_id}/{item.country}", items=(replace(item, issued_on=None),),
+            published_at=date(2024, 12, 9 + item.serial - 78),
+        )
+        for item in both.items
+        if item.country and item.serial is not None
+    ]  # fmt: skip
+    (signal,) = judged("series_order_reversed", [of_2023, *ordinary[:-1], *parts])
+    assert signal.after == "Russia (Ba79) before China (Ba80), 2024-12-10 and 2024-12-11"
+    assert signal.severity == "low"
+    assert "not of one day (2024-12-10 and 2024-12-11): the numbers may follow the days" in signal.reasons
+
+
 def test_a_language_of_the_notice_is_none_of_the_stamps(ordinary: list[Document]) -> None:
     """Russian is in the notice of 2025-01-01; the stamps stay in Korean and English."""
     in_russian = page(later("html")[0].path, date(2025, 1, 1), later("html")[0].body)
@@ -131,6 +149,22 @@ def _inscribed(document: Document, languages: tuple[str, ...]) -> Document:
         ),
         ("DPRK-Russia friendship", "The Great Wall, a wonder of China", False),
         ("중국의 명절", "로씨야의 명화", False),
+        ("조선민주주의인민공화국과 로씨야련방사이의 친선", "조중친선", True),
+        ("조로 외교관계설정 76돐", "조중 외교관계설정 75돐", True),
+        (
+            "76th anniversary of DPRK-Russia diplomatic relations",
+            "75th anniversary of DPRK-China diplomatic relations",
+            True,
+        ),
+        ("로씨야와의 친선 우표첩", "조중친선", True),
+        ("Friendship with Russia", "DPRK-China friendship", True),
+        ("建交75周年 朝中", "朝俄 建交76周年", True),
+        ("75-летие КНР", "76-летие дипломатических отношений КНДР и России", False),
+        ("조로 외교관계설정 76돐", "중국 국경절 75돐", False),
+        ("로씨야가 드린 은꽃병", "중국이 드린 도자기", False),
+        ("조로국경의 다리", "조중친선", False),
+        ("76", "75", False),
+        ("로씨야", "중국", False),
         ("조로친선", "조로친선", False),
         ("", "", False),
     ],
