@@ -11,6 +11,11 @@ one genre, for KCNA calls one paper by both names. Where the pair has fewer than
 their holders), then everybody to whom the same side wrote on that occasion. The level and the number stand in the reasons. Nine
 comparable items leave a chance of 5 % that the genre was usual and stayed unseen; with fewer the rule says "in N", and lower.
 
+Korean decides. English calls one paper a letter in one year and a message in another: where the Korean of the same occasion has the noun of
+other years, the two are one and nothing is said; another English word for it is `info`. Where the Korean changes as well it is told there,
+and where a Korean edition is held that does not have the item yet, it is awaited: the other language is `low`. What several outlets of a
+language print of one item is told of the first.
+
 Blind spots. A reply, thanks, condolence or conveyance follows from an event and has no usual genre: these are not compared. A
 card that was never reported leaves no trace, so "a card came before" means "was printed". What changed during a hole in our
 holdings is told as such and as `info`.
@@ -28,7 +33,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tealeaves.model import Finding, Observation, Severity
-from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, quiet_past, saw
+from tealeaves.rulekit import (
+    SAME_EVENT_DAYS,
+    Baseline,
+    History,
+    Rule,
+    could_speak,
+    days_apart,
+    fires,
+    held_by,
+    is_current,
+    language_of,
+    quiet,
+    quiet_past,
+    saw,
+    told_by,
+)
 
 RULE = Rule(
     id="message_genre_changed",
@@ -92,6 +112,8 @@ RECENT = 3  # years, holes left out, within which the latest item compared must 
 ENOUGH = 9  # comparable items: a chance of 5% that the genre was usual and stayed unseen (Jeffreys)
 FEW = 3  # below which nothing can be said
 LONG_GAP_DAYS = 180
+ONE_IN_ENGLISH = frozenset({"letter", "message"})  # one Korean paper in two words, unless the Korean differs
+LANGUAGES: Mapping[str, str] = {"en": "English", "ru": "Russian", "zh": "Chinese"}
 POWERS: Mapping[str, str] = {"RU": "Russia", "CN": "China"}  # each is the other's counterpart
 WATCHED = frozenset(
     {"RU", "CN", "US", "KR", "JP", "CU", "VN", "LA", "SY", "BY"}
@@ -109,7 +131,102 @@ class Level:
     years: Years
 
 
+@dataclass(frozen=True, slots=True)
+class Korean:
+    """What the Korean edition says of the same item: the noun of other years, another one, or nothing yet."""
+
+    verdict: str  # same, new, awaited
+    words: str
+    said: tuple[Observation, ...] = ()
+
+
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
+    """The finding of `_departures`, where no other outlet has told it, and as the Korean has it."""
+    for finding in _departures(now, history):
+        korean = _korean(now, history)
+        one = korean is not None and korean.verdict != "new" and _one_in_english(now, finding)
+        if not one and told_by(now, history, RULE) is None and not _elsewhere(now, history):
+            yield finding if korean is None else _as_in_korean(now, finding, korean)
+
+
+def _one_in_english(now: Observation, finding: Finding) -> bool:
+    """Whether the change is that of a letter and a message, two words for one Korean paper."""
+    usual = {genre for genre in GENRES.values() if f"a {genre} " in f"{finding.before} "}
+    return usual <= ONE_IN_ENGLISH and GENRES.get(now.value) in ONE_IN_ENGLISH
+
+
+def _elsewhere(now: Observation, history: History) -> bool:
+    """Whether another outlet of the language had the genre in an earlier year than the last."""
+    for series in held_by(
+        history, now.kind, now.subject, language=language_of(now.series), but=now.series, outlets=RULE.sources
+    ):
+        years = _years(history.every(now.kind, series, now.subject), now)
+        if any(GENRES.get(now.value) in genres for year, genres in years.items() if year < _year(now) - 1):
+            return True
+    return False
+
+
+def _as_in_korean(now: Observation, finding: Finding, korean: Korean) -> Finding:
+    """The finding of another language, with what the Korean says of it."""
+    language = LANGUAGES.get(language_of(now.series), language_of(now.series))
+    prefix = {"same": f"Only in {language}: ", "awaited": f"In {language}, the Korean is awaited: "}.get(
+        korean.verdict, ""
+    )
+    loud = korean.verdict != "same" and finding.severity != "info" and not finding.key.endswith("|confirmed")
+    sure = finding.confidence if korean.verdict == "new" else min(0.5, finding.confidence)
+    return replace(
+        finding,
+        headline=f"{prefix}{finding.headline}",
+        severity="low" if loud else "info",
+        confidence=sure,
+        reasons=(*finding.reasons, korean.words),
+        evidence=(*finding.evidence, *korean.said),
+    )
+
+
+def _korean(now: Observation, history: History) -> Korean | None:
+    """What the Korean of the same item says, where it is held or to be expected: of the same outlet first."""
+    if language_of(now.series) == "ko":
+        return None
+    held = held_by(history, now.kind, now.subject, language="ko")
+    for series in sorted(held, key=lambda name: (name.split("/")[0] != now.series.split("/")[0], name)):
+        items = history.every(now.kind, series, now.subject)
+        same = [seen for seen in items if _is_same(seen, now)]
+        if same:
+            return _judged(same, _years(items, now), history)
+        if any(days_apart(seen, now) <= SAME_EVENT_DAYS for seen in items):
+            return None  # it is in, and what it is for was not understood
+    return _awaited(now, history)
+
+
+def _is_same(seen: Observation, now: Observation) -> bool:
+    return seen.value in GENRES and seen.attrs.get("occasion") == now.attrs["occasion"] and _year(seen) == _year(now)
+
+
+def _judged(same: Sequence[Observation], years: Years, history: History) -> Korean | None:
+    genres = {GENRES[seen.value] for seen in same}
+    had = sorted(year for year, earlier in years.items() if genres <= set(earlier))
+    if had and had[-1] == max(years):
+        paper = " and ".join(sorted(genres))
+        return Korean(
+            "same", f"the Korean text has a {paper} as in {had[-1]}: the change is the translator's", tuple(same[-1:])
+        )
+    if len(years) < FEW or not could_speak(RULE, history, same[-1].series):
+        return None
+    return Korean("new", f"the Korean text has a {GENRES[same[-1].value]} as well, and is told of it", tuple(same[-1:]))
+
+
+def _awaited(now: Observation, history: History) -> Korean | None:
+    """Whether a Korean edition that can decide is held, is published these days, and does not have this item yet."""
+    whom = f"{now.attrs.get('direction', '')}|{now.attrs.get('country', '')}"
+    for series in held_by(history, "correspondence_with", whom, language="ko"):
+        years = _years(history.every("correspondence_with", series, whom), now)
+        if len(years) >= FEW and is_current(history, series, now) and could_speak(RULE, history, series):
+            return Korean("awaited", f"the Korean of this item is not in {series} yet: it decides, and is awaited")
+    return None
+
+
+def _departures(now: Observation, history: History) -> Iterator[Finding]:
     """The finding, where the genre departs from other years of the same occasion, or does so for the second year."""
     genre, occasion = GENRES.get(now.value), now.attrs.get("occasion", "")
     if genre is None or occasion in ONCE_ONLY or now.attrs.get("named") not in SOMEBODY or not _own(now):
@@ -346,7 +463,77 @@ _CASE_PAST = quiet_past(940, since="2012-01-01", every_days=5)  # until November
 _CASE_LETTER = _case_item("letter", 2025, on="2024-12-31")
 _CASE_KEY = "kcna/article/en|Kim Jong Un -> Vladimir Putin|new_year|letter"
 
+
+def _case_in(series: str, *seen: Observation) -> list[Observation]:
+    """The same as printed by another outlet or in another edition."""
+    return [
+        replace(each, series=series, story=f"{each.story} {series}", version=f"{each.version} {series}")
+        for each in seen
+    ]
+
+
+_CASE_KO, _CASE_VOK = "kcna/article/ko", "vok/article/en"
+_CASE_CARDS = [*_CASE_PAST, *_case_sent("card", *range(2015, 2025))]
+_CASE_LETTERS = [*_CASE_PAST, *_case_sent("letter", *range(2015, 2025))]
+_CASE_RECENT = saw("document", "document", "ko", on="2024-12-29", series=_CASE_KO, story="the latest")
+_CASE_LATER = replace(_CASE_LETTER, known_at=_CASE_LETTER.known_at.replace(hour=13))
+
 CASES = (
+    quiet(
+        "near miss: an English message that is the letter of every year in Korean",
+        past=[*_CASE_LETTERS, *_case_in(_CASE_KO, *_CASE_LETTERS, _CASE_LETTER)],
+        now=_case_item("greeting", 2025, on="2025-01-01"),
+    ),
+    quiet(
+        "near miss: an English message for a letter, of which the Korean is awaited",
+        past=[*_CASE_LETTERS, *_case_in(_CASE_KO, *_CASE_LETTERS), _CASE_RECENT],
+        now=_case_item("greeting", 2025, on="2024-12-31"),
+    ),
+    fires(
+        "an English message for a letter, where the Korean differs as well",
+        past=[*_CASE_LETTERS, *_case_in(_CASE_KO, *_CASE_LETTERS, _case_item("greeting", 2025, on="2024-12-31"))],
+        now=_case_item("greeting", 2025, on="2025-01-01"),
+        key="kcna/article/en|Kim Jong Un -> Vladimir Putin|new_year|message",
+        quote="greeting",
+        severity="low",
+    ),
+    fires(
+        "an English letter for a card that is a card in Korean, as ever",
+        past=[*_CASE_CARDS, *_case_in(_CASE_KO, *_CASE_CARDS, _case_item("card", 2025, on="2024-12-31"))],
+        now=_CASE_LATER,
+        key=_CASE_KEY,
+        quote="letter",
+        severity="info",
+    ),
+    fires(
+        "a letter for a card, in Korean as well: told there",
+        past=[*_CASE_CARDS, *_case_in(_CASE_KO, *_CASE_CARDS, _CASE_LETTER)],
+        now=_CASE_LATER,
+        key=_CASE_KEY,
+        quote="letter",
+        severity="low",
+    ),
+    fires(
+        "a letter for a card, of which the Korean is awaited",
+        past=[*_CASE_CARDS, *_case_in(_CASE_KO, *_CASE_CARDS), _CASE_RECENT],
+        now=_CASE_LETTER,
+        key=_CASE_KEY,
+        quote="letter",
+        severity="low",
+    ),
+    fires(
+        "in Korean it is told whatever the English has",
+        past=[*_CASE_CARDS, _CASE_LETTER, *_case_in(_CASE_KO, *_CASE_CARDS)],
+        now=_case_in(_CASE_KO, _CASE_LETTER)[0],
+        key="kcna/article/ko|Kim Jong Un -> Vladimir Putin|new_year|letter",
+        quote="letter",
+        severity="high",
+    ),
+    quiet(
+        "near miss: the same letter in a second outlet",
+        past=[*_CASE_CARDS, *_case_in(_CASE_VOK, *_CASE_CARDS), _CASE_LETTER],
+        now=_case_in(_CASE_VOK, _CASE_LETTER)[0],
+    ),
     fires(
         "a letter where cards came, and nobody else got one: New Year 2025",
         past=[

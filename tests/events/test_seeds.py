@@ -155,7 +155,8 @@ WORDS = [
     ("seed-sworn-friends", "medium", "sworn friends", None),
     ("seed-sworn-friends-ko", "medium", "맹우관계", None),
     ("seed-both-armies", "medium", "all the service personnel of the armed forces of the DPRK", None),
-    ("seed-letter-instead-of-card", "medium", "sent a letter of New Year greetings", "card"),
+    ("seed-letter-instead-of-card", "low", "sent a letter of New Year greetings", "card"),  # as above
+    ("seed-letter-instead-of-card-ko", "high", "편지", "card"),
     ("seed-letter-again", "info", "sent a letter of New Year greetings", None),
     ("seed-russian-notice", "high", "На открытках изображены", None),
     ("seed-russian-order-form", "high", "Фамилия", None),
