@@ -8,7 +8,8 @@ What is compared. Everything that the same side has sent to that country, by who
 of a known state is no first contact, and a successor in Pyongyang does not begin anew. For an occasion, the years in which
 anything was sent to the country: nine of them without this occasion make a first that means something (Jeffreys); five to eight
 are told as "first in N". Every finding names the holes in what we hold, and after a hole of half a year or more it is `info`, for
-the first can lie in it.
+the first can lie in it. All editions and outlets are asked: what any of them had earlier is no first, and what several print of one
+message is told of the first of them.
 
 Blind spots. Messages that were sent and not printed. Messages of others than the leader. Anniversaries that are marked every
 fifth or tenth year only look new when a round one comes.
@@ -20,10 +21,24 @@ says "first".
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from tealeaves.model import Finding, Gap, Observation, Severity
-from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, quiet_past, saw
+from tealeaves.rulekit import (
+    SAME_EVENT_DAYS,
+    Baseline,
+    History,
+    Rule,
+    could_speak,
+    days_apart,
+    fires,
+    held_by,
+    messages_in,
+    quiet,
+    quiet_past,
+    saw,
+)
 
 RULE = Rule(
     id="first_message_to_recipient",
@@ -38,7 +53,7 @@ RULE = Rule(
         "https://m.sedaily.com/NewsViewAmp/29QV4WC7AF",
     ),
     false_positives=(
-        "a message of earlier years that was not printed, or not in this edition",
+        "a message of earlier years that was not printed, or in no edition that is held",
         "a round anniversary, marked every fifth or tenth year",
     ),
     known_limitations=(
@@ -87,10 +102,28 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
         or "list" in now.attrs
     ):
         return
-    held = _with(now, history, country)
+    everywhere = _everywhere(now, history, country)
+    if any(_same_message(seen, now) and could_speak(RULE, history, seen.series) for seen in everywhere):
+        return  # another edition or outlet had it first, and told it
+    held = [seen for seen in everywhere if not _same_message(seen, now)]
     found = _country(now, history, country) if not held else _occasion(now, history, country, held)
     if found is not None:
         yield found
+
+
+def _everywhere(now: Observation, history: History, country: str) -> list[Observation]:
+    """What was sent to a country as any edition and outlet has it, in the order in which it became known."""
+    kind, subject = "correspondence_with", f"sent|{country}"
+    series = {now.series, *held_by(history, kind, subject, outlets=RULE.sources)}
+    return sorted((seen for each in series for seen in history.every(kind, each, subject)), key=lambda seen: seen.order)
+
+
+def _same_message(seen: Observation, now: Observation) -> bool:
+    """Whether another edition or outlet has this very message."""
+    if seen.series == now.series or seen.attrs.get("occasion") != now.attrs.get("occasion"):
+        return False
+    event = now.attrs.get("event", "")
+    return days_apart(seen, now) <= SAME_EVENT_DAYS or (bool(event) and seen.attrs.get("event") == event)
 
 
 def _own(now: Observation) -> bool:
@@ -111,7 +144,7 @@ def _country(now: Observation, history: History, country: str) -> Finding | None
     """The first message to a country; the earlier ones are those to others."""
     if history.every("correspondence", now.series, now.subject):
         return None
-    messages = len({seen.story for seen in _with(now, history, "anyone")})
+    messages = messages_in(_with(now, history, "anyone"))
     if messages < SENT_BEFORE:
         return None
     gaps = _holes(now, history, None)
@@ -152,7 +185,7 @@ def _occasion(now: Observation, history: History, country: str, held: Sequence[O
         confidence=0.4 if gaps else round(min(0.95, 1 - 1 / (2 * len(years) + 2)), 2),
         severity=_severity(country, len(years), bool(gaps)),
         reasons=(
-            f"first in {len(years)} years with messages to {_name(country)}, {years[0]} to {years[-1]}, {len(held)} messages",
+            f"first in {len(years)} years with messages to {_name(country)}, {years[0]} to {years[-1]}, {messages_in(held)} messages",
             *_gaps(gaps),
         ),
         counterpart=tuple(_other(now, history, code) for code in POWERS if code != country and country in POWERS),
@@ -195,9 +228,7 @@ def _other(now: Observation, history: History, code: str) -> str:
     same = [seen for seen in _with(now, history, code) if seen.attrs.get("occasion") == now.attrs["occasion"]]
     if not same:
         return f"{POWERS[code]}: no message on this occasion is held either"
-    return (
-        f"{POWERS[code]}: {len({seen.story for seen in same})} on this occasion, {_year(same[0])} to {_year(same[-1])}"
-    )
+    return f"{POWERS[code]}: {messages_in(same)} on this occasion, {_year(same[0])} to {_year(same[-1])}"
 
 
 def _words(slug: str) -> str:
@@ -257,7 +288,38 @@ _CASE_PAST = quiet_past(930, since="2012-01-01", every_days=5)  # until Septembe
 _CASE_HOLED = [*quiet_past(100, since="2011-01-01", every_days=5), *quiet_past(240, since="2022-01-01", every_days=5)]
 _CASE_BIRTHDAY = _case_item("2025-06-15", "birthday")
 
+
+def _case_in(series: str, *seen: Observation) -> list[Observation]:
+    """The same as printed by another outlet or in another edition."""
+    return [
+        replace(each, series=series, story=f"{each.story} {series}", version=f"{each.version} {series}")
+        for each in seen
+    ]
+
+
+_CASE_FIRST = _case_item("2024-11-15", "birthday")
+_CASE_FIRST_BY_COUNTRY = replace(_CASE_FIRST, kind="correspondence_with", subject="sent|CN")
+_CASE_YEARS = [*_CASE_PAST, *_case_sent(12, "national_day")]
+
 CASES = (
+    quiet(
+        "near miss: another outlet has had a message on this occasion for years",
+        past=[*_CASE_YEARS, *_case_in("vok/article/en", *_case_sent(6, "birthday", since=2018))],
+        now=_CASE_FIRST,
+    ),
+    quiet(
+        "near miss: the Korean edition has told of the very message",
+        past=[*_CASE_YEARS, *_case_in("kcna/article/ko", *_CASE_YEARS, _CASE_FIRST, _CASE_FIRST_BY_COUNTRY)],
+        now=replace(_CASE_FIRST, known_at=_CASE_FIRST.known_at.replace(hour=13)),
+    ),
+    fires(
+        "an edition that was too young to tell it does not take the first away",
+        past=[*_CASE_YEARS, *_case_in("kcna/article/ko", _CASE_FIRST, _CASE_FIRST_BY_COUNTRY)],
+        now=replace(_CASE_FIRST, known_at=_CASE_FIRST.known_at.replace(hour=13)),
+        key="kcna/article/en|sent|CN|birthday",
+        quote="birthday",
+        severity="medium",
+    ),
     fires(
         "a first birthday message after twelve years of others",
         past=[*_CASE_PAST, *_case_sent(12, "national_day")],
