@@ -90,8 +90,8 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     if mine is None or mine.first.known_at.date() == now.known_at.date():
         return
     for partner, uses in _others(now, history).items():
-        loss = _loss(partner, uses, now, history)
-        if loss is not None and loss.last.known_at < mine.first.known_at:
+        loss = _loss(partner, uses, mine, now, history)
+        if loss is not None:
             yield _finding(now, mine, loss, history)
 
 
@@ -105,12 +105,12 @@ def _others(now: Observation, history: History) -> dict[str, list[Usage]]:
     return found
 
 
-def _loss(partner: str, uses: list[Usage], now: Observation, history: History) -> Loss | None:
-    """The loss, where there were enough uses and enough would have been due since."""
+def _loss(partner: str, uses: list[Usage], mine: Usage, now: Observation, history: History) -> Loss | None:
+    """The loss, where it came before the gain, there were enough uses, and enough would have been due since."""
     days = sum(use.days for use in uses)
     first = min((use.first for use in uses), key=lambda seen: seen.order)
     last = max((use.last for use in uses), key=lambda seen: seen.order)
-    if days < LEAST_DAYS or now.known_at - last.known_at < LEAST_STRETCH:
+    if days < LEAST_DAYS or now.known_at - last.known_at < LEAST_STRETCH or last.known_at >= mine.first.known_at:
         return None
     before, since = _spoken(partner, last, now, history)
     due = days / before * since if before else 0.0
@@ -118,15 +118,18 @@ def _loss(partner: str, uses: list[Usage], now: Observation, history: History) -
 
 
 def _spoken(partner: str, last: Observation, now: Observation, history: History) -> tuple[int, int]:
-    """The days on which the partner was spoken of in the slots of relation, up to the last use and after it."""
-    days = {
-        seen.known_at.date()
-        for register in REGISTERS
-        for seen in history.every(OF_ANY, now.series, f"anyone|{register}")
-        if seen.value == partner
-    }
-    border = last.known_at.date()
-    return sum(day <= border for day in days), sum(day > border for day in days)
+    """The days on which the partner was spoken of in the slots of relation, up to the last use and after it.
+
+    Only what came after it is gone through; a day with a message and other text counts once there, twice before, as the uses do.
+    """
+    before, after = 0, set[date]()
+    for register in REGISTERS:
+        whole = history.usage(OF_ANY, now.series, f"anyone|{register}", partner)
+        since = history.every(OF_ANY, now.series, f"anyone|{register}", last.known_at.date() + timedelta(days=1))
+        days = {seen.known_at.date() for seen in since if seen.value == partner}
+        before += (whole.days if whole is not None else 0) - len(days)
+        after |= days
+    return before, len(after)
 
 
 def _finding(now: Observation, mine: Usage, loss: Loss, history: History) -> Finding:

@@ -124,6 +124,119 @@ def test_the_last_speaker_speaks_on(write: Write) -> None:
     assert all("leader" not in fact.attrs for fact in facts(document))
 
 
+SWORN = "said that Russia and the DPRK are sworn friends."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"Sergei Shoigu, on behalf of Putin and in the presence of Kim Jong Un, {SWORN}",
+        "Lavrov, after a meeting with Choe Son Hui, stressed that Russia and the DPRK are sworn friends.",
+        "The Russian president told Kim Jong Un that Russia and the DPRK are sworn friends.",
+        f"At his meeting with Kim Jong Un, the guest {SWORN}",
+        f"Belousov, minister of Defence, conveyed the greetings of the army to Kim Jong Un. He {SWORN}",
+        f"Yang Jiechi, special envoy of China, {SWORN}".replace("Russia", "China"),
+        f"An old friend of Russia {SWORN}",
+        f"The Russian ambassador to the DPRK {SWORN}",
+        f"Choe Son Hui and the Russian foreign minister {SWORN}",
+    ],
+)
+def test_a_foreigner_in_the_presence_of_the_leader_speaks_for_himself(write: Write, line: str) -> None:
+    found = facts(write("Kim Jong Un Meets Guest", "Pyongyang, May 5 (KCNA) -- A meeting took place.", line))
+    assert {fact.attrs["speaker"] for fact in found} == {"other"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"No Kwang Chol, minister of National Defence of the DPRK, {SWORN}",
+        f"Minister No Kwang Chol in his speech at the banquet {SWORN}",
+        f"Foreign Minister Choe Son Hui, after her meeting with the Russian foreign minister Lavrov, {SWORN}",
+        f"Kim Yong Bok, in a talk with the Russian delegation, {SWORN}",
+        f"U Il Nam, DPRK ambassador to Russia, {SWORN}",
+        f"In a speech Kim Yong Nam {SWORN}",
+        f"The DPRK ambassador to Russia {SWORN}",
+        f"Premier Pak Thae Song met the Russian guests. He {SWORN}",
+    ],
+)
+def test_a_minister_of_the_country_speaks_for_it_after_a_guest(write: Write, line: str) -> None:
+    opening = "Pyongyang, May 5 (KCNA) -- A banquet was given. The Russian minister said that he was content."
+    found = facts(write("Banquet Given in Moscow", opening, line))
+    assert {fact.attrs["speaker"] for fact in found} == {"own"}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("The respected Comrade Kim Jong Un received a letter from Vladimir Putin.",
+         "The letter said that the fraternal Russian people and the DPRK are sworn friends."),
+        ("The respected Comrade Kim Jong Un received a letter from Vladimir Putin of Russia.", "He said we are sworn friends."),
+        ("President Vladimir Putin of Russia sent a message to the respected Comrade Kim Jong Un.", "The message reads:",
+         "As Comrade Kim Jong Un said in Moscow, the two countries are sworn friends."),
+        ("Vladimir Putin, president of Russia, sent a reply message to Kim Jong Un. He said: Russia and the DPRK are sworn friends.",),
+        ("A letter came from Vladimir Putin to Comrade Kim Jong Un. The DPRK and Russia are sworn friends.",),
+    ],
+)  # fmt: skip
+def test_the_body_of_a_received_message_is_never_our_own(write: Write, lines: tuple[str, ...]) -> None:
+    found = facts(write("A Letter", *lines))
+    assert {fact.attrs["speaker"] for fact in found} == {"other"}
+    assert not facts(write("A Letter", *lines), "relation_phrase_of_any") or all(
+        fact.subject == "anyone|named" for fact in facts(write("A Letter", *lines), "relation_phrase_of_any")
+    )
+
+
+def test_a_letter_that_names_its_addressee_and_no_country(write: Write) -> None:
+    lead = "Respected Comrade Kim Jong Un sent a letter to Comrade Vladimir Putin for the New Year 2025."
+    bare = write("Letter to Putin", lead, "The letter reads:", "We are sworn allies.")
+    assert said(bare) == {("RU", "sworn friends")}
+    full = write(
+        "Letter to Putin", lead, "The letter reads:", "I greet the heroic Russian army.", "We are sworn allies."
+    )
+    assert said(full) == {("RU", "heroic"), ("RU", "sworn friends")}
+    korean = written(
+        "ko", "김정은동지께서 뿌찐대통령에게 새해축하편지", "김정은동지께서는 울라지미르 뿌찐동지에게 새해를 축하하는 편지를 보내시였다.",
+        "편지는 다음과 같다.", "당신은 나의 가장 친근한 벗이고 동지입니다.", "두 나라의 맹우관계는 영원할것입니다.",
+    )  # fmt: skip
+    assert said(korean) == {("RU", "맹우")}
+
+
+def test_a_ministers_message_is_sent_by_the_first_name(write: Write) -> None:
+    sent = write(
+        "Message to Russian Prime Minister",
+        "Pyongyang, May 5 (KCNA) -- Premier Pak Thae Song sent a message to Mikhail Mishustin, prime minister of Russia.",
+        "The message greeted the fraternal Russian people.",
+    )
+    assert [(fact.attrs["speaker"], fact.attrs["message"], "leader" in fact.attrs) for fact in facts(sent)] == [
+        ("own", "yes", False)
+    ]
+    came = write(
+        "Message to DPRK Premier",
+        "Pyongyang, May 5 (KCNA) -- Mikhail Mishustin, prime minister of Russia, sent a message to Premier Pak Thae Song.",
+        "The message spoke of the fraternal Russian people.",
+    )
+    assert {fact.attrs["speaker"] for fact in facts(came)} == {"other"}
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "speaker"),
+    [
+        ("ko", "벨로우쏘브국방상은 경애하는 김정은동지를 만난 자리에서 로씨야와 조선은 맹우라고 말하였다.", "other"),
+        ("ko", "로씨야외무상은 연회에서 두 나라는 혈맹이라고 강조하였다.", "other"),
+        ("ko", "로씨야신문이 조로관계를 맹우관계라고 보도하였다.", "other"),
+        ("ko", "조선주재 로씨야대사는 두 나라가 맹우라고 강조하였다.", "other"),
+        ("ko", "로광철국방상은 연회에서 조선과 로씨야는 맹우라고 강조하였다.", "own"),
+        ("ko", "로씨야주재 우리 나라 대사는 조선과 로씨야는 맹우라고 강조하였다.", "own"),
+        ("ru", "Министр обороны КНДР Но Гван Чхоль заявил, что КНДР и Россия делили кровь в одном окопе.", "own"),
+        ("ru", "Шойгу на встрече с Ким Чен Ыном заявил, что КНДР и Россия делили кровь в одном окопе.", "other"),
+        ("zh", "朝鲜外务相崔善姬在同俄罗斯外长会谈时表示，朝俄两国是同一条战壕的战友。", "own"),
+        ("zh", "俄罗斯外长拉夫罗夫在会见金正恩时表示，朝俄两国是同一条战壕的战友。", "other"),
+    ],
+)
+def test_who_speaks_in_other_languages(language: str, line: str, speaker: str) -> None:
+    found = facts(written(language, "-", line))
+    assert {fact.attrs["speaker"] for fact in found} == {speaker}
+
+
 def test_own_uses_are_counted_for_anyone_and_openings_for_the_partner(write: Write) -> None:
     document = write("Kim Jong Un Sends Letter to Putin of Russia", LETTER, "He greeted the fraternal Russian people.")
     counted = {(fact.subject, fact.value) for fact in facts(document, "relation_phrase_of_any")}

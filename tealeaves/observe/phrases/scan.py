@@ -13,6 +13,7 @@ from tealeaves.model import Document
 from tealeaves.observe.phrases.lexicon import Form, lexicon
 from tealeaves.observe.sentences import Span, sentences
 
+LEADERS = ("Kim Jong", "김정은", "김정일", "Ким Чен", "金正")
 LEAD = 500  # code points of the body in which its first sentence ends
 MOST_HITS = (
     400  # of one text: what names a country more often says nothing new after that; it bounds the cost of a hostile one
@@ -36,7 +37,7 @@ class Scanned:
         self.hits = hits
         self.signs = signs  # of new terms
         self.mentions = [hit for hit in hits if hit.form.what in ("name", "adjective", "pair")]
-        self._document = document
+        self.document = document
         self._sentences: list[Span] | None = None
         self._starts: list[int] = []
 
@@ -62,7 +63,7 @@ class Scanned:
     def language(self, at: int) -> str:
         """That of the block at this offset."""
         end = -1
-        for block in self._document.blocks:
+        for block in self.document.blocks:
             end += len(block.text) + 1
             if at < end:
                 return block.lang
@@ -70,14 +71,20 @@ class Scanned:
 
 
 def scan(document: Document) -> Scanned:
-    """The hits of a document; none at all where it names no country."""
+    """The hits of a document; none where it names no country and is no message of the leader's."""
     text = document.text
     forms, find = _finder()
     found = [(forms[which], start, end) for which, start, end in find.find_matches_as_indexes(text)]
     signs = frozenset(form.text for form, _, _ in found if form.what == "sign")
-    if not any(form.what in ("name", "adjective", "pair") for form, _, _ in found):
+    named = any(form.what in ("name", "adjective", "pair") for form, _, _ in found)
+    if not named and (len(found) == len(signs) or not _of_leader(text)):
         return Scanned(document, [], signs)
     return Scanned(document, list(_hits(text, found))[:MOST_HITS], signs)
+
+
+def _of_leader(text: str) -> bool:
+    """Whether the opening names the leader: a message of his may name a person alone, and no country."""
+    return any(name in text[:LEAD] for name in LEADERS)
 
 
 def _hits(text: str, found: list[tuple[Form, int, int]]) -> Iterator[Hit]:

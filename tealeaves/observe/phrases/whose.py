@@ -24,7 +24,7 @@ _ENEMIES = re.compile(
     r"|미국|일본|남조선|США|Япони|美国|美國|日本"
 )
 _MANY_SIDED = listed("brothers brotherhood comradeship allies alliance 전우 战友 盟友 братство")  # said of many things
-_ADDRESS = re.compile(r"(?:\b[Mm]y |나의 ?(?:가장 ?)?|\b[Мм]о(?:й|ему|его) (?:сам\w+ )?|我的)\Z")
+_ADDRESS = re.compile(r"(?:\b[Mm]y |나의 ?(?:가장 ?)?(?:친근한 ?)?|\b[Мм]о(?:й|ему|его) (?:сам\w+ )?|我的)\Z")
 
 
 @dataclass(frozen=True, slots=True)
