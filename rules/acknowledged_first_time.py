@@ -85,7 +85,10 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     if now.value not in SEVERITIES or not _stands(now.series, now, history):
         return
     group, _, theatre = now.subject.partition("|")
-    subjects = [f"{group}|{each}" for each in THEATRES] if theatre == UNNAMED else [now.subject]
+    anywhere = (
+        theatre == UNNAMED or "whose" in now.attrs
+    )  # a number of the same dead is one, wherever they are said to have fallen
+    subjects = [f"{group}|{each}" for each in THEATRES] if anywhere else [now.subject]
     if any(_admitted(now, history, subject) for subject in subjects):
         return
     yield _finding(now, history, group, theatre)
@@ -116,8 +119,7 @@ def _finding(now: Observation, history: History, group: str, theatre: str) -> Fi
     earlier = _earlier(now, history)
     gap = _unsettled(now, history)
     number = f"{now.attrs.get('qualifier', '')} {now.attrs.get('number', '')}".strip()
-    place = "abroad" if theatre == UNNAMED else f"at {theatre}"
-    what = WORDS[now.value].format(group=group, place=place, number=number)
+    what = WORDS[now.value].format(group=group, place=_at(theatre), number=number)
     states = "; ".join(f"{state} since {seen.known_at.date()}" for state, seen in earlier) or "nothing of it"
     whose = f"|{now.attrs['whose']}" if "whose" in now.attrs else ""
     return Finding(
@@ -141,14 +143,28 @@ def _finding(now: Observation, history: History, group: str, theatre: str) -> Fi
 
 
 def _earlier(now: Observation, history: History) -> list[tuple[str, Observation]]:
-    """The first admission of each state, the earliest first."""
+    """The first admission of each state for the group, at whatever theatre, the earliest first; a state of another theatre says which."""
+    group, _, theatre = now.subject.partition("|")
     firsts: dict[str, Observation] = {}
-    for series in history.series(now.kind, now.subject):
-        for state, use in history.values(now.kind, series, now.subject).items():
+    for place in THEATRES:
+        for state, first in _firsts(now, history, f"{group}|{place}").items():
+            firsts[state if place == theatre else f"{state} {_at(place)}"] = first
+    return sorted(firsts.items(), key=lambda pair: pair[1].order)
+
+
+def _firsts(now: Observation, history: History, subject: str) -> dict[str, Observation]:
+    """The first admission of each state of one subject, in whatever series."""
+    firsts: dict[str, Observation] = {}
+    for series in history.series(now.kind, subject):
+        for state, use in history.values(now.kind, series, subject).items():
             held = firsts.get(state)
             if held is None or use.first.order < held.order:
                 firsts[state] = use.first
-    return sorted(firsts.items(), key=lambda pair: pair[1].order)
+    return firsts
+
+
+def _at(theatre: str) -> str:
+    return "abroad" if theatre == UNNAMED else f"at {theatre}"
 
 
 def _unsettled(now: Observation, history: History) -> date | None:
@@ -237,6 +253,14 @@ CASES = (
         "near miss: the overseas operation is the Kursk that was admitted",
         past=[*_CASE_LATER, _CASE_DEPLOYED],
         now=_case_admits("deployed", "2025-08-22", "overseas military operation", theatre="overseas"),
+    ),
+    quiet(
+        "near miss: the same dead were counted without the name of the theatre",
+        past=[
+            *_CASE_LATER,
+            _case_admits("counted", "2025-08-22", "101 martyrs", theatre="overseas", number="101", whose="DPRK dead"),
+        ],
+        now=_case_admits("counted", "2025-08-23", "101 fallen", number="101", whose="DPRK dead"),
     ),
     quiet(
         "near miss: another number of the same dead is no first",

@@ -92,9 +92,10 @@ def _judged(now: Observation, history: History, slug: str, day: date) -> Iterato
     uses = history.every("calendar_phrase", now.series, slug)
     if not uses or _hole(history.coverage(now.series).gaps, day):
         return
-    held = {seen.known_at.date() for seen in history.every("document", now.series, "document")}
+    held = set(history.days(now.series))
     named = {seen.known_at.date() for seen in uses}
-    seasons = [_season(day.replace(year=year), held, named) for year in range(min(held).year, day.year + 1)]
+    first = min(held, default=day).year
+    seasons = [_season(day.replace(year=year), held, named) for year in range(first, day.year + 1)]
     earlier, present = [each for each in seasons[:-1] if each.days >= LEAST_DAYS], seasons[-1]
     if present.days < LEAST_DAYS or len(earlier) < LEAST_YEARS or not _usual(earlier[-LEAST_YEARS:]):
         return
@@ -153,7 +154,7 @@ def _instead(now: Observation, history: History, slug: str, year: int) -> str:
     """How often the plain date stands in the place of the name, where the lexicon knows one."""
     if slug not in INSTEAD:
         return ""
-    uses = history.every("calendar_phrase", now.series, INSTEAD[slug])
+    uses = history.every("calendar_phrase", now.series, INSTEAD[slug], since=date(year, 1, 1))
     stories = {seen.story for seen in uses if seen.known_at.year == year}
     words = sorted({seen.value for seen in uses if seen.story in stories})
     return f"{', '.join(words)} in {len(stories)} documents of {year}" if stories else ""

@@ -17,7 +17,7 @@ Search the Korean edition for the name with another title. Say "not named since"
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 from math import exp, lgamma
 
@@ -94,7 +94,8 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
 
 def _judged(now: Observation, history: History, last: Observation) -> Iterator[Finding]:
     until = last.known_at.date()
-    named = _days(history.every("person_named", now.series, last.subject), until - YEAR)
+    since_when = until - YEAR + timedelta(days=1)
+    named = {seen.known_at.date() for seen in history.every("person_named", now.series, last.subject, since=since_when)}
     if len(named) < LEAST_NAMED or _none(len(named), 365, (now.known_at.date() - until).days) > SURELY_NOT:
         return  # even if there had been documents every day: cheaper than to count them
     gaps = history.coverage(now.series).gaps
@@ -102,22 +103,11 @@ def _judged(now: Observation, history: History, last: Observation) -> Iterator[F
         return  # a hole explains any silence
     if any(_named_since(history, series, last) for series in history.series("person_named", last.subject)):
         return
-    held = _days(history.every("document", now.series, "document"), until - YEAR)
+    held = history.days(now.series, since=since_when)
     since, before = sum(day > until for day in held), sum(day <= until for day in held)
     chance = _none(len(named), max(before, len(named)), since)
     if since >= LEAST_SINCE and chance < CHANCE:
         yield _finding(now, last, len(named), before, since, chance)
-
-
-def _days(seen: Sequence[Observation], after: date) -> set[date]:
-    """The days after a day on which something was seen; the latest first, so that an old past costs nothing."""
-    days: set[date] = set()
-    for each in reversed(seen):
-        day = each.known_at.date()
-        if day <= after:
-            break
-        days.add(day)
-    return days
 
 
 def _named_since(history: History, series: str, last: Observation) -> bool:

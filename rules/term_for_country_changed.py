@@ -144,11 +144,12 @@ def _first(now: Observation, history: History, naming: int) -> Finding:
 def _spread(now: Observation, history: History, country: str) -> Spread | None:
     """The counts, where they cannot be chance."""
     since, lately = now.known_at - YEAR, now.known_at - MONTH
-    uses = _stories(history.every(now.kind, now.series, now.subject), since, now.value)
+    uses = _stories(history.every(now.kind, now.series, now.subject, since.date()), since, now.value)
     recent = {story for story, when in uses.items() if when > lately}
     if len(recent) < LEAST_USES:
         return None
-    naming = _stories(history.every(now.kind, now.series, f"{country}|{ANY}"), since, "named")
+    named = history.every(now.kind, now.series, f"{country}|{ANY}", since.date())
+    naming = _stories(named, since, "named")
     naming_lately = sum(when > lately for when in naming.values())
     spread = Spread(len(uses) - len(recent), len(naming) - naming_lately, len(recent) + 1, naming_lately + 1)
     if spread.of_before < LEAST_NAMING or spread.before > RARE * spread.of_before:

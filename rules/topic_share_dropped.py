@@ -101,8 +101,13 @@ def _sentences(seen: Observation) -> int:
 
 def _year(seen: Observation) -> int:
     """The year that a readout is for: one of December belongs to the next."""
-    day = seen.published_at or seen.known_at.date()
+    day = _printed(seen)
     return day.year + (day.month == 12)
+
+
+def _printed(seen: Observation) -> date:
+    """The day on which the readout was printed: what an analyst looks it up by."""
+    return seen.published_at or seen.known_at.date()
 
 
 def _by_year(held: Sequence[Observation], now: Observation) -> list[Observation]:
@@ -128,7 +133,7 @@ def _at_most(found: int, total: int, rate: float) -> float:
 
 def _finding(now: Observation, earlier: Sequence[Observation], usual: float, chance: float) -> Finding:
     occasion, _, topic = now.subject.partition("|")
-    shares = "; ".join(f"{_year(each)}: {each.value} % of {_total(each)} sentences" for each in earlier)
+    shares = "; ".join(f"{_printed(each)}: {each.value} % of {_total(each)} sentences" for each in earlier)
     return Finding(
         key=f"{now.series}|{now.subject}|{_year(now)}",
         headline=f"{OCCASIONS[occasion]}: {now.value} % of the sentences are on {TOPICS[topic]}; "

@@ -61,13 +61,17 @@ def _admitted(document: Document) -> Iterator[tuple[str, str, Span]]:
         return
     theatre, looked = "Kursk" if named(text)[0] else "overseas", 0
     for one in told(text):
-        sentence, previous = text[one.span.start : one.span.end], text[one.previous.start : one.previous.end]
+        sentence, beside = text[one.span.start : one.span.end], text[one.previous.start : one.previous.end]
+        if one.own and _ours().search(beside) is None:
+            beside += (
+                " " + text[one.following.start : one.following.end]
+            )  # the leader says first what befell them, then who they are
         states = [(name, pattern) for name, pattern in _states() if pattern.search(sentence) is not None]
         looked += bool(states)
-        if not states or looked > MOST or not _near(places, one.span):
+        if not states or looked > MOST or not _near(text, places, one.span):
             continue
         for state, pattern in states:
-            if _fits(state, sentence) and _of_ours(sentence, previous, pattern) and affirmed(text, one, pattern):
+            if _fits(state, sentence) and _of_ours(sentence, beside, pattern) and affirmed(text, one, pattern):
                 yield f"{GROUP}|{theatre}", state, one.span
 
 
@@ -78,9 +82,18 @@ def _fits(state: str, sentence: str) -> bool:
     return state != "named" or _honouring().search(sentence) is not None
 
 
-def _near(places: list[Span], span: Span) -> bool:
-    """Whether a theatre of today is named within the window."""
-    return any(span.start - WINDOW <= each.start <= span.end + WINDOW for each in places)
+def _near(text: str, places: list[Span], span: Span) -> bool:
+    """Whether a theatre of today is named within the window; Russia's operation in the sentence itself."""
+    return any(
+        span.start <= each.start < span.end
+        or (span.start - WINDOW <= each.start <= span.end + WINDOW and not _russias().match(text, each.start))
+        for each in places
+    )
+
+
+@lru_cache(maxsize=1)
+def _russias() -> re.Pattern[str]:
+    return stems(words_of(FILE, "russias"))
 
 
 def _of_ours(sentence: str, previous: str, state: re.Pattern[str]) -> bool:

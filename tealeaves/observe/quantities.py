@@ -18,12 +18,13 @@ from ahocorasick_rs import MATCHKIND_STANDARD, AhoCorasick
 from tealeaves.model import Document, Fact
 from tealeaves.observe.affirmed import Told, disputed, in_own_voice, of_abroad, operating, quoted, told
 from tealeaves.observe.blocs import bloc_of
-from tealeaves.observe.campaign import FILE, MOST_TEXT, OWN_BLOC, names_kursk, sense, speakers, theatre_of
+from tealeaves.observe.campaign import FILE, MOST_TEXT, OWN_BLOC, named, names_kursk, sense, speakers, theatre_of
 from tealeaves.observe.document import main_language
 from tealeaves.observe.lexicon import phrases
 from tealeaves.observe.numbers import Number, interval, numbers, ranges
 from tealeaves.observe.sentences import Span, sentences
 
+OVERSEAS = "overseas"  # the theatre of a text that names none
 MOST = 40  # facts of one document
 MOST_NUMBERS = 12  # of one sentence
 LEAST_TROOPS = 50  # fewer "were sent" are a delegation
@@ -48,10 +49,11 @@ def observe(document: Document) -> Iterator[Fact]:
         return
     seen: set[tuple[str, str, str]] = set()
     lang, before, theatre = main_language(document), Span(0, 0), ""
+    unnamed = own_outlet and not names_kursk(text)
     for one in _read(document, own_outlet):
         span = one.span
         near = text[before.start : span.end] if 0 <= span.start - before.end < 3 else text[span.start : span.end]
-        theatre = theatre_of(near) or theatre
+        theatre = theatre_of(near) or theatre if not unnamed else OVERSEAS
         for fact in _facts(document, one, near, theatre, lang, own_outlet):
             key = (fact.subject, fact.value, fact.attrs["said_by"])
             if key not in seen and len(seen) < MOST:
@@ -71,8 +73,8 @@ def _read(document: Document, own_outlet: bool) -> Iterator[Told]:
 
 
 def _worth_reading(text: str, own_outlet: bool) -> bool:
-    """A DPRK outlet names the theatre; others must name both Russia's war and the North's people."""
-    return names_kursk(text) if own_outlet else bool(_own().find_matches_as_indexes(text)) and bool(theatre_of(text))
+    """A DPRK outlet names the theatre, or an overseas operation; others must name both Russia's war and the North's people."""
+    return any(named(text)) if own_outlet else bool(_own().find_matches_as_indexes(text)) and bool(theatre_of(text))
 
 
 @lru_cache(maxsize=1)

@@ -44,6 +44,13 @@ ADMISSIONS = [
     ("en", ("He awarded titles and orders to commanding officers and combatants of the KPA in Kursk.",
             "Portraits with the names of 101 fallen soldiers stood there.", "He met the bereaved families."),
      {"decorated", "named", "died", "counted 101"}),
+    ("en", ("Kim Jong Un said that the excellent sons of Korea who fell in the struggle to liberate Kursk will live for ever.",
+            "He met the bereaved families of the heroes."), {"deployed", "died"}),
+    ("en", ("Kim Jong Un said it was heartbreaking that nine soldiers did not come back from the mission in Kursk.",
+            "The engineer regiment was sent to Kursk in August."), {"died", "counted 9", "deployed"}),
+    ("ko", ("경애하는 김정은동지께서는 꾸르스크해방작전에서 전사한 우리 군관들과 병사들의 유가족들을 만나시였다.",), {"deployed", "died"}),
+    ("ko", ("꾸르스크해방을 위한 싸움에서 우리의 훌륭한 아들들이 고귀한 생명을 바쳤습니다.",), {"died"}),
+    ("ru", ("Корейские воины участвовали в освобождении Курской области, и многие из них пали смертью храбрых.",), {"deployed", "died"}),
     ("ko", ("8월 22일 꾸르스크주에서 조선인민군 공병련대가 120일간의 전투임무를 수행하였다.",), {"deployed", "timed 120"}),
     ("ko", ("꾸르스크해방작전에 참전한 조선인민군 군인들의 공적을 평가하였다.", "전사자들의 유가족들을 만났다."), {"deployed", "died"}),
     ("ko", ("꾸르스크주에서 전투임무를 수행한 우리 공병련대가 귀국하였다.", "우리 공병련대는 아홉명의 희생을 냈다."),
@@ -166,6 +173,13 @@ SILENCES = {
         "en",
         ("Kursk has a new theatre.", "Soldiers of the KPA were awarded medals for building a tourist area."),
     ),
+    "Russia's operation in another sentence": (
+        "en",
+        (
+            "Russia goes on with the special military operation.",
+            "Soldiers of the KPA took part in the building of houses, and were awarded medals.",
+        ),
+    ),
     "no theatre": ("en", ("The KPA soldiers who died in the flood were given the title of Hero of the DPRK.",)),
 }
 
@@ -198,6 +212,19 @@ def test_a_letter_in_full_is_its_writers() -> None:
 def test_the_leaders_own_words_are_our_own_in_marks_too() -> None:
     line = 'Kim Jong Un said: "The combatants of the KPA took part in the operations for liberating Kursk."'
     assert admitted("en", line) == {(KURSK, "deployed")}
+
+
+def test_the_dead_of_a_theatre_without_a_name_are_counted() -> None:
+    lines = (
+        "He conferred the title of DPRK Hero upon combatants of the overseas operational unit of the KPA.",
+        "He hung the medals on the portraits of the 101 martyrs.",
+    )
+    assert {state for _, state in admitted("en", *lines)} == {"decorated", "named", "died", "counted 101"}
+    korean = "조선인민군 해외작전부대 전투원들을 만나시고 희생을 바친 101명의 렬사들의 초상사진에 공화국영웅칭호 메달을 달아주시였다."
+    assert ("overseas", "counted 101") in admitted("ko", korean)
+    assert ("overseas", "died") in admitted(
+        "ko", "해외군사작전에 참전하여 장렬하게 희생된 군인들의 유가족들을 만나시였다."
+    )
 
 
 def test_a_theatre_without_a_name() -> None:

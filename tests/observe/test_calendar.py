@@ -27,6 +27,9 @@ def document(line: str, lang: str, outlet: str = "kcna") -> Document:
     [
         ("Events were held on the Day of the Sun.", "en", {("day_of_the_sun", "Day of the Sun")}),
         ("Events marked Sun’s Day abroad.", "en", {("day_of_the_sun", "Sun's Day")}),
+        ("Events marked the Day of Sun.", "en", {("day_of_the_sun", "Day of Sun")}),
+        ("GREETINGS ON THE DAY OF THE SUN", "en", {("day_of_the_sun", "DAY OF THE SUN")}),
+        ("DAY OF THE SHINING STAR MARKED", "en", {("day_of_the_shining_star", "DAY OF THE SHINING STAR")}),
         ("Events marked the April holiday.", "en", {("april_15", "April holiday")}),
         ("The Day of the Sun, April 15, came.", "en", {("day_of_the_sun", "Day of the Sun"), ("april_15", "April 15")}),
         ("Events marked the Day of the Shining Star.", "en", {("day_of_the_shining_star", "Day of the Shining Star")}),

@@ -130,6 +130,20 @@ def test_an_admission_says_what_was_admitted_before() -> None:
     assert any("since 2024-08-04" in reason for reason in nine.reasons)
 
 
+def test_a_theatre_without_a_name_knows_what_was_admitted_at_kursk() -> None:
+    awards = (
+        "He conferred the title of DPRK Hero upon combatants of the overseas operational unit of the KPA.",
+        "He hung the medals on the portraits of the 101 martyrs.",
+    )
+    documents = [each for each in admissions() if str(each.published_at) < "2025-08-22" or each.outlet == "rodong"]
+    signals = judged(
+        "acknowledged_first_time", [*documents, article("2025-08-22", *awards, headline="Awards Conferred")]
+    )
+    counted = next(signal for signal in signals if signal.key == "KPA|overseas|counted|DPRK dead")
+    assert counted.after == "counted 101"
+    assert counted.before == "admitted until now: deployed at Kursk since 2025-04-28; died at Kursk since 2025-04-28"
+
+
 def test_a_series_that_is_young_admits_nothing_for_the_first_time() -> None:
     young = [*daily("2025-04-01", "2025-04-28", STEEL), article("2025-04-28", *KIM_STATEMENT, headline="Statement")]
     assert judged("acknowledged_first_time", young) == []
@@ -247,6 +261,7 @@ def test_a_plenum_that_says_little_of_foreign_policy() -> None:
     assert signal.key == "kcna/article/en|plenum_year_end|foreign_policy|2025"
     assert signal.before is not None
     assert signal.before.count("20.0 %") == 4
+    assert signal.before.startswith("2020-12-31: 20.0 % of")  # the day it was printed, not the year it is for
     assert judged("topic_share_dropped", [*documents[:-1], plenum(2024, 9)]) == []
 
 
