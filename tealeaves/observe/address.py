@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from tealeaves.model import Document, Fact
 from tealeaves.observe.agreed import agreed_message
@@ -25,6 +26,7 @@ from tealeaves.observe.words import Word, norms, words_of_text
 LANGUAGE = "en"
 _SAID = re.compile(r"\b(?:said|says|reads?|noted|follows?|goes|runs)\b[^\n:]{0,40}:(?P<rest>[ \t]*)(?=\n|\S)")
 _SIGNOFF = re.compile(r"To (?P<term>(?:my|our) [^\n]{2,80}?)\.?(?:\s*-0-)?\.?")
+_PATRONYMIC = re.compile(r"[a-z](?:vich|vna|ich)$")  # behind a first name it is name, and no word of address
 _LONGEST = 120  # code points of a vocative
 _LAST_LINES = 3  # in which a sign-off may stand
 _LINKS = frozenset({"my", "our", "your", "of", "and", "the"})  # say nothing of themselves
@@ -141,6 +143,7 @@ def _term(text: str, start: int, end: int, message: Message, slot: str, *, alone
     while words and not words[-1].norm[0].isalpha():
         words = words[:-1]
     own = {*norms(message.recipient), *norms(message.name if message.outgoing else "")}
+    own |= {word.norm for before, word in pairwise(words) if before.norm in own and _PATRONYMIC.search(word.norm)}
     named = any(word.norm in own for word in words)
     kept = [
         word

@@ -16,7 +16,7 @@ from tealeaves.observe.correspondence import chinese, english, korean, names, ru
 from tealeaves.observe.correspondence.days import dated_on, told_day
 from tealeaves.observe.correspondence.detail import Printed, carried, printed
 from tealeaves.observe.correspondence.in_whose_name import Wishes, wishes
-from tealeaves.observe.correspondence.lists import Listed, listed
+from tealeaves.observe.correspondence.lists import Listed, in_sentence, listed
 from tealeaves.observe.correspondence.not_told import not_told
 from tealeaves.observe.correspondence.occasions import NONE, occasion, on_day, year_of
 from tealeaves.observe.correspondence.told import Page, Party, Telling, page_of, sentence_end
@@ -38,8 +38,11 @@ def observe(document: Document) -> Iterator[Fact]:
     told = telling(page) if page is not None else None
     if page is None or told is None:
         return
-    if told.listed:
-        yield from _of_list(page, told)
+    found = listed(page, told) if told.listed else in_sentence(page, told)
+    if found is not None:
+        yield from _of_list(page, replace(told, listed=True), found)
+    elif told.listed:
+        return
     else:
         yield from _of_persons(page, told)
     if told.exchanged:
@@ -153,11 +156,8 @@ def _handed_on(page: Page, told: Telling) -> date | None:
 # --- lists ------------------------------------------------------------------------------------------------------------------------
 
 
-def _of_list(page: Page, told: Telling) -> Iterator[Fact]:
+def _of_list(page: Page, told: Telling, found: Listed) -> Iterator[Fact]:
     """A list as one fact, and each person or office in it as a message that is only listed."""
-    found = listed(page, told)
-    if found is None:
-        return
     common = _common(page, told, printed(page, told))
     genre = "messages" if told.genre == "listing" else f"{told.genre}s".replace("replys", "replies")
     subject = f"{common['occasion']}_{genre}|{'sent' if told.outgoing else 'received'}"

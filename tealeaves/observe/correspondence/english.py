@@ -15,7 +15,7 @@ _VERB = re.compile(
     r"\b(?:(?P<came>(?:came|was sent|were sent) (?=to\b))"
     r"|(?P<received>received|receives|(?:was|were|is) (?:also |separately )?presented with)|(?P<replied>replied to)"
     r"|(?P<handed>(?:was|were|has been) (?:conveyed|handed(?: over)?|delivered))|(?P<conveyed>conveyed|handed(?: over)?|delivered)"
-    r"|(?P<congratulated>congratulated)|(?P<exchanged>exchanged?)"
+    r"|(?P<congratulated>congratulated|greeted)|(?P<exchanged>exchanged?)"
     r"|(?P<sent>sent|sends|extends?|extended|presented|addressed|dispatched|offers|offered|conveys))\b",
     re.IGNORECASE,
 )
@@ -26,11 +26,18 @@ _OF = (
 _NOUN = re.compile(
     r"(?:\b(?:reply|replay|verbal|oral|personal|congratulatory|condolence|sympathy|New Year'?s?|thank-you)\s{1,3}"
     r"(?:and\s{1,3}\w{1,20}\s{1,3})?){0,4}"
-    rf"\b(?:messages?|letters?|telegrams?|cards?|cables?|greetings?|congratulations|condolences?|felicitations)\b(?:{_OF})?",
+    rf"\b(?:messages?|letters?|telegrams?|cards?|cables?|greetings?|congratulations|condolences?|felicitations"
+    rf"|reply(?= to\b))\b(?:{_OF})?",
     re.IGNORECASE,
 )
-_NOUN_STEMS = re.compile(r"essage|etter|reeting|ongratulat|ondolence|elegram|\bcards?\b|eplied", re.IGNORECASE)
+_NOUN_STEMS = re.compile(
+    r"essage|etter|reeting|ongratulat|ondolence|elegram|\bcards?\b|eplied|\breply\b", re.IGNORECASE
+)
 _LETTER = re.compile(r"(?i)\b(?:messages?|letters?|telegrams?|cards?|cables?)\b")
+_IN_LETTER = re.compile(r"\bin (?:a|an|his|the) (?:[\w'-]+ ){0,3}(?:message|letter|telegram|card|cable)\b")
+_HEADED = re.compile(r"(?i)\b(?:sends?|receives?|greets|congratulates)\b")
+_PASSIVE = re.compile(r"\b(?:was|were|has been|have been) (?:also )?\Z")
+_BY = re.compile(r" by ")
 _FROM = re.compile(r"\b(?:sent by|from|by|in the joint name of)\s+", re.IGNORECASE)
 _TO = re.compile(r"\bto (?=[A-Z]|the |his |her |all )")
 _WITH = re.compile(r"\bwith\s+")
@@ -148,7 +155,9 @@ def _read(page: Page, start: int, end: int) -> Telling | None:
     leader = _LEADER.search(text, start, end) if may_tell(text, start, end) else None
     if leader is None:
         return None
-    verb = next((one for one in _VERB.finditer(text, start, end) if _tells(text, one, end)), None)
+    verb = next(
+        (one for one in _VERB.finditer(text, start, end) if _tells(text, one, end, page.document.headline)), None
+    )
     if verb is None:
         return None
     clause = _Clause(page, start, end, leader, verb)
@@ -158,13 +167,21 @@ def _read(page: Page, start: int, end: int) -> Telling | None:
         return _exchange(clause)
     if verb["came"]:
         return _came(clause)
+    if verb["sent"] and _PASSIVE.search(text, max(start, verb.start() - 12), verb.start()):
+        return _sent_by(clause)
     return _of_leader(clause) if leader.end() <= verb.start() else _to_leader(clause)
 
 
-def _tells(text: str, verb: re.Match[str], end: int) -> bool:
+def _tells(text: str, verb: re.Match[str], end: int, headline: str) -> bool:
     """Whether a noun for a message stands near the verb, before it in the passive."""
+    if verb[0].lower() == "greeted":
+        return _IN_LETTER.search(text, verb.end(), end) is not None
     if verb["congratulated"]:
-        return _LETTER.search(text, verb.start(), verb.start() + 600) is not None
+        return (
+            _LETTER.search(text, verb.start(), verb.start() + 600) is not None or _HEADED.search(headline) is not None
+        )
+    if verb["sent"] and _PASSIVE.search(text, max(0, verb.start() - 12), verb.start()):
+        return _NOUN.search(text, max(0, verb.start() - _NEAR), verb.start()) is not None
     if verb[0].lower().startswith(("exten", "offer")):
         return _LETTER.search(text, verb.start(), min(end, verb.end() + 60)) is not None
     if verb["handed"] or verb["came"]:
@@ -188,8 +205,14 @@ def _of_leader(clause: _Clause) -> Telling | None:
     segment = _segment(clause, outgoing)
     if segment is None:
         return None
-    said = "congratulated" if verb["congratulated"] else clause.text[verb.start() : segment[0]]
+    close = clause.end if verb["congratulated"] else segment[0]
+    said = _said(verb) or clause.text[verb.start() : close]
     return _telling(clause, outgoing, segment, said, "sent" if outgoing else "received")
+
+
+def _said(verb: re.Match[str]) -> str:
+    """The verb where it alone says what the message is."""
+    return "congratulated" if (verb["congratulated"] or "").lower() == "congratulated" else ""
 
 
 def _segment(clause: _Clause, outgoing: bool) -> tuple[int, int] | None:
@@ -224,7 +247,7 @@ def _to_leader(clause: _Clause) -> Telling | None:
     direct = verb["congratulated"] or (not received and _titles_only(text[verb.end() : leader.start()]))
     if not direct and not any(_titles_only(text[link.end() : leader.start()]) for link in links):
         return None
-    said = "congratulated" if verb["congratulated"] else text[verb.start() : clause.end]
+    said = _said(verb) or text[verb.start() : clause.end]
     return _telling(clause, received, (clause.start, verb.start()), said, "received" if received else "sent")
 
 
@@ -260,6 +283,21 @@ def _came(clause: _Clause) -> Telling | None:
         return None
     segment = link.end(), clause.stop(link.end())
     return _telling(clause, False, segment, text[clause.start : verb.start()], "received")
+
+
+def _sent_by(clause: _Clause) -> Telling | None:
+    """ "A message was sent by Kim Jong Un to Vladimir Putin", "A letter was sent by Putin to Kim Jong Un"."""
+    text, verb, leader = clause.text, clause.verb, clause.leader
+    by = _BY.match(text, verb.end())
+    to = _TO.search(text, by.end(), clause.end) if by else None
+    if by is None or to is None:
+        return None
+    outgoing = leader.start() < to.start()
+    named = by if outgoing else to
+    if not named.end() <= leader.start() or not _titles_only(text[named.end() : leader.start()]):
+        return None
+    segment = (to.end(), clause.stop(to.end())) if outgoing else (by.end(), to.start())
+    return _telling(clause, outgoing, segment, text[clause.start : verb.start()], "sent")
 
 
 def _exchange(clause: _Clause) -> Telling | None:

@@ -43,6 +43,7 @@ _OCCASION_END = re.compile(
 _DATE = re.compile(r"(?:\d{4}년\s*)?(?:\d{1,2}월\s*)?\d{1,2}일(?:에)?[\s,]+")
 _FOR = re.compile(r"(?:에게|께|앞으로|에)(?=\s)")
 _BY = re.compile(r"(?:이|가|은|는|께서|께서는|에서|측에서)(?=\s)")
+_SENT_BEFORE = re.compile(rf"(?:에게|께)\s(?:보내신|보낸)\s(?:\S{{1,8}}\s)?\S{{0,8}}?(?P<noun>{_NOUN.pattern})에서\s")
 _DATELINE = re.compile(r"[(\[【]\s*\S{1,10}\s?\d{1,2}월\s?\d{1,2}일발[^)\]】\n]{0,30}[)\]】]\s*")
 _HOME = re.compile(r"총련|재일(?:본)?조선|재중조선|재로조선|해외동포|재일동포|반제민족민주전선|재미동포")
 
@@ -71,6 +72,9 @@ def _read(page: Page, start: int, end: int) -> Telling | None:
     if not may_tell(text, start, end) or _HOME.search(text, start, end):
         return None
     leader = _LEADER.search(text, start, end)
+    before = _SENT_BEFORE.search(text, start, leader.start()) if leader else None
+    if leader is not None and before is not None:
+        return _sent_before(page, start, end, leader, before)
     verb = _last(_VERB, text, leader.end(), end) if leader else None
     noun = _last(_NOUN, text, start, verb.start()) if verb else None
     if leader is None or verb is None or noun is None or verb.start() - noun.end() > 40:
@@ -90,6 +94,16 @@ def _read(page: Page, start: int, end: int) -> Telling | None:
     genre = "conveyance" if verb["conveyed"] else _genre(text, noun, several)
     name = _LEADERS["".join(leader["name"].split())]
     return Telling(name, outgoing, others, genre, start, end, manner, several, days_end=verb.start())
+
+
+def _sent_before(page: Page, start: int, end: int, leader: re.Match[str], before: re.Match[str]) -> Telling | None:
+    """ "뿌찐대통령에게 보내신 새해축하편지에서 김정은동지께서는 ...": to whom stands before the leader, who says something in it."""
+    others = parties(page, *_trimmed(page.text, start, before.start())) if leader["particle"].startswith("께서") else ()
+    if not others:
+        return None
+    noun = _NOUN.search(page.text, before.start("noun"), before.end())
+    genre = _genre(page.text, noun, False) if noun else "greeting"
+    return Telling(_LEADERS["".join(leader["name"].split())], True, others, genre, start, end, "sent")
 
 
 def _exchange(page: Page, start: int, end: int, leader: re.Match[str], noun: re.Match[str]) -> Telling | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tealeaves.observe.correspondence import names
 from tealeaves.observe.correspondence.told import Page, Party, Telling
 
 _MOST = 150  # entries of a list that are read
+_LIST = 3  # countries in one sentence that make it a list
 _LONGEST = 12_000  # code points
 _OTHERS = {
     "en": re.compile(
@@ -55,6 +56,23 @@ class Listed:
 def listed(page: Page, told: Telling) -> Listed | None:
     """Those whom the text after the telling sentence lists, or else that sentence; None where neither lists two."""
     return _between(page, told.end, len(page.text)) or _between(page, told.start, told.end)
+
+
+def in_sentence(page: Page, told: Telling) -> Listed | None:
+    """Those whom the telling sentence itself lists, each with a name or office; None for fewer than `_LIST` countries."""
+    if told.exchanged or (len(told.others) < 2 and told.genre != "card"):
+        return None
+    found = _between(page, told.start, told.end)
+    if found is None:
+        return None
+    entries = tuple(
+        one for one in found.entries if one.party.named in ("person", "office") and one.party.country != names.HOME
+    )
+    countries = tuple(dict.fromkeys(one.party.country for one in entries if one.party.country))
+    if len(countries) < _LIST:
+        return None
+    entries = tuple(replace(one, position=place) for place, one in enumerate(entries, 1))
+    return Listed(entries, countries, entries[0].party.start, entries[-1].party.end)
 
 
 def _between(page: Page, start: int, close: int) -> Listed | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from tealeaves.model import Document
 
 LANGUAGES = ("en", "ko", "ru", "zh")
+_PYONGYANG = ZoneInfo("Asia/Pyongyang")
 LEAD_AT_MOST = 1200  # code points in which the sentence that tells of a message ends
 
 
@@ -68,9 +70,11 @@ def page_of(document: Document) -> Page | None:
 
 
 def day_of(document: Document) -> date | None:
-    """The day that the source claims; of an instant its day in UTC as given."""
+    """The day that the source claims; of an instant its day in Pyongyang, where the days of messages are printed."""
     claimed = document.published_at
-    return claimed.date() if isinstance(claimed, datetime) else claimed
+    if isinstance(claimed, datetime):
+        return (claimed.astimezone(_PYONGYANG) if claimed.tzinfo else claimed).date()
+    return claimed
 
 
 def line_end(text: str, at: int) -> int:
