@@ -9,23 +9,37 @@ that was marked in each of the last three years held or more (five for countries
 earliest to the latest day on which it came, counted from New Year, with a week on both sides; when the window is over and nothing
 has come, it is told on the next day with documents, once for the year. One absence after nine years has a chance of 5 % of
 meaning nothing, after three of 12 % (Jeffreys): the number stands in the signal. A year of which the window has a gap in what we
-hold neither counts nor is judged.
+hold neither counts nor is judged. Before it speaks the rule looks in every edition and outlet of Pyongyang: what any of them printed has
+come. The headline names those that were looked in; the first of them whose day begins tells it, the others are silent.
 
-Blind spots. A message can be sent and not printed, or printed in another edition. A leader who has left office gets none.
+Blind spots. A message can be sent and not printed, or printed in an edition that is not held. A leader who has left office gets none.
 Occasions that are marked in round years only never come every year, so they are not expected.
 
-What to do. Search the other editions and the recipient's own press for the message before saying that there was none. See what
+What to do. Search the editions that are not named and the recipient's own press for the message before saying that there was none. See what
 the other great power got on the occasion, and look at the window again after a week.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tealeaves.model import Finding, Gap, Observation, Severity
-from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, quiet_past, saw
+from tealeaves.rulekit import (
+    Baseline,
+    History,
+    Rule,
+    could_speak,
+    fires,
+    held_by,
+    is_current,
+    language_of,
+    printed_on,
+    quiet,
+    quiet_past,
+    saw,
+)
 
 RULE = Rule(
     id="expected_item_missing",
@@ -40,7 +54,7 @@ RULE = Rule(
         "https://en.yna.co.kr/view/AEN20230118000700325",
     ),
     false_positives=(
-        "a message that was printed in another edition, or later than ever before",
+        "a message that was printed in an edition that is not held, or later than ever before",
         "a leader who left office, or an occasion that was moved",
     ),
     known_limitations=(
@@ -93,6 +107,20 @@ class Expected:
     items: Mapping[int, Observation]  # each year's first
     opens: date
     closes: date
+    series: str
+
+    @property
+    def subject(self) -> str:
+        return f"{self.direction}|{self.country}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The years before without a break, the latest first; how many years before this one lack it; and those of which it is not known."""
+
+    items: list[Observation]
+    absent: int
+    doubtful: list[int]
 
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
@@ -118,60 +146,90 @@ def _due(
     now: Observation, history: History, direction: str, country: str, before: date, today: date
 ) -> Iterator[Expected]:
     """The occasions of a country whose window closed after the day before with documents."""
-    occasions: dict[str, dict[int, Observation]] = {}
-    for seen in _with(now, history, direction, country):
-        occasion, year = seen.attrs.get("occasion", ""), seen.attrs.get("year", "")
-        if occasion in YEARLY and year.isdecimal() and seen.value not in ANSWERS:
-            occasions.setdefault(occasion, {}).setdefault(int(year), seen)
-    for occasion, items in sorted(occasions.items()):
+    for occasion, items in sorted(_occasions(_with(now, history, direction, country)).items()):
         for of_year in (today.year, today.year + 1) if len(items) >= FEW else ():
             window = _window(items, of_year)
             if window is not None and before <= window[1] < today:
-                yield Expected(direction, country, occasion, of_year, items, *window)
+                yield Expected(direction, country, occasion, of_year, items, *window, now.series)
+
+
+def _occasions(messages: Sequence[Observation]) -> dict[str, dict[int, Observation]]:
+    """Each yearly occasion with each year's first message."""
+    occasions: dict[str, dict[int, Observation]] = {}
+    for seen in messages:
+        occasion, year = seen.attrs.get("occasion", ""), seen.attrs.get("year", "")
+        if occasion in YEARLY and year.isdecimal() and seen.value not in ANSWERS:
+            occasions.setdefault(occasion, {}).setdefault(int(year), seen)
+    return occasions
 
 
 def _window(items: Mapping[int, Observation], year: int) -> tuple[date, date] | None:
     """First and last day on which it can be expected this year; None where it comes at any time."""
-    days = [(_day(seen) - date(each, 1, 1)).days for each, seen in items.items() if each < year]
+    days = [(printed_on(seen) - date(each, 1, 1)).days for each, seen in items.items() if each < year]
     if len(days) < FEW or max(days) - min(days) > WIDEST:
         return None
     start = date(year, 1, 1)
     return start + timedelta(days=min(days)) - SLACK, start + timedelta(days=max(days)) + SLACK
 
 
-def _day(seen: Observation) -> date:
-    return seen.published_at or seen.known_at.date()
-
-
 def _missing(now: Observation, history: History, due: Expected) -> Finding | None:
-    """The finding, where nothing came for the year and enough years before had it without a break."""
-    all_of_them = _with(now, history, due.direction, due.country)
-    if any(_came(seen, due) for seen in all_of_them):
+    """The finding, where nothing came for the year in any edition, and enough years before had it in this one without a break."""
+    row = _row(history, due)
+    if row is None:
         return None
-    gaps = history.coverage(now.series).gaps
-    if _holed(due.opens, due.closes, gaps):
+    others = held_by(history, "correspondence_with", due.subject, but=now.series, outlets=RULE.sources)
+    if any(_came(seen, due) for series in others for seen in history.every("correspondence_with", series, due.subject)):
         return None
-    row, absent, doubtful = _in_a_row(due, gaps, all_of_them)
+    if any(_has_told(history, series, due) for series in others):
+        return None
+    readers = held_by(history, "correspondence_with", f"{due.direction}|anyone", but=now.series, outlets=RULE.sources)
+    looked = [series for series in sorted({*others, *readers}) if _looked(history, series, due)]
+    return _finding(now, history, due, row, looked)
+
+
+def _row(history: History, due: Expected) -> Row | None:
+    """What an edition has to say of a message that is due in it: None where it came, or where too little is known to miss it."""
+    all_of_them = history.every("correspondence_with", due.series, due.subject)
+    gaps = history.coverage(due.series).gaps
+    if any(_came(seen, due) for seen in all_of_them) or _holed(due.opens, due.closes, gaps):
+        return None
+    row = _in_a_row(due, gaps, all_of_them)
     few = FEW if due.country in POWERS else FEW_OF_OTHERS
-    if len(row) < few or absent > 1 or due.year - int(row[0].attrs["year"]) > 1 + absent + len(doubtful):
+    if len(row.items) < few or row.absent > 1:
         return None
-    return _finding(now, history, due, row, absent, doubtful)
+    apart = due.year - int(row.items[0].attrs["year"])
+    return None if apart > 1 + row.absent + len(row.doubtful) else row
+
+
+def _has_told(history: History, series: str, due: Expected) -> bool:
+    """Whether another edition has missed the same message on an earlier day, and told it."""
+    items = _occasions(history.every("correspondence_with", series, due.subject)).get(due.occasion, {})
+    window = _window(items, due.year)
+    latest = history.latest(series)
+    if window is None or latest is None or latest <= window[1] or not could_speak(RULE, history, series):
+        return False
+    return _row(history, replace(due, items=items, opens=window[0], closes=window[1], series=series)) is not None
+
+
+def _looked(history: History, series: str, due: Expected) -> bool:
+    """Whether an edition was followed through the whole window, so that it would have shown the message."""
+    held = history.coverage(series)
+    if held.since is None or held.until is None:
+        return False
+    return held.since <= due.opens and held.until >= due.closes - SLACK and not _holed(due.opens, due.closes, held.gaps)
 
 
 def _came(seen: Observation, due: Expected) -> bool:
     """Whether it is the message that is due, or may be: a reply will do, and so will anything whose occasion was not understood."""
-    return _is(seen, due) or due.opens <= _day(seen) <= due.closes
+    return _is(seen, due) or due.opens <= printed_on(seen) <= due.closes
 
 
 def _holed(opens: date, closes: date, gaps: Sequence[Gap]) -> bool:
     return any(gap.after < closes and gap.before > opens for gap in gaps)
 
 
-def _in_a_row(
-    due: Expected, gaps: Sequence[Gap], all_of_them: Sequence[Observation]
-) -> tuple[list[Observation], int, list[int]]:
-    """The items of the years before without a break, the latest first; how many years before this one lack it; and those of which it is
-    not known, since something came in the window whose occasion was not understood."""
+def _in_a_row(due: Expected, gaps: Sequence[Gap], all_of_them: Sequence[Observation]) -> Row:
+    """The years before; a year is doubtful where something came in the window whose occasion was not understood."""
     row: list[Observation] = []
     doubtful: list[int] = []
     absent, year = 0, due.year - 1
@@ -179,14 +237,14 @@ def _in_a_row(
         opens, closes = _back(due.opens, due.year - year), _back(due.closes, due.year - year)
         if year in due.items:
             row.append(due.items[year])
-        elif any(opens <= _day(seen) <= closes for seen in all_of_them):
+        elif any(opens <= printed_on(seen) <= closes for seen in all_of_them):
             doubtful.append(year)
         elif not _holed(opens, closes, gaps):
             if row:
                 break
             absent += 1
         year -= 1
-    return row, absent, doubtful
+    return Row(row, absent, doubtful)
 
 
 def _back(day: date, years: int) -> date:
@@ -194,9 +252,8 @@ def _back(day: date, years: int) -> date:
     return day.replace(year=day.year - years, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
-def _finding(
-    now: Observation, history: History, due: Expected, row: list[Observation], absent: int, doubtful: list[int]
-) -> Finding:
+def _finding(now: Observation, history: History, due: Expected, found: Row, looked: Sequence[str]) -> Finding:
+    row, absent, doubtful = found.items, found.absent, found.doubtful
     country = COUNTRIES[due.country]
     way = f"to {country}" if due.direction == "sent" else f"from {country}"
     occasion = _words(due.occasion)
@@ -205,17 +262,20 @@ def _finding(
     again = ", for the second year" if absent else ""
     return Finding(
         key=f"{now.series}|{due.direction}|{due.country}|{due.occasion}|{due.year}",
-        headline=f"No message {way} for {occasion} {due.year} in what we hold{again}; in {len(row)} years before it came "
+        headline=f"No message {way} for {occasion} {due.year} in {_where(now.series, looked)}{again}; in {len(row)} years before it came "
         f"({years[0]} to {years[-1]}), at the latest on {due.closes - SLACK:%m-%d}",
         subject=row[0].subject if row[0].kind == "correspondence" else f"{due.direction} {way}",
         before=f"{row[0].value} ({', '.join(map(str, years))})",
         after=f"nothing until {due.closes}",
         evidence=(now, *row[:3]),
         confidence=round(1 - chance, 2),
-        severity=_severity(due, len(row), absent, _others(now, history, due)),
+        severity="info"
+        if _not_looked(now, history, due, looked)
+        else _severity(due, len(row), absent, _others(now, history, due)),
         reasons=(
             f"came in each of {len(row)} years held, {years[0]} to {years[-1]}; a chance of {chance:.0%} without meaning",
-            f"window {due.opens} to {due.closes}, without a gap in what we hold",
+            f"window {due.opens} to {due.closes}, without a gap in what we hold of {', '.join((now.series, *looked))}",
+            *_not_looked(now, history, due, looked),
             *(
                 f"of {year} it is not known: something came whose occasion was not understood"
                 for year in sorted(doubtful)
@@ -223,6 +283,38 @@ def _finding(
         ),
         counterpart=_counterpart(now, history, due),
         unless=f"If anything {way} for {occasion} {due.year} had been printed by {due.closes}.",
+    )
+
+
+LANGUAGES: Mapping[str, str] = {
+    "en": "English",
+    "ko": "Korean",
+    "ru": "Russian",
+    "zh": "Chinese",
+    "ja": "Japanese",
+    "es": "Spanish",
+}
+
+
+def _edition(series: str) -> str:
+    """An edition as people call it: "the English of kcna"."""
+    language = language_of(series)
+    return f"the {LANGUAGES.get(language, language)} of {series.partition('/')[0]}"
+
+
+def _where(series: str, looked: Sequence[str]) -> str:
+    """The editions that were looked in."""
+    others = f", nor in {', '.join(map(_edition, looked))}" if looked else ", the one edition that could be looked in"
+    return f"{_edition(series)}{others}"
+
+
+def _not_looked(now: Observation, history: History, due: Expected, looked: Sequence[str]) -> tuple[str, ...]:
+    """Editions of these days that were not followed through the window: it can have come there."""
+    others = held_by(history, "correspondence_with", due.subject, but=now.series, outlets=RULE.sources)
+    return tuple(
+        f"{series} was not followed through the window: it can have come there"
+        for series in others
+        if series not in looked and is_current(history, series, now)
     )
 
 
@@ -315,7 +407,58 @@ def _case_today(on: str) -> Observation:
 _CASE_PAST = _case_days("2024-10-08")
 _CASE_KEY = "kcna/article/en|sent|CN|national_day|2024"
 
+
+def _case_in(series: str, seen: Sequence[Observation]) -> list[Observation]:
+    """The same as printed by another outlet or in another edition."""
+    return [
+        replace(each, series=series, story=f"{each.story} {series}", version=f"{each.version} {series}")
+        for each in seen
+    ]
+
+
+_CASE_KO = "kcna/article/ko"
+_CASE_TEN = [*_CASE_PAST, *_case_sent(*range(2014, 2024)), *_case_sent(2024, country="RU", day="06-12")]
+
 CASES = (
+    quiet(
+        "near miss: it came, in Korean",
+        past=[*_CASE_TEN, *_case_in(_CASE_KO, [*_CASE_TEN, *_case_sent(2024)])],
+        now=_case_today("2024-10-09"),
+    ),
+    quiet(
+        "near miss: another outlet printed it, which we began to follow this year",
+        past=[
+            *_CASE_TEN,
+            *_case_in("rodong/article/en", [*_case_days("2024-10-08", since="2024-02-01"), *_case_sent(2024)]),
+        ],
+        now=_case_today("2024-10-09"),
+    ),
+    fires(
+        "it came in no edition of those looked in",
+        past=[*_CASE_TEN, *_case_in(_CASE_KO, _CASE_TEN)],
+        now=_case_today("2024-10-09"),
+        key=_CASE_KEY,
+        quote="ordinary",
+        severity="medium",
+    ),
+    quiet(
+        "near miss: another edition has told of its absence",
+        past=[*_CASE_TEN, *_case_in(_CASE_KO, [*_CASE_TEN, _case_today("2024-10-09")])],
+        now=replace(_case_today("2024-10-09"), known_at=_case_today("2024-10-09").known_at.replace(hour=13)),
+    ),
+    fires(
+        "another edition of these days was not followed through the window",
+        past=[
+            *_CASE_TEN,
+            *_case_in(
+                _CASE_KO, [*_case_days("2024-09-10"), *_case_sent(*range(2014, 2024)), _case_today("2024-10-08")]
+            ),
+        ],
+        now=_case_today("2024-10-09"),
+        key=_CASE_KEY,
+        quote="ordinary",
+        severity="info",
+    ),
     fires(
         "no message for China's national day, after ten years that had one",
         past=[*_CASE_PAST, *_case_sent(*range(2014, 2024)), *_case_sent(2024, country="RU", day="06-12")],
