@@ -200,6 +200,31 @@ def test_a_letter_that_names_its_addressee_and_no_country(write: Write) -> None:
     assert said(korean) == {("RU", "맹우")}
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Speaking first, Cuban Ambassador Jose Varona said that he was glad.",
+         "Speaking next, vice-chairman Han Kuk Gyong pointed out that this was a manifestation of a warm heart, he stressed.",
+         "We support the heroic Cuban people, he declared."),
+        ("The Cuban minister said that he was glad.",
+         "The day was a landmark in the life of the heroic Cuban people, says Rodong Sinmun."),
+    ],
+)  # fmt: skip
+def test_the_next_speaker_speaks_on_and_an_inverted_clause_has_its_own(write: Write, lines: tuple[str, ...]) -> None:
+    found = facts(write("A Ceremony", "Pyongyang, May 5 (KCNA) -- A ceremony took place.", *lines))
+    assert {(fact.value, fact.attrs["speaker"]) for fact in found} == {("heroic", "own")}
+
+
+def test_in_a_message_that_was_sent_only_a_quoted_foreigner_is_another(write: Write) -> None:
+    lead = "Pyongyang, May 5 (KCNA) -- The Central Committee of the Workers' Party of Korea sent a message to the Party of Cuba."
+    done = "The heroic Cuban people have successfully carried out their tasks, it said. It pointed out that the brave Cuban army won."
+    document = write(
+        "Message to Cuban Party", lead, done, 'The Cuban president said "sworn friends" of the fraternal Cuban people.'
+    )
+    found = {(fact.value, fact.attrs["speaker"]) for fact in facts(document)}
+    assert {("heroic", "own"), ("brave", "own"), ("fraternal", "other")} <= found
+
+
 def test_a_ministers_message_is_sent_by_the_first_name(write: Write) -> None:
     sent = write(
         "Message to Russian Prime Minister",

@@ -20,7 +20,7 @@ from tealeaves.observe.voice import Voice
 _LEADER = re.compile(r"Kim Jong (?:Un|Il)|김정[은일]|Ким Чен (?:Ын|Ир)|金正[恩日]")
 _SPEECH = re.compile(
     r"\b(?:said|says|noted|stressed|wrote|stated|declared|commented|described|expressed|hoped|remarked|recalled"
-    r"|pointed out|carried|dedicated"
+    r"|pointed out|(?:carried|dedicated)(?= (?:an?|its|the|their)? ?(?:[a-z]+ )?(?:articles?|editorials?|comment|commentary|essay|report))"
     r"|added|emphasized|underlined|reads?|told|affirmed|speech)\b"
     r"|말하|강조하|표시하|보도하|지적하|지적되|연설하|언급하|확언하|주장하|피력하|라고 (?:하|썼)|다고 (?:하|썼)"
     r"|заявил|отметил|подчеркнул|сказал|сообщил|表示|指出|强调|报道|称[，：“]"
@@ -127,11 +127,13 @@ class Genre:
         speakers: list[Speaker | None] = []
         text, message = self._scanned.text, self.message
         since = 0 if message is None else message.told_end
+        alone = message is not None and message.sent  # each sentence speaks for itself
         last: Speaker | None = None
         for found in _SPEECH.finditer(text, self._scanned.body):
             if found.start() < since:
                 continue
-            last = self._speaks(found, since) or last
+            carried = places[-1] + 1 if places else 0
+            last = self._speaks(found, max(since, carried)) or (None if alone else last)
             places.append(found.start())
             speakers.append(last)
             if message is not None and not message.sent and _OPENS.match(text, found.end()) is not None:
@@ -143,7 +145,7 @@ class Genre:
         language = _language_of(verb.group())
         if language != "en":
             return speaker_abroad.speaker(self._scanned, verb.start(), language)
-        found = speaker.speaker(self._scanned, verb.start(), since)
+        found = speaker.speaker(self._scanned, verb, since)
         if found is None and self.message is not None and not self.message.sent:
             return FOREIGNER if self._of_message(verb) else None
         return found

@@ -57,6 +57,13 @@ _JOINT = re.compile(r"(?:and|but|while|that|which|who)\b ?")
 _CUT = re.compile(
     r" (?:in|at|on|after|during|with|to|before|upon|under|through|by|when|while|who|that|which|for his|for her|speaking)\b"
 )
+_BE = re.compile(r" (?:is|are|was|were|has|have|had|will|would|shall|can|could|should|must) ")
+_FINITE = re.compile(
+    _BE.pattern + r"| (?:[a-z]+ed|met|sent|gave|made|paid|said|shows?|came|left|took|told|held|went|led|spoke)\b"
+)
+_INVERTED = re.compile(
+    r" (?P<who>(?:the )?(?:[A-Z][\w'’-]*\b(?: of)? ?){1,6})(?: in (?:an?|its|the) [a-z ]{1,30})?(?=[.,\n]|\Z)"
+)
 _PRONOUN = re.compile(r"(?i)\s*(?:he|she|they)\b|他|她|Он[аи]?\b|그(?:는|들은)")
 _ROOM = 400  # code points of a clause in which its subject is looked for
 _BACK = 3  # sentences that a pronoun is followed back
@@ -72,13 +79,24 @@ class Speaker(NamedTuple):
 FOREIGNER = Speaker(own=False, leader=False)
 
 
-def speaker(scanned: Scanned, verb: int, since: int) -> Speaker | None:
-    """Who says what the verb brings in; None where it is whoever spoke before. Sentences before `since` lend a pronoun nobody."""
-    sentence = scanned.sentence(verb)
-    clause = _clause(scanned.text, max(sentence.start, scanned.body), verb)
+def speaker(scanned: Scanned, verb: re.Match[str], since: int) -> Speaker | None:
+    """Who says what the verb brings in; None where it is whoever spoke before. What lies before `since` lends a pronoun nobody."""
+    sentence = scanned.sentence(verb.start())
+    behind = _behind(scanned, verb)
+    if behind is not None:
+        return behind
+    clause = _clause(scanned.text, max(sentence.start, scanned.body), verb.start())
     if _PRONOUN.match(scanned.text, clause.subject.start, clause.subject.end) is not None:
         return _before(scanned, sentence, since)
     return _of(scanned, clause)
+
+
+def _behind(scanned: Scanned, verb: re.Match[str]) -> Speaker | None:
+    """The subject of an inverted clause: "..., says Rodong Sinmun."."""
+    who = _INVERTED.match(scanned.text, verb.end()) if scanned.text.startswith(", ", verb.start() - 2) else None
+    if who is None:
+        return None
+    return _of(scanned, _Clause(Span(*who.span("who")), Span(who.end(), who.end())))
 
 
 def actor(scanned: Scanned, sentence: Span) -> Speaker | None:
@@ -86,6 +104,9 @@ def actor(scanned: Scanned, sentence: Span) -> Speaker | None:
     text = scanned.text
     end = min(sentence.end, sentence.start + _ROOM)
     clause = _clause(text, sentence.start, end, whole=True)
+    finite = _FINITE.search(text, clause.subject.start, clause.subject.end)
+    if finite is not None:
+        clause = _Clause(Span(clause.subject.start, finite.start()), Span(end, end))
     found = _of(scanned, clause)
     if found == FOREIGNER and not _is_person(text[clause.subject.start : clause.subject.end]):
         return None
@@ -98,7 +119,7 @@ def _before(scanned: Scanned, sentence: Span, since: int) -> Speaker | None:
         if sentence.start - 1 <= max(since, scanned.body):
             return None
         sentence = scanned.sentence(sentence.start - 1)
-        if sentence.end <= since:
+        if sentence.start < since:
             return None
         if _PRONOUN.match(scanned.text, sentence.start) is None:
             return actor(scanned, sentence)
@@ -122,6 +143,8 @@ def _clause(text: str, start: int, end: int, *, whole: bool = False) -> _Clause:
         return _Clause(_head(text, Span(begin, last.end)), Span(end, end))
     for at, part in enumerate(parts):
         if text[part.start : part.end].strip() and _OPENING.match(text, part.start) is None:
+            if not whole and _BE.search(text, part.start, part.end) is not None:
+                break  # "The treaty was a landmark, it said"
             head = _head(text, part)
             following = parts[at + 1] if at + 1 < len(parts) and head == part else Span(end, end)
             aside = (following.end == end and not whole) or _OPENING.match(text, following.start) is not None
