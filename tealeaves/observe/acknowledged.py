@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from tealeaves.model import Document, Fact
 from tealeaves.observe import quantities
-from tealeaves.observe.affirmed import affirmed, disputed, of_abroad, operating, told
+from tealeaves.observe.affirmed import Told, affirmed, disputed, of_abroad, operating, told
 from tealeaves.observe.blocs import bloc_of
 from tealeaves.observe.campaign import OVERSEAS_FILE as FILE
 from tealeaves.observe.campaign import OWN_BLOC, named, sense
@@ -56,10 +56,20 @@ def _numbers(counted: list[Fact], common: dict[str, str]) -> Iterator[Fact]:
 
 def _admitted(document: Document) -> Iterator[tuple[str, str, Span]]:
     text = document.text
-    places = list(operating(text))
+    places = operating(text)
     if not places or of_abroad(document.headline) or disputed(text):
         return
-    theatre, looked = "Kursk" if named(text)[0] else "overseas", 0
+    theatre = "Kursk" if named(text)[0] else "overseas"
+    found = list(_candidates(text, places))
+    anchored = any(_in(places, one.span) for _, one in found)  # some state is said in one sentence with the theatre
+    for state, one in found:
+        if anchored or _beside(text, places, one):
+            yield f"{GROUP}|{theatre}", state, one.span
+
+
+def _candidates(text: str, places: tuple[Span, ...]) -> Iterator[tuple[str, Told]]:
+    """Each state that a sentence within the window affirms of our own troops."""
+    looked = 0
     for one in told(text):
         sentence, beside = text[one.span.start : one.span.end], text[one.previous.start : one.previous.end]
         if one.own and _ours().search(beside) is None:
@@ -72,17 +82,32 @@ def _admitted(document: Document) -> Iterator[tuple[str, str, Span]]:
             continue
         for state, pattern in states:
             if _fits(state, sentence) and _of_ours(sentence, beside, pattern) and affirmed(text, one, pattern):
-                yield f"{GROUP}|{theatre}", state, one.span
+                yield state, one
+
+
+def _in(places: tuple[Span, ...], span: Span) -> bool:
+    return any(span.start <= each.start < span.end for each in places)
+
+
+def _beside(text: str, places: tuple[Span, ...], one: Told) -> bool:
+    """Whether the sentence before or after names the theatre, and not to cheer another army there."""
+    return any(
+        _in(places, span) and _cheering().search(text, *span) is None
+        for span in (one.previous, one.span, one.following)
+    )
 
 
 def _fits(state: str, sentence: str) -> bool:
-    """Whether the sentence can be of that state: who cheers others does not say that he went, and portraits are those of the fallen."""
+    """Whether the sentence can be of that state.
+
+    Who cheers others, or takes part in a lecture, does not say that he went, and portraits are those of the fallen.
+    """
     if state == "deployed":
-        return _cheering().search(sentence) is None
+        return _cheering().search(sentence) is None and sense("fighting").search(sentence) is not None
     return state != "named" or _honouring().search(sentence) is not None
 
 
-def _near(text: str, places: list[Span], span: Span) -> bool:
+def _near(text: str, places: tuple[Span, ...], span: Span) -> bool:
     """Whether a theatre of today is named within the window; Russia's operation in the sentence itself."""
     return any(
         span.start <= each.start < span.end

@@ -43,10 +43,11 @@ class Told(NamedTuple):
     own: bool
 
 
-def told(text: str) -> Iterator[Told]:
+@lru_cache(maxsize=4)  # two observers ask of the same text
+def told(text: str) -> tuple[Told, ...]:
     """The sentences of a text in order; who spoke goes on speaking where the next begins with "He", "She", "The letter"."""
     spans = list(sentences(text, 0, min(len(text), MOST_TEXT)))
-    none, last = Span(0, 0), ""
+    none, last, found = Span(0, 0), "", list[Told]()
     for i, span in enumerate(spans):
         sentence = text[span.start : span.end]
         goes_on = _GOES_ON.match(sentence) is not None
@@ -57,7 +58,8 @@ def told(text: str) -> Iterator[Told]:
             last = ""  # a sentence of the outlet's, or one on somebody abroad: "he" after it is not our leader for sure
         following = spans[i + 1] if i + 1 < len(spans) else none
         said = last if goes_on or abroad or own else ""
-        yield Told(span, spans[i - 1] if i else none, following, said == "abroad", said == "own")
+        found.append(Told(span, spans[i - 1] if i else none, following, said == "abroad", said == "own"))
+    return tuple(found)
 
 
 def in_own_voice(text: str, one: Told) -> bool:
@@ -67,7 +69,7 @@ def in_own_voice(text: str, one: Told) -> bool:
 
 def affirmed(text: str, one: Told, states: re.Pattern[str]) -> bool:
     """Whether the sentence says the state in the outlet's own voice, unquoted and without a no."""
-    if not in_own_voice(text, one):
+    if not in_own_voice(text, one) or text[one.span.start : one.span.end].rstrip("\"'”’»》 ").endswith(("?", "？")):
         return False
     start, end = one.span
     found = list(islice(states.finditer(text, start, end), 8))
@@ -81,6 +83,7 @@ def quoted(text: str, one: Told, start: int, end: int) -> bool:
     return not one.own and quoting(text, start, end) != "no"
 
 
+@lru_cache(maxsize=4)
 def disputed(text: str) -> bool:
     """Whether the document tells a foreign claim of this and denies something: then none of it is an admission."""
     return denied().search(text) is not None and any(
@@ -110,10 +113,15 @@ def foreign(sentence: str) -> bool:
     return _says().search(around) is not None or _says().search(sentence[-40:]) is not None
 
 
-def operating(text: str) -> Iterator[Span]:
+@lru_cache(maxsize=4)
+def operating(text: str) -> tuple[Span, ...]:
     """Where the text names a theatre of today with an operation beside it: no battle of 1943, no tourists from there."""
     if not any(named(text)):
-        return
+        return ()
+    return tuple(_operating(text))
+
+
+def _operating(text: str) -> Iterator[Span]:
     for one in islice(place().finditer(text), MOST_PLACES):
         span = sentence_at(text, one.start())
         sentence = text[span.start : span.end]

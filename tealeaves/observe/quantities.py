@@ -68,7 +68,7 @@ def _read(document: Document, own_outlet: bool) -> Iterator[Told]:
     if not own_outlet:
         spans = sentences(text, 0, min(len(text), MOST_TEXT))
         yield from (Told(span, none, none, abroad=False, own=True) for span in spans)
-    elif next(operating(text), None) is not None and not of_abroad(document.headline) and not disputed(text):
+    elif operating(text) and not of_abroad(document.headline) and not disputed(text):
         yield from (one for one in told(text) if in_own_voice(text, one))
 
 

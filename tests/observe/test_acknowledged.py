@@ -180,6 +180,29 @@ SILENCES = {
             "Soldiers of the KPA took part in the building of houses, and were awarded medals.",
         ),
     ),
+    "a performance for Kursk": (
+        "en",
+        (
+            "Kursk was liberated in a hard battle.",
+            "Soldiers of the KPA took part in a performance given for its people.",
+        ),
+    ),
+    "a question": ("en", ("And soldiers of the KPA took part in the operations in Kursk?",)),
+    "a claim of nobody": ("en", ("It was claimed that soldiers of the KPA were killed in the operation in Kursk.",)),
+    "support, and then a cemetery": (
+        "en",
+        (
+            "Our army fully supports the Russian army in the operation in Kursk.",
+            "The soldiers of the KPA paid homage to the fallen.",
+        ),
+    ),
+    "a cemetery of the revolution": (
+        "en",
+        (
+            "The operation in Kursk went on.",
+            "Soldiers of the KPA laid wreaths before the fallen in the Revolutionary Martyrs Cemetery.",
+        ),
+    ),
     "no theatre": ("en", ("The KPA soldiers who died in the flood were given the title of Hero of the DPRK.",)),
 }
 
