@@ -150,7 +150,7 @@ def _of_the_day(history: Lived, event: Event) -> list[str]:
 WORDS = [
     ("seed-closest-comrade", "low", "My closest Comrade", "president"),  # of one instant: the Korean is the loud one
     ("seed-closest-comrade-ko", "high", "가장 친근한 나의 동지", "대통령"),
-    ("seed-dearest-friend", "medium", "dearest friend", None),
+    ("seed-dearest-friend", "low", "dearest friend", None),
     ("seed-dearest-friend-ko", "high", "가장 친근한 벗이고 동지", "동지"),
     ("seed-sworn-friends", "medium", "sworn friends", None),
     ("seed-sworn-friends-ko", "medium", "맹우관계", None),
