@@ -8,8 +8,9 @@ had gone to Kursk. In October "the army and people of Russia" had been greeted, 
 What is compared. The pairs of parties (self, people, government, party, army, army personnel) of the sentence that greets: each
 party in whose name with each party to whom. "The army" and "all the service personnel" are two parties, for the first is an
 institution and the second are men in the field. A pairing is new when no earlier message to this recipient had it; where he has
-fewer than nine, his country is asked, then all to whom the same side wrote. Only pairings with an army in them are told: people,
-party and government come and go from year to year.
+fewer than nine, his country is asked, then all to whom the same side wrote. What another outlet of the language had earlier is not
+new, and one message in several outlets is told of the first. A message under two headlines counts once. Only pairings with an army in
+them are told: people, party and government come and go from year to year.
 
 Blind spots. Messages of which no sentence of greeting is printed have no parties and count as no evidence. Soldiers
 of the Soviet or the Red Army are those of 1945 and are passed over, by these names alone.
@@ -21,11 +22,26 @@ recipient and to the other great power. Look for word of troops, weapons or dead
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 
 from tealeaves.model import Finding, Observation, Severity
-from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, quiet_past, saw
+from tealeaves.rulekit import (
+    SAME_EVENT_DAYS,
+    Baseline,
+    History,
+    Rule,
+    days_apart,
+    fires,
+    held_by,
+    language_of,
+    messages_in,
+    quiet,
+    quiet_past,
+    saw,
+    told_by,
+)
 
 RULE = Rule(
     id="greeting_parties_changed",
@@ -116,8 +132,8 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
         return
     pair = history.every("message_parties", now.series, now.subject)
     country = _with(now, history, now.attrs.get("country", ""))
-    new -= _all(pair) | _all(country)
-    if not new:
+    new -= _all(pair) | _all(country) | _all(_elsewhere(now, history))
+    if not new or told_by(now, history, RULE) is not None:
         return
     level = _level(now, history, new, pair, country)
     if level is not None:
@@ -152,8 +168,13 @@ def _with(now: Observation, history: History, whom: str) -> Sequence[Observation
     return history.every("message_parties_with", now.series, f"{now.attrs.get('direction', '')}|{whom}")
 
 
-def _stories(items: Sequence[Observation]) -> int:
-    return len({seen.story for seen in items})
+def _elsewhere(now: Observation, history: History) -> list[Observation]:
+    """Earlier messages to this recipient as other outlets of the language have them."""
+    series = held_by(
+        history, now.kind, now.subject, language=language_of(now.series), but=now.series, outlets=RULE.sources
+    )
+    items = (seen for each in series for seen in history.every(now.kind, each, now.subject))
+    return [seen for seen in items if days_apart(seen, now) > SAME_EVENT_DAYS]
 
 
 def _level(
@@ -161,15 +182,18 @@ def _level(
 ) -> tuple[str, int] | None:
     """Among which messages the pairing is new, and how many they are: the narrowest with enough, else the widest with a few."""
     other = now.subject.split(" -> ")[0 if now.attrs.get("direction") == "received" else 1]
-    own = (f"with {other}", _stories(pair)), (f"with that country ({now.attrs.get('country', '?')})", _stories(country))
+    own = (
+        (f"with {other}", messages_in(pair)),
+        (f"with that country ({now.attrs.get('country', '?')})", messages_in(country)),
+    )
     for words, messages in own:
         if messages >= ENOUGH:
             return f"first in {messages} messages {words} of which the parties were printed", messages
     anyone = _with(now, history, "anyone")
-    if _stories(anyone) >= ENOUGH and not new & _all(anyone):
+    if messages_in(anyone) >= ENOUGH and not new & _all(anyone):
         return (
-            f"first in {_stories(anyone)} messages with anyone of which the parties were printed, {own[0][1]} of them {own[0][0]}",
-            _stories(anyone),
+            f"first in {messages_in(anyone)} messages with anyone of which the parties were printed, {own[0][1]} of them {own[0][0]}",
+            messages_in(anyone),
         )
     found = next((level for level in own if level[1] >= FEW), None)
     return found and (f"first in only {found[1]} messages {found[0]} of which the parties were printed", found[1])
@@ -290,7 +314,41 @@ _CASE_PAST = quiet_past(940, since="2012-01-01", every_days=5)  # until November
 _CASE_NOW = _case_parties(_CASE_BOTH, "2024-12-31")
 _CASE_KEY = "kcna/article/en|Kim Jong Un -> Vladimir Putin|army_personnel>army_personnel"
 
+
+def _case_in(series: str, *seen: Observation) -> list[Observation]:
+    """The same as printed by another outlet."""
+    return [
+        replace(each, series=series, story=f"{each.story} {series}", version=f"{each.version} {series}")
+        for each in seen
+    ]
+
+
+def _case_twice(*seen: Observation) -> list[Observation]:
+    """The same under a second headline."""
+    return [replace(each, story=f"{each.story} again", version=f"{each.version} again") for each in seen]
+
+
+_CASE_KNOWN = [*_CASE_PAST, *_case_messages(12)]
+
 CASES = (
+    quiet(
+        "near miss: the same message in a second outlet",
+        past=[*_CASE_KNOWN, *_case_in("vok/article/en", *_CASE_KNOWN), _CASE_NOW],
+        now=_case_in("vok/article/en", _CASE_NOW)[0],
+    ),
+    quiet(
+        "near miss: another outlet printed the two armies a year before",
+        past=[*_CASE_KNOWN, *_case_in("vok/article/en", *_CASE_KNOWN), _case_parties(_CASE_BOTH, "2023-12-31")],
+        now=_case_in("vok/article/en", _CASE_NOW)[0],
+    ),
+    fires(
+        "five messages under two headlines each are five",
+        past=[*_CASE_PAST, *_case_messages(5), *_case_twice(*_case_messages(5))],
+        now=_CASE_NOW,
+        key="kcna/article/en|Kim Jong Un -> Vladimir Putin|army_personnel>army_personnel",
+        quote="service personnel",
+        severity="medium",
+    ),
     fires(
         "the service personnel of both armies",
         past=[*_CASE_PAST, *_case_messages(20), _case_parties(_CASE_OCTOBER, "2024-10-08")],

@@ -25,7 +25,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from tealeaves.model import Finding, Observation, Severity
-from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, quiet_past, saw
+from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, quiet_past, saw, told_by
 
 RULE = Rule(
     id="listing_order_changed",
@@ -77,7 +77,13 @@ NAMES: Mapping[str, str] = {
 
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
-    """What this list turns round, who takes the first place, and who is left out."""
+    """What this list turns round, who takes the first place, and who is left out: of several outlets with one list the first tells it."""
+    found = list(_departures(now, history))
+    if found and told_by(now, history, RULE) is None:
+        yield from found
+
+
+def _departures(now: Observation, history: History) -> Iterator[Finding]:
     if not _own(now) or now.subject.startswith(NO_RANK) or now.subject.endswith("_messages|received"):
         return
     earlier = [seen for seen in _alike(now, history) if _year(seen) <= _year(now)]

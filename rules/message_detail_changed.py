@@ -25,7 +25,7 @@ from datetime import date
 from statistics import median
 
 from tealeaves.model import Finding, Observation, Severity
-from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, quiet_past, saw
+from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, quiet_past, saw, told_by
 
 RULE = Rule(
     id="message_detail_changed",
@@ -100,6 +100,14 @@ Years = Mapping[int, Observation]  # year of the occasion to the fullest item
 
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
+    """The findings of `_departures`; of several outlets that print one message in one detail the first tells them."""
+    found = list(_departures(now, history))
+    if found:
+        told = told_by(now, history, RULE)
+        yield from found if told is None or told.attrs.get("detail") != now.attrs.get("detail") else []
+
+
+def _departures(now: Observation, history: History) -> Iterator[Finding]:
     """The findings on detail or length against other years, and on detail beside the other great power."""
     if not _comparable(now) or not _own(now):
         return
@@ -115,9 +123,10 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     few = FEW if now.attrs.get("country") in POWERS else FEW_OF_OTHERS
     if len(years) < few and now.attrs.get("country") in POWERS:
         years, level = _years(country, now), "with this country"
-    years = dict(sorted(years.items())[-ENOUGH:])
+    held, years = len(years), dict(sorted(years.items())[-ENOUGH:])
+    level = f"{level}, the latest of {held} held" if held > len(years) else level
     if len(years) >= few and _recent(now, history, max(years)):
-        changed = _changed(now, history, years, level) or _length(now, history, years, level)
+        changed = _changed(now, history, years, level, held) or _length(now, history, years, level, held)
         yield from [changed] if changed else []
     yield from _beside(now, history, country)
 
@@ -189,7 +198,7 @@ def _years(items: Sequence[Observation], now: Observation) -> dict[int, Observat
     return years
 
 
-def _changed(now: Observation, history: History, years: Years, level: str) -> Finding | None:
+def _changed(now: Observation, history: History, years: Years, level: str, held: int) -> Finding | None:
     """The finding, where every year compared was printed in less detail, or every one in more."""
     ranks = {_rank(seen) for seen in years.values()}
     if min(ranks) <= _rank(now) <= max(ranks):
@@ -199,7 +208,7 @@ def _changed(now: Observation, history: History, years: Years, level: str) -> Fi
     return _finding(
         now, history, years, level,
         key=f"{now.attrs['occasion']}|{_year(now)}|{detail}",
-        headline=f"{more} than before: {_message(now)} is {IN_WORDS[detail]}, where in {len(years)} years held ({_span(years)}) it was at "
+        headline=f"{more} than before: {_message(now)} is {IN_WORDS[detail]}, where in {_of(years, held)} ({_span(years)}) it was at "
         f"{'most' if more == 'More' else 'least'} {IN_WORDS[_extreme(years, more)]}",
         before=f"{IN_WORDS[usual]} ({max(years)})",
         after=IN_WORDS[detail],
@@ -207,12 +216,17 @@ def _changed(now: Observation, history: History, years: Years, level: str) -> Fi
     )  # fmt: skip
 
 
+def _of(years: Years, held: int) -> str:
+    """How many years are compared, and of how many that are held."""
+    return f"{held} years held" if len(years) == held else f"{len(years)} of {held} years held"
+
+
 def _extreme(years: Years, more: str) -> str:
     pick = max if more == "More" else min
     return pick((seen.attrs["detail"] for seen in years.values()), key=lambda detail: DETAILS[detail])
 
 
-def _length(now: Observation, history: History, years: Years, level: str) -> Finding | None:
+def _length(now: Observation, history: History, years: Years, level: str, held: int) -> Finding | None:
     """The finding, where the text is far shorter or longer than all that are compared."""
     alike = {year: seen for year, seen in years.items() if _measure(seen) == _measure(now) and _size(seen)}
     size = _size(now)
@@ -226,7 +240,7 @@ def _length(now: Observation, history: History, years: Years, level: str) -> Fin
     return _finding(
         now, history, alike, level,
         key=f"{now.attrs['occasion']}|{_year(now)}|length",
-        headline=f"{'Longer' if longer else 'Shorter'} than before: {_message(now)} has {size} {unit}, where in {len(alike)} years held "
+        headline=f"{'Longer' if longer else 'Shorter'} than before: {_message(now)} has {size} {unit}, where in {_of(alike, held)} "
         f"({_span(alike)}) it had {min(sizes)} to {max(sizes)}",
         before=f"{min(sizes)} to {max(sizes)} {unit}, median {median(sizes):g}",
         after=f"{size} {unit}",

@@ -25,7 +25,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from tealeaves.model import Finding, Observation
-from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, quiet_past, saw
+from tealeaves.rulekit import (
+    Baseline,
+    History,
+    Rule,
+    fires,
+    message_key,
+    quiet,
+    quiet_past,
+    saw,
+    told_by,
+)
 
 RULE = Rule(
     id="publication_lag_unusual",
@@ -89,12 +99,11 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     """The finding on the lag, and the finding on the order of the exchange."""
     if not _own(now):
         return
-    late = _late(now, history)
-    if late is not None:
-        yield late
-    order = _exchange(now, history)
-    if order is not None:
-        yield order
+    found = [finding for finding in (_late(now, history), _exchange(now, history)) if finding is not None]
+    if (
+        found and told_by(now, history, RULE) is None
+    ):  # else another outlet printed it on the same days, and it is told there
+        yield from found
 
 
 def _own(now: Observation) -> bool:
@@ -123,7 +132,7 @@ def _late(now: Observation, history: History) -> Finding | None:
     cell = [
         seen for seen in _with(now, history, "anyone") if seen.attrs.get("lag_of") == of and _genre(seen) == _genre(now)
     ]
-    lags = sorted({seen.story: found for seen in cell if (found := _lag(seen)) is not None}.values())
+    lags = sorted({message_key(seen): found for seen in cell if (found := _lag(seen)) is not None}.values())
     if len(lags) < ENOUGH or lag <= lags[_rank99(len(lags))]:
         return None
     longest = max(cell, key=lambda seen: (_lag(seen) or 0, seen.order))

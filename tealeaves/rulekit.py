@@ -253,10 +253,11 @@ def told_by(now: Observation, history: History, rule: Rule) -> Observation | Non
 
 def messages_in(items: Iterable[Observation]) -> int:
     """How many messages these are: one that is printed under two headlines is one."""
-    return len({_message(seen) for seen in items})
+    return len({message_key(seen) for seen in items})
 
 
-def _message(seen: Observation) -> tuple[str, ...]:
+def message_key(seen: Observation) -> tuple[str, ...]:
+    """The message that an item tells of: its event, with the day where that has no occasion."""
     event = seen.attrs.get("event", "")
     if event and seen.attrs.get("occasion", "none") not in ("", "none"):
         return (event,)
