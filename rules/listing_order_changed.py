@@ -22,6 +22,7 @@ left out got a paper of its own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from tealeaves.model import Finding, Observation, Severity
@@ -309,7 +310,24 @@ _CASE_KNOWN = [
     *_case_lists("CN RU CU VN LA", 2020, 2022, 2023, 2024),
 ]
 
+
+def _case_in(series: str, *seen: Observation) -> list[Observation]:
+    """The same as printed by another outlet."""
+    return [
+        replace(each, series=series, story=f"{each.story} {series}", version=f"{each.version} {series}")
+        for each in seen
+    ]
+
+
+_CASE_BEFORE = [*_CASE_PAST, *_CASE_KNOWN]
+_CASE_TURNED = _case_list("RU CN CU VN LA", 2025)
+
 CASES = (
+    quiet(
+        "near miss: the same list in a second outlet",
+        past=[*_CASE_BEFORE, *_case_in("vok/article/en", *_CASE_BEFORE), _CASE_TURNED],
+        now=_case_in("vok/article/en", _CASE_TURNED)[0],
+    ),
     fires(
         "Russia before China in 2025 is a return, and told as one",
         past=[*_CASE_PAST, *_CASE_KNOWN],

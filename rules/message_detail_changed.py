@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from statistics import median
 
@@ -461,7 +462,35 @@ _CASE_PAST = quiet_past(940, since="2012-01-01", every_days=5)  # until November
 _CASE_KOREAN = quiet_past(940, since="2012-01-01", every_days=5, series="kcna/article/ko")
 _CASE_LETTER = _case_item("full", 2025, genre="letter", on="2024-12-27", length=320)
 
+
+def _case_in(series: str, *seen: Observation) -> list[Observation]:
+    """The same as printed by another outlet."""
+    return [
+        replace(each, series=series, story=f"{each.story} {series}", version=f"{each.version} {series}")
+        for each in seen
+    ]
+
+
+_CASE_KNOWN = [*_CASE_PAST, *_case_cards(*range(2013, 2025))]
+
 CASES = (
+    quiet(
+        "near miss: the same letter in full in a second outlet",
+        past=[*_CASE_KNOWN, *_case_in("vok/article/en", *_CASE_KNOWN), _CASE_LETTER],
+        now=_case_in("vok/article/en", _CASE_LETTER)[0],
+    ),
+    fires(
+        "a second outlet has it in full where the first had a summary",
+        past=[
+            *_CASE_KNOWN,
+            *_case_in("vok/article/en", *_CASE_KNOWN),
+            replace(_CASE_LETTER, attrs={**_CASE_LETTER.attrs, "detail": "summary"}),
+        ],
+        now=_case_in("vok/article/en", _CASE_LETTER)[0],
+        key="vok/article/en|received|RU|new_year|2025|full",
+        quote="full",
+        severity="medium",
+    ),
     fires(
         "Putin's letter in full, where his cards were listed",
         past=[*_CASE_PAST, *_case_cards(*range(2020, 2025))],
