@@ -1,7 +1,8 @@
 """Terms of address in messages between a watched leader and others.
 
 The vocative is the line after "The message said:", the sign-off the last line ("To my closest comrade."); a warm word in the running text
-("the closest friends") is neither and yields nothing. Where no vocative is printed, the introduction in the first sentence ("sent a message
+("the closest friends") is neither and yields nothing, unless it is said of the recipient beyond doubt (`observe.summary`). Where no
+vocative is printed, the introduction in the first sentence ("sent a message
 of greeting to Vladimir Vladimirovich Putin, president of the Russian Federation") stands for how the person was named.
 
 Kinds: `address_term` (subject "sender -> recipient"), `address_term_of_sender` (subject "sender -> anyone": the same terms, whoever they
@@ -20,6 +21,7 @@ from tealeaves.model import Document, Fact
 from tealeaves.observe.agreed import agreed_message
 from tealeaves.observe.lexicon import listed, phrases
 from tealeaves.observe.parties import Message
+from tealeaves.observe.summary import said_of
 from tealeaves.observe.titles import ARTICLES, titles
 from tealeaves.observe.words import Word, norms, words_of_text
 
@@ -96,10 +98,26 @@ def _body(document: Document) -> int | None:
 def _terms(text: str, body: int, message: Message) -> Iterator[Term]:
     """The introduction, the vocative and the sign-off, each value once."""
     values: set[str] = set()
-    for term in (_vocative(text, body, message), _signoff(text, body, message), _introduced(message)):
+    for term in (
+        _vocative(text, body, message),
+        _signoff(text, body, message),
+        _summary(text, message),
+        _introduced(message),
+    ):
         if term is not None and term.value not in values:
             values.add(term.value)
             yield term
+
+
+def _summary(text: str, message: Message) -> Term | None:
+    """The term that a sentence behind the first puts into the sender's mouth; of a received message it would be of the leader."""
+    if not message.outgoing or not message.name.split():
+        return None
+    found = said_of(text, message.end, message.name.split()[-1])
+    if found is None:
+        return None
+    value = " ".join(word.norm for word in words_of_text(text, *found) if word.norm[0].isalpha() and word.norm != "his")
+    return Term(value, *found, "summary")
 
 
 def _introduced(message: Message) -> Term | None:

@@ -62,9 +62,17 @@ def _of_persons(page: Page, told: Telling) -> Iterator[Fact]:
         return
     print_of = printed(page, told)
     common = _common(page, told, print_of)
-    found = wishes(page.text, print_of.start, page.language, _sender(page, told, others)) if print_of.length else None
+    found = _wishes(page, told, print_of, _sender(page, told, others))
     for party in others:
         yield from _of_message(page, told, party, common, found)
+
+
+def _wishes(page: Page, told: Telling, print_of: Printed, sender: tuple[str, ...]) -> Wishes | None:
+    """The parties of what is printed; where the telling sentence is all, of that, if it says in whose name."""
+    if print_of.length:
+        return wishes(page.text, print_of.start, page.language, sender)
+    found = wishes(page.text[: told.end], told.start, page.language, sender)
+    return found if found is not None and found.in_name_of and set(found.to_whom) - {"self"} else None
 
 
 def _abroad(party: Party) -> bool:

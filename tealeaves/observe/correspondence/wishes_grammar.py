@@ -39,10 +39,12 @@ _EN = Grammar(
     name=re.compile(
         r"(?i:in the name of|on behalf of|in (?:his|my|her) own name|on (?:his|my|her|its) own behalf)"
         r"(?P<name>(?:(?! I\b|, I\b)[^.;\n]){0,260}?)"
-        r"(?=,? (?:I|he|she|we|extend\w*|express\w*|offer\w*|convey\w*|sen[dt]s?|wish\w*|to|upon|over|in the message)\b|[.;\n]|$)"
+        r"(?=,? (?:and (?=greet))?(?:I|he|she|we|greet\w*"
+        r"|extend\w*|express\w*|offer\w*|convey\w*|sen[dt]s?|wish\w*|to|upon|over|in the message)\b|[.;\n]|$)"
     ),
     whom=re.compile(
-        r"\b(?:to|through|towards|wish(?:es|ed)?|wishing) "
+        r"\b(?:to|through|towards|wish(?:es|ed)?|wishing"
+        r"|greet(?:s|ed)?(?= (?:all|the (?:service|soldiers|officers|fraternal|friendly|people|government|party))\b)) "
         r"(?P<whom>(?:you\b|Your\b|the\b|all\b|their\b|his\b|her\b|its\b|[A-Z])"
         r"(?:(?! in the name| on behalf| on the occasion| upon | in their | in its )[^.;\n]){0,220}?)"
         r"(?=,? (?:in the name|on behalf|on|upon|for|over|in|and wish\w*|wishing|success|prosperity|victory|good|greater|happiness"
@@ -58,7 +60,7 @@ _EN = Grammar(
         r"|general secretary)\b",
     ),
     personnel=re.compile(rf"(?i)(?:{_SOLDIERS}) of (?:the )?(?:[\w-]+ ){{0,4}}(?:army|armed forces)|armed forces"),
-    greets=re.compile(r"(?i)\b(?:extend|send|sent|convey|offer|express|wish|present|pay)"),
+    greets=re.compile(r"(?i)\b(?:extend|send|sent|convey|offer|express|wish|present|pay)|\bgreet(?:s|ed)? \Z"),
     whole_name=True,
 )
 _KO_OPENS = r"즈음하여|기하여|계기로|맞으며|기회에"
@@ -69,7 +71,7 @@ _KO = Grammar(
     ),
     whom=re.compile(
         rf"(?:이름으로|대표하여|^|{_KO_OPENS}|나는|통하여|,)"
-        rf"(?P<whom>(?:(?!{_KO_OPENS}|이름으로|통하여|대표하여|나는)[^.\n]){{1,150}}?)(?:에게|께)"
+        rf"(?P<whom>(?:(?!{_KO_OPENS}|이름으로|통하여|대표하여|나는)[^.\n]){{1,150}}?)(?:에게|께(?!서))"
         r"(?=[^.\n]{0,80}?(?:축하|인사|축원|경의|사의|감사|위문|조의|보내|드리|드립|드린))"
     ),
     words=_words(
@@ -101,7 +103,8 @@ _RU = Grammar(
         self=r"(?i)себя|своего имени|своего собственного|собственного имени|\bличн(?!\w+ состав)|\bВам\b|\bВас\b|президент|товарищ",
     ),
     personnel=re.compile(
-        r"(?i)(?:военнослужащ\w{1,6}|личн\w{1,6} состав\w{0,6}|солдат\w{0,6}|бойц\w{1,6})(?: \w{1,24}){0,3} (?:арми\w{1,6}|вооруж[её]нн\w{1,6} сил\w{0,6})"
+        r"(?i)(?:военнослужащ\w{1,6}|личн\w{1,6} состав\w{0,6}|солдат\w{0,6}|бойц\w{1,6})(?: \w{1,24}){0,3}"
+        r" (?:арми\w{1,6}|вооруж[её]нн\w{1,6} сил\w{0,6})"
     ),
     whole_name=True,
 )

@@ -68,7 +68,10 @@ def _terms(text: str, after: int, told: Fact, recipient: str, language: str) -> 
     if signed is not None:
         yield "signoff", signed
     if told.attrs.get("direction") == "sent":
-        yield from _named(text, told, recipient, language, summary=spoken is None)
+        said = grammar.said(text, told.start, recipient)
+        if said is not None:
+            yield "summary", said
+        yield from _named(text, told, recipient, language, summary=spoken is None and said is None)
 
 
 def _vocative(text: str, after: int, grammar: Grammar, recipient: str) -> Term | None:

@@ -14,6 +14,13 @@ _MINE = frozenset({"나의", "우리의", "우리", "저의"})
 _TO = re.compile(r"(?:에게|께)\Z")
 _VERB = re.compile(r"(?:다|요|까|자)\Z")
 _STRANGE_AT_MOST = 1
+# A Russian's first name and patronymic without the surname: "친애하는 울라지미르 울라지미로비치동지!".
+_PATRONYMIC = re.compile(r"[가-힣]{2,8} [가-힣]{2,10}(?:비치|브나)(?=동지|각하|\s|$)")
+# "당신은 나의 가장 친근한 벗이고 동지입니다", "뿌찐을 나의 가장 친근한 벗, 동지라고 하시면서".
+_SAID = re.compile(
+    r"당신은 (?P<you>(?:나의|우리의) [^.,\n]{2,40}?)(?:이)?(?:입니다|십니다|이십니다)"
+    r"|(?:을|를) (?P<of>(?:나의|자신의) [^.\n]{2,40}?)(?:이)?라고 (?:하시|하였|부르시|불렀|하면서)"
+)
 
 
 def vocative(text: str, start: int, end: int, recipient: str) -> Term | None:
@@ -39,6 +46,9 @@ def _read(text: str, start: int, end: int, recipient: str) -> Term | None:
     known: list[Lexeme] = []
     words, strange, at, mine, named = list[str](), list[str](), start, False, False
     mentions = {m.start: m for m in names("ko").mentions(text[start:end]) if m.person == recipient}
+    alone = _PATRONYMIC.search(text, start, end) if not mentions else None
+    if alone is not None:
+        mentions = {alone.start() - start: Named(recipient, alone.start() - start, alone.end() - start)}
     while at < end:
         mention = mentions.get(at - start)
         if mention is not None:
@@ -50,7 +60,7 @@ def _read(text: str, start: int, end: int, recipient: str) -> Term | None:
             continue
         stop = text.find(" ", at, end)
         stop = end if stop < 0 else stop
-        word = text[at:stop]
+        word = text[at:stop].rstrip(",")
         found = epithet.parsed(word)
         if word:
             words.append(word)
@@ -79,5 +89,23 @@ def named(text: str, mention: Named) -> Term | None:
     return term_of(" ".join([*printed.split(), *tail]), known, use.start, use.end, unknown=" ".join(use.unknown))
 
 
+def said(text: str, start: int, recipient: str) -> Term | None:
+    """The term that a sentence puts into the sender's mouth: to "you", or of the recipient who is named before it."""
+    for found in _SAID.finditer(text, start):
+        which = "you" if found["you"] else "of"
+        if which == "of" and not _named_before(text, start, found.start(), recipient):
+            continue
+        term = _read(text, *found.span(which), recipient)
+        if term is not None and term.spoken > 1:
+            return term
+    return None
+
+
+def _named_before(text: str, start: int, at: int, recipient: str) -> bool:
+    """Whether the recipient's name, with office and honour, ends at the offset."""
+    low = max(start, at - 30)
+    return any(m.person == recipient and at - (low + m.end) <= 6 for m in names("ko").mentions(text[low:at]))
+
+
 _MOST = lexemes("ko").words["가장"]
-GRAMMAR = Grammar(vocative, signoff, named)
+GRAMMAR = Grammar(vocative, signoff, named, said)

@@ -16,6 +16,9 @@ _OPENING = ' «"“„-—'
 _MINE = re.compile(r"(?:мо(?:й|его|ему|им|ём)|наш\w{0,3})\Z", re.IGNORECASE)
 _STOP = re.compile(r"[,!:.»\"”]")
 _STRANGE_AT_MOST = 1
+_SAID = re.compile(
+    r"\bназвал\w? (?:(?P<name>[А-Я][а-я]+(?: [А-Я][а-я]+)?)|его) (?:своим )?[«\"„“](?P<term>[^»\"”“\n]{5,60})[»\"”“]"
+)
 
 
 def vocative(text: str, start: int, end: int, recipient: str) -> Term | None:
@@ -57,7 +60,7 @@ def _read(text: str, start: int, end: int, recipient: str) -> Term | None:
         stop = end if stop < 0 else stop
         word = text[at:stop]
         found = epithet.looked_up(word)
-        if found is None and not epithet.is_country(word):
+        if found is None and word != "и" and not epithet.is_country(word):
             strange.append(word)
         mine = mine or _MINE.match(word) is not None
         words.append(word.lower())
@@ -77,4 +80,15 @@ def named(text: str, mention: Named) -> Term | None:
     return term_of(printed, use.known, use.start, use.end, unknown=" ".join(use.unknown))
 
 
-GRAMMAR = Grammar(vocative, signoff, named)
+def said(text: str, start: int, recipient: str) -> Term | None:
+    """The quoted term by which a sentence says that the recipient is called: назвал Путина "самым дорогим другом и товарищем"."""
+    for found in _SAID.finditer(text, start):
+        if found["name"] and not any(m.person == recipient for m in names("ru").mentions(found["name"])):
+            continue
+        term = _read(text, *found.span("term"), recipient)
+        if term is not None and term.spoken > 1:
+            return term
+    return None
+
+
+GRAMMAR = Grammar(vocative, signoff, named, said)

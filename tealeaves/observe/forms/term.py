@@ -30,11 +30,12 @@ Reader = Callable[[str, int, int, str], Term | None]
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The three readers of a language: a line as vocative, a line as sign-off, and the words at a mention."""
+    """The readers of a language: a line as vocative or sign-off, the words at a mention, and what a sentence calls the recipient."""
 
     vocative: Reader
     signoff: Reader
     named: Callable[[str, Named], Term | None]
+    said: Callable[[str, int, str], Term | None]
 
 
 def term_of(
