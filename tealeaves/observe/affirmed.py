@@ -25,8 +25,12 @@ _YEAR_GONE = re.compile(r"(?<!\d)19\d\d(?!\d)|(?<!\d)(?:[2-9]\d|1\d\d)(?:th|st|n
 _GOES_ON = re.compile(
     r"(?:He|His|She|They|It|The letter|The message|The statement|Он|Она|Они)\b|그는|그이|그들은|그녀는|他|她"
 )
+_SAID_ON = re.compile(
+    r"\b(?:he|she|they|it)\s(?:also\s|further\s)?(?:said|say|noted|stressed|added|go on|went on|continued|concluded|pointed|told)\b"
+    r"|\b(?:сказал|отметил|добавил|подчеркнул|заявил)а? (?:он|она)\b|라고 그는|라고 그가|[他她](?:说|表示|强调|指出)"
+)
 _NOT_BEFORE = re.compile(
-    r"(?:\b(?:not|never|nor|neither|no|without|cannot)|n['’]t)(?:\s[\w-]+){0,3}\s$|\b(?:не|ни|нет|никогда не)\s(?:\w+\s)?$"
+    r"(?:\b(?:not|never|nor|neither|no|none|nobody|without|cannot)|n['’]t)(?:\s[\w-]+){0,5}\s$|\b(?:не|ни|нет|никогда не)\s(?:\w+\s)?$"
     r"|(?:没有?|从未|并未|未曾|未|不曾|不会|不是)[^，。,]{0,4}$",
     re.IGNORECASE,
 )
@@ -50,7 +54,7 @@ def told(text: str) -> tuple[Told, ...]:
     none, last, found = Span(0, 0), "", list[Told]()
     for i, span in enumerate(spans):
         sentence = text[span.start : span.end]
-        goes_on = _GOES_ON.match(sentence) is not None
+        goes_on = _GOES_ON.match(sentence) is not None or _SAID_ON.search(sentence) is not None
         abroad, own = foreign(sentence), _own_speaker().search(sentence) is not None
         if abroad or own:
             last = "abroad" if abroad else "own"

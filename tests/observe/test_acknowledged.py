@@ -203,6 +203,30 @@ SILENCES = {
             "Soldiers of the KPA laid wreaths before the fallen in the Revolutionary Martyrs Cemetery.",
         ),
     ),
+    "a foreigner who goes on": (
+        "en",
+        (
+            "Shoigu said that the soldiers of the KPA fought in the operations in Kursk.",
+            "The exploits of the Korean soldiers who fell in Kursk will be remembered, he noted.",
+        ),
+    ),
+    "enemies": ("en", ("The hostile forces are spreading that our army was dispatched to the operations in Kursk.",)),
+    "none": ("en", ("None of our soldiers were killed in the operation in Kursk.",)),
+    "not one": ("ko", ("우리 군인 한명도 꾸르스크전투에서 전사한 사람이 없다.",)),
+    "no fact": (
+        "ko",
+        ("우리 군대의 꾸르스크파병설은 사실이 아니다.", "우리 군대가 파병되여 전사하였다는것은 적들의 말이다."),
+    ),
+    "no truth": (
+        "ru",
+        (
+            "Слова о том, что военнослужащие КНА направлены в Курскую область для участия в боях, не соответствуют истине.",
+        ),
+    ),
+    "what would have been": (
+        "en",
+        ("Soldiers of the KPA would have been dispatched to the operations in Kursk if necessary.",),
+    ),
     "no theatre": ("en", ("The KPA soldiers who died in the flood were given the title of Hero of the DPRK.",)),
 }
 
