@@ -146,6 +146,18 @@ def test_what_a_foreigner_says_is_no_phrase_of_ours() -> None:
     assert told(page) == []
 
 
+def test_what_putin_wrote_is_no_first_and_hides_none() -> None:
+    received = tool().page(
+        "2024-01-20", "Kim Jong Un Receives Letter from Putin",
+        "Pyongyang (KCNA) -- The respected Comrade Kim Jong Un received a letter from Vladimir Putin.",
+        "The letter said that the fraternal Russian people and the DPRK are sworn friends.",
+    )  # fmt: skip
+    assert told(received) == []
+    found = {signal.key: signal for signal in told(received, NEW_YEAR)}
+    assert set(found) == {"kcna/article/en|RU|fraternal", "kcna/article/en|RU|sworn friends"}
+    assert found["kcna/article/en|RU|fraternal"].severity == "high"
+
+
 def test_after_a_long_hole_a_first_is_for_information() -> None:
     late = letter("2026-01-01", RUSSIA, "He greeted the fraternal Russian people.")
     (signal,) = told(late)
