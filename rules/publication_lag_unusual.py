@@ -22,6 +22,7 @@ late.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from tealeaves.model import Finding, Observation
@@ -382,7 +383,35 @@ _CASE_PUTIN_2026 = _case_held(
     )
 )
 
+
+def _case_in(series: str, *seen: Observation) -> list[Observation]:
+    """The same as printed by another outlet, or under a second headline."""
+    return [
+        replace(each, series=series, story=f"{each.story} {series}", version=f"{each.version} {series}")
+        for each in seen
+    ]
+
+
+_CASE_TWICE = [
+    replace(each, story=f"{each.story} again", version=f"{each.version} again") for each in _case_replies(15)
+]
+_CASE_LATE = _case_item("2024-09-22", 21)
+_CASE_OF_XI = [
+    each for year in range(2014, 2024) for each in _case_held(_case_item(f"{year}-09-12", 2, year=str(year)))
+]
+_CASE_KNOWN = [*_CASE_PAST, *_case_replies(40), *_CASE_OF_XI]
+
 CASES = (
+    quiet(
+        "near miss: fifteen replies under two headlines each are no thirty",
+        past=[*_CASE_PAST, *_case_replies(15), *_CASE_TWICE],
+        now=_CASE_LATE,
+    ),
+    quiet(
+        "near miss: as late in a second outlet",
+        past=[*_CASE_KNOWN, *_case_in("vok/article/en", *_CASE_KNOWN), _CASE_LATE],
+        now=_case_in("vok/article/en", _CASE_LATE)[0],
+    ),
     fires(
         "a reply printed three weeks after it was sent, among forty that took days",
         past=[*_CASE_PAST, *_case_replies(40)],

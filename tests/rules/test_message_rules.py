@@ -426,3 +426,15 @@ def test_the_reply_of_september_2024_is_quiet_and_one_of_three_weeks_is_not(lag:
     documents = [*ordinary(BEGIN, date(2024, 10, 1)), *replies(110), reply(on, on - timedelta(days=lag))]
     late = [s.severity for s in told(documents) if s.rule == "publication_lag_unusual"]
     assert late == ([severity] if severity else [])
+
+
+def test_the_years_compared_are_told_with_the_years_held() -> None:
+    """Nine years are compared; that twelve are held is said as well."""
+    module = import_module("rules.message_detail_changed")
+    case = next(each for each in module.CASES if each.title == "nine years of listing weigh more")
+    detector = Detector([load_rule(module)], PointInTime())
+    signals = [
+        s for s in detector.run(sorted((*case.past, case.now), key=lambda one: one.order)) if s.status == "firing"
+    ]
+    assert "where in 9 of 12 years held (2016 to 2024)" in signals[-1].headline
+    assert signals[-1].reasons[0] == "compared with 9 years from this sender, the latest of 12 held, 2016 to 2024"
