@@ -63,6 +63,10 @@ OF_OTHERS = (
         "\nThe letter said:\nMy closest Comrade Mishustin,\nbest wishes.",
     ),
     ("en", "Kim Jong Un's special envoy Choe Ryong Hae sent a letter to Xi Jinping, president of China."),
+    (
+        "en",
+        'Kim Jong Un sent a letter "That Gives Steady Continuity to Bloodline of Mangyongdae" to the schoolchildren.',
+    ),
     ("zh", "受金正恩委托，外务相崔善姬向俄罗斯外长拉夫罗夫致贺电。"),
 )
 

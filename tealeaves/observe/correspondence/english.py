@@ -232,6 +232,8 @@ def _segment(clause: _Clause, outgoing: bool) -> tuple[int, int] | None:
             return verb.end() + 1, noun.start() - 1
         if link is not None and link.start() < noun.start() and between[:3] != "to ":
             return None  # what was sent is no message: a wreath, a basket
+        if link is not None and text.count('"', verb.end(), link.start()) % 2:
+            return None  # a word within the title of what was sent
     if link is None:
         return (noun.end(), end) if _SEVERAL.search(text, noun.end(), end) else None
     return link.end(), clause.stop(link.end())

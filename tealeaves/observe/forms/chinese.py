@@ -7,7 +7,7 @@ import re
 from tealeaves.observe.epithets import chinese as epithet
 from tealeaves.observe.epithets.lexemes import Lexeme, lexemes
 from tealeaves.observe.epithets.names import Named, names
-from tealeaves.observe.forms.term import Grammar, Term, term_of
+from tealeaves.observe.forms.term import REACH, Grammar, Term, term_of
 
 _SAID = re.compile(r"称(?:其|他|(?P<name>[^，。“\n]{2,16}?))为[“‘](?P<term>[^”’。\n]{3,30})[”’]")
 _LONGEST = 40
@@ -63,7 +63,7 @@ def named(text: str, mention: Named) -> Term | None:
 
 def said(text: str, start: int, recipient: str) -> Term | None:
     """The quoted term by which a sentence says that the recipient is called: 称其为“最亲密的朋友和同志”."""
-    for found in _SAID.finditer(text, start):
+    for found in _SAID.finditer(text, start, start + REACH):
         if found["name"] and not any(m.person == recipient for m in names("zh").mentions(found["name"])):
             continue
         term = vocative(text, *found.span("term"), recipient)

@@ -7,7 +7,7 @@ import re
 from tealeaves.observe.epithets import korean as epithet
 from tealeaves.observe.epithets.lexemes import Lexeme, lexemes
 from tealeaves.observe.epithets.names import Named, names
-from tealeaves.observe.forms.term import LONGEST, Grammar, Term, term_of
+from tealeaves.observe.forms.term import LONGEST, REACH, Grammar, Term, term_of
 
 _END = re.compile(r"(?:[,，.:!]|\(끝\)|\s)+\Z")
 _MINE = frozenset({"나의", "우리의", "우리", "저의"})
@@ -91,7 +91,7 @@ def named(text: str, mention: Named) -> Term | None:
 
 def said(text: str, start: int, recipient: str) -> Term | None:
     """The term that a sentence puts into the sender's mouth: to "you", or of the recipient who is named before it."""
-    for found in _SAID.finditer(text, start):
+    for found in _SAID.finditer(text, start, start + REACH):
         which = "you" if found["you"] else "of"
         if which == "of" and not _named_before(text, start, found.start(), recipient):
             continue

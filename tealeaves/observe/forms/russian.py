@@ -10,7 +10,7 @@ import re
 from tealeaves.observe.epithets import russian as epithet
 from tealeaves.observe.epithets.lexemes import Lexeme
 from tealeaves.observe.epithets.names import Named, names
-from tealeaves.observe.forms.term import LONGEST, Grammar, Term, term_of
+from tealeaves.observe.forms.term import LONGEST, REACH, Grammar, Term, term_of
 
 _OPENING = ' «"“„-—'
 _MINE = re.compile(r"(?:мо(?:й|его|ему|им|ём)|наш\w{0,3})\Z", re.IGNORECASE)
@@ -82,7 +82,7 @@ def named(text: str, mention: Named) -> Term | None:
 
 def said(text: str, start: int, recipient: str) -> Term | None:
     """The quoted term by which a sentence says that the recipient is called: назвал Путина "самым дорогим другом и товарищем"."""
-    for found in _SAID.finditer(text, start):
+    for found in _SAID.finditer(text, start, start + REACH):
         if found["name"] and not any(m.person == recipient for m in names("ru").mentions(found["name"])):
             continue
         term = _read(text, *found.span("term"), recipient)

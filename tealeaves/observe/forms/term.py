@@ -9,6 +9,7 @@ from tealeaves.observe.epithets.lexemes import Lexeme, value_of
 from tealeaves.observe.epithets.names import Named
 
 LONGEST = 120  # code points of a line of address
+REACH = 8000  # code points of a letter in whose sentences a term is looked for
 
 
 @dataclass(frozen=True, slots=True)
