@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -26,6 +26,10 @@ class Hit(NamedTuple):
     form: Form
     start: int
     end: int
+
+
+def _start(hit: Hit) -> int:
+    return hit.start
 
 
 class Scanned:
@@ -58,7 +62,12 @@ class Scanned:
 
     def countries(self, span: Span) -> set[str]:
         """The countries named in a stretch of text."""
-        return {hit.form.value for hit in self.mentions if span.start <= hit.start < span.end}
+        return {hit.form.value for hit in self.mentioned(span)}
+
+    def mentioned(self, span: Span) -> list[Hit]:
+        """The mentions of countries that begin in a stretch of text."""
+        first = bisect_left(self.mentions, span.start, key=_start)
+        return self.mentions[first : bisect_left(self.mentions, span.end, lo=first, key=_start)]
 
     def language(self, at: int) -> str:
         """That of the block at this offset."""

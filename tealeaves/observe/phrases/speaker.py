@@ -222,7 +222,7 @@ def _foreign_at(scanned: Scanned, span: Span) -> int | None:
 
 
 def _country_at(scanned: Scanned, span: Span) -> int | None:
-    return next((hit.start for hit in scanned.mentions if span.start <= hit.start < span.end), None)
+    return next((hit.start for hit in scanned.mentioned(span)), None)
 
 
 def _stranger_at(text: str, span: Span) -> int | None:

@@ -63,7 +63,7 @@ def _of(scanned: Scanned, span: Span, language: str) -> Speaker | None:
 def _strangers(scanned: Scanned, span: Span, posts: list[tuple[int, int]], language: str) -> list[int]:
     """Where a country or a foreigner is named, not as the place of a post and not as one that is met."""
     text = scanned.text
-    places = [hit.start for hit in scanned.mentions if span.start <= hit.start < span.end and hit.form.what != "pair"]
+    places = [hit.start for hit in scanned.mentioned(span) if hit.form.what != "pair"]
     pattern = _FOREIGN_KO if language == "ko" else _FOREIGN_RU_ZH
     places += [found.start() for found in pattern.finditer(text, *span)]
     return [at for at in places if not _apart(text, at, posts, language)]
