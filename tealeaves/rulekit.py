@@ -252,8 +252,9 @@ def told_by(now: Observation, history: History, rule: Rule) -> Observation | Non
 
 
 def messages_in(items: Iterable[Observation]) -> int:
-    """How many messages these are: one that is printed under two headlines is one."""
-    return len({message_key(seen) for seen in items})
+    """How many messages these are: one that is printed under two headlines is one, and so is one to many in one text."""
+    held = list(items)
+    return min(len({message_key(seen) for seen in held}), len({seen.story for seen in held}))
 
 
 def message_key(seen: Observation) -> tuple[str, ...]:
