@@ -45,7 +45,7 @@ RULE = Rule(
     ),
     runbook=(
         "Within the hour: ask for the address in `quotes` by hand, and again a day later, when it is looked at once more.",
-        "Within the day: run `tealeaves edits --source SOURCE` and count what else went, by section and by word.",
+        "Within the day: see `source`, run `tealeaves edits --source` with it, and count what else went, by section and by word.",
     ),
     base_rate="unknown: of 2,078 addresses of kcna.kp of 2024 none is known to have gone within the months that are held",
     alerts_a_week=0.2,

@@ -86,7 +86,7 @@ _COUNTRY = re.compile(  # in Korean with the particle that follows, in Russian i
     r"|\b(?:КНДР|РФ|КНР|СССР|Российск\w{1,4} Федераци\w{1,3}|(?:Коре|Росси|Кита|Монголи|Сири)\w{1,5}|(?:Вьетнам|Лаос|Иран)\w{0,5}|"
     r"Куб[аеуойы]{1,2})\b"
 )
-_NUMBER = re.compile(r"제?\d+(?:st|nd|rd|th)?\b|제?\d+|第?[一二三四五六七八九十百]+(?=周年)|第\d+")
+_NUMBER = re.compile(r"제?\d{1,4}(?:st|nd|rd|th)?\b|제?\d{1,4}|第?[一二三四五六七八九十百]{1,6}(?=周年)|第\d{1,4}")
 _JOINING = re.compile(
     r"사이의|우표첩|우표|(?<![가-힣])[과와](?![가-힣])|小本票|小型张|邮票|\b(?:the|and|between|with|booklet|stamps?)\b"
     r"|\b(?:и|с|между|буклет|марк[аи])\b|[与和](?=\s|$)",

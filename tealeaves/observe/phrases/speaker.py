@@ -47,10 +47,10 @@ _PERSON = re.compile(
 )
 _OPENING = re.compile(
     r"(?i)(?:at|in|on|after|during|upon|for|to|with|from|before|under|through|by|as|when|while|meanwhile|then|also|according|given"
-    r"|(?-i:[A-Z][a-z]+|[a-z]+)ing)\b"
+    r"|(?-i:[A-Z][a-z]{1,20}|[a-z]{1,20})ing)\b"
 )
 _TITLE = re.compile(
-    r"(?:[a-z-]+ ){0,3}?(?:president|minister|chairman|secretary|director|member|head|ambassador|chief|editor|premier)\b"
+    r"(?:[a-z-]{1,20} ){0,3}?(?:president|minister|chairman|secretary|director|member|head|ambassador|chief|editor|premier)\b"
 )
 _DATELINE = re.compile(r"[^\n()]{0,60}\((?:KCNA|[A-Z][A-Za-z ]{2,20})\)[ -]*")
 _JOINT = re.compile(r"(?:and|but|while|that|which|who)\b ?")

@@ -10,7 +10,7 @@ from tealeaves.observe.sentences import Span
 
 _ROOM = 160
 _TOPIC = re.compile(r"[^\n。]{1,90}?[가-힣](?:께서는|께서|은|(?<!서)(?<!에)(?<!때)는|이|가)(?= )")
-_RESIDENT = re.compile(r"(?:우리 )?[가-힣]+ ?주재 ")
+_RESIDENT = re.compile(r"(?:우리 )?[가-힣]{1,12} ?주재 ")
 _POSTED = re.compile(r"驻[\u4e00-\u9fff]{1,4}?(?=大使|代办|使馆|总领事)|\b(?:в|при) (?:КНДР|Росси\w+|Кита\w+|Коре\w+)")
 _LEADER = re.compile(r"김정[은일]|Ким Чен (?:Ын|Ир)(?![а-яё])|金正[恩日]")
 _OWN = re.compile(
