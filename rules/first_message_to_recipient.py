@@ -31,6 +31,7 @@ from tealeaves.rulekit import (
     History,
     Rule,
     could_speak,
+    country_name,
     days_apart,
     fires,
     held_by,
@@ -220,7 +221,7 @@ def _what(now: Observation) -> str:
 
 
 def _name(country: str) -> str:
-    return POWERS.get(country, country)
+    return country_name(country)
 
 
 def _other(now: Observation, history: History, code: str) -> str:

@@ -26,7 +26,7 @@ from dataclasses import replace
 from datetime import date
 
 from tealeaves.model import Finding, Observation, Severity
-from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, quiet_past, saw, told_by
+from tealeaves.rulekit import Baseline, History, Rule, country_name, fires, quiet, quiet_past, saw, told_by
 
 RULE = Rule(
     id="listing_order_changed",
@@ -265,7 +265,7 @@ def _plural(count: int) -> str:
 
 
 def _name(code: str) -> str:
-    return NAMES.get(code, code)
+    return country_name(code)
 
 
 def _kind(now: Observation) -> str:

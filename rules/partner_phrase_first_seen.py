@@ -29,7 +29,7 @@ from datetime import date, timedelta
 from math import exp
 
 from tealeaves.model import Finding, Observation, Severity
-from tealeaves.rulekit import Baseline, History, Rule, Usage, fires, quiet, quiet_past, saw
+from tealeaves.rulekit import Baseline, History, Rule, Usage, country_name, fires, quiet, quiet_past, saw
 
 OUTLETS = (
     "kcna", "rodong", "minju", "vok", "mfa_kp", "naenara", "pyongyang_times", "minzu", "dprk_today", "uriminzokkiri", "friend",
@@ -174,14 +174,14 @@ def _finding(now: Observation, history: History, expected: Expected) -> Finding:
         key=f"{now.series}|{now.subject}|{now.value}" + ("|message" if expected.in_message else ""),
         headline=_headline(now, expected, theirs),
         subject=now.subject,
-        before=", ".join(f"of {other.partner}" for other in expected.others[:MOST_OTHERS]) or None,
-        after=f"of {now.subject}",
+        before=", ".join(f"of {country_name(other.partner)}" for other in expected.others[:MOST_OTHERS]) or None,
+        after=f"of {country_name(now.subject)}",
         evidence=(now, *(other.last for other in expected.others[:2])),
         confidence=0.3 if doubtful else _confidence(now, expected),
         severity="info" if doubtful else _severity(now, expected),
         reasons=_reasons(now, history, expected, gap),
         counterpart=_counterpart(now, history),
-        unless=f"{now.series} had used '{now.value}' of {now.subject} on any earlier day that is held",
+        unless=f"{now.series} had used '{now.value}' of {country_name(now.subject)} on any earlier day that is held",
     )
 
 
@@ -191,9 +191,9 @@ def _headline(now: Observation, expected: Expected, theirs: Usage | None) -> str
     kept = (
         "used of nobody before"
         if not others
-        else f"kept for {others[0].partner}" + (" and others" if len(others) > 1 else "")
+        else f"kept for {country_name(others[0].partner)}" + (" and others" if len(others) > 1 else "")
     )
-    return f"'{now.value}' is said of {now.subject}{where} for the first time in what we hold; until now {kept}"
+    return f"'{now.value}' is said of {country_name(now.subject)}{where} for the first time in what we hold; until now {kept}"
 
 
 def _in_others_words(now: Observation, history: History) -> Usage | None:
@@ -217,9 +217,9 @@ def _confidence(now: Observation, expected: Expected) -> float:
 def _reasons(now: Observation, history: History, expected: Expected, gap: date | None) -> tuple[str, ...]:
     said = [_told(other) for other in expected.others[:MOST_OTHERS]] or ["no earlier use of anybody is held"]
     if expected.others:
-        due = f"lambda {expected.times:.1f}: uses of {now.subject} that would have come by now, were he spoken of as others are"
+        due = f"lambda {expected.times:.1f}: uses of {country_name(now.subject)} that would have come, were it spoken of as others are"
         said.insert(0, due)
-    said.append(f"the openings of {_documents(now, history):,} documents name {now.subject}")
+    said.append(f"the openings of {_documents(now, history):,} documents name {country_name(now.subject)}")
     theirs = _in_others_words(now, history)
     if theirs is not None:
         said.append(
@@ -234,7 +234,7 @@ def _reasons(now: Observation, history: History, expected: Expected, gap: date |
 
 def _told(other: Other) -> str:
     days = "1 day" if other.days == 1 else f"{other.days} days"
-    return f"said of {other.partner} on {days}, {other.first.known_at.date()} to {other.last.known_at.date()}"
+    return f"said of {country_name(other.partner)} on {days}, {other.first.known_at.date()} to {other.last.known_at.date()}"
 
 
 def _counterpart(now: Observation, history: History) -> tuple[str, ...]:
@@ -242,7 +242,7 @@ def _counterpart(now: Observation, history: History) -> tuple[str, ...]:
     other = OTHER_GREAT_POWER.get(now.subject)
     last = history.last(KIND, now.series, other) if other else None
     if last is None or now.known_at - last.known_at > timedelta(days=COUNTERPART_DAYS):
-        return (f"{other}: no phrase of relation in the {COUNTERPART_DAYS} days before",) if other else ()
+        return (f"{country_name(other)}: no phrase of relation in the {COUNTERPART_DAYS} days before",) if other else ()
     return (f"{other}: '{last.value}' ({last.attrs.get('slot')}) on {last.known_at.date()}: {last.quote.text[:80]}",)
 
 

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tealeaves.model import Finding, Observation
-from tealeaves.rulekit import Baseline, History, Rule, Usage, fires, quiet, quiet_past, saw
+from tealeaves.rulekit import Baseline, History, Rule, Usage, country_name, fires, quiet, quiet_past, saw
 
 OUTLETS = (
     "kcna", "rodong", "minju", "vok", "mfa_kp", "naenara", "pyongyang_times", "minzu", "dprk_today", "uriminzokkiri", "friend",
@@ -135,15 +135,16 @@ def _spoken(partner: str, last: Observation, now: Observation, history: History)
 def _finding(now: Observation, mine: Usage, loss: Loss, history: History) -> Finding:
     return Finding(
         key=f"{now.series}|{now.value}|{loss.partner}>{now.subject}",
-        headline=f"'{now.value}' is said of {now.subject} again, and of {loss.partner} no more since {loss.last.known_at.date()}",
+        headline=f"'{now.value}' is said of {country_name(now.subject)} again, and of {country_name(loss.partner)} no more "
+        f"since {loss.last.known_at.date()}",
         subject=now.subject,
-        before=f"{loss.partner}: {now.value}",
-        after=f"{now.subject}: {now.value}",
+        before=f"{country_name(loss.partner)}: {now.value}",
+        after=f"{country_name(now.subject)}: {now.value}",
         evidence=(now, mine.first, loss.last),
         confidence=0.3,
         reasons=_reasons(now, mine, loss, history),
-        counterpart=(f"{loss.partner}: the last use was {loss.last.quote.text[:80]!r}",),
-        unless=f"'{now.value}' had been used of {loss.partner} on any day since {loss.last.known_at.date()}",
+        counterpart=(f"{country_name(loss.partner)}: the last use was {loss.last.quote.text[:80]!r}",),
+        unless=f"'{now.value}' had been used of {country_name(loss.partner)} on any day since {loss.last.known_at.date()}",
     )
 
 
@@ -154,9 +155,9 @@ def _reasons(now: Observation, mine: Usage, loss: Loss, history: History) -> tup
         gap for gap in held if gap.days >= LONG_GAP_DAYS and gap.before > last and gap.after < now.known_at.date()
     ]
     return (
-        f"{loss.partner}: {loss.days} days, {loss.first.known_at.date()} to {last}",
-        f"{loss.partner} was spoken of on {loss.spoken} days since, on which {loss.due:.1f} uses were due",
-        f"{now.subject}: first on {first}, on {mine.days + 1} days with this one",
+        f"{country_name(loss.partner)}: {loss.days} days, {loss.first.known_at.date()} to {last}",
+        f"{country_name(loss.partner)} was spoken of on {loss.spoken} days since, on which {loss.due:.1f} uses were due",
+        f"{country_name(now.subject)}: first on {first}, on {mine.days + 1} days with this one",
         *(f"nothing is held from {gap.after} to {gap.before}: the change may lie there" for gap in hidden),
         "nine in ten phrases that seem dropped come back",
     )

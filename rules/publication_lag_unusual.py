@@ -232,7 +232,7 @@ def _day(seen: Observation) -> date:
 def _turned(
     now: Observation, first: Observation, orders: Mapping[str, str], back: str, history: History
 ) -> Finding | None:
-    if _day(first) == _day(now):
+    if _day(first) >= _day(now):
         return None
     years = ", ".join(list(orders)[-FEW:])
     return Finding(

@@ -265,6 +265,24 @@ def message_key(seen: Observation) -> tuple[str, ...]:
     return (event or seen.subject, "" if event else seen.quote.text, str(printed_on(seen)))
 
 
+# What people call the countries that messages and phrases are about, by ISO 3166.
+COUNTRIES: Mapping[str, str] = {
+    "AE": "the Emirates", "AO": "Angola", "BD": "Bangladesh", "BG": "Bulgaria", "BR": "Brazil", "BY": "Belarus", "CG": "the Congo",
+    "CD": "the DR Congo", "CN": "China", "CU": "Cuba", "CZ": "the Czech Republic", "DE": "Germany", "DZ": "Algeria", "EG": "Egypt",
+    "ET": "Ethiopia", "FR": "France", "GB": "Britain", "GN": "Guinea", "GQ": "Equatorial Guinea", "ID": "Indonesia", "IN": "India",
+    "IQ": "Iraq", "IR": "Iran", "IT": "Italy", "JP": "Japan", "KH": "Cambodia", "KR": "South Korea", "LA": "Laos", "LY": "Libya",
+    "ML": "Mali", "MM": "Myanmar", "MN": "Mongolia", "MX": "Mexico", "MY": "Malaysia", "MZ": "Mozambique", "NA": "Namibia",
+    "NG": "Nigeria", "NI": "Nicaragua", "NP": "Nepal", "PE": "Peru", "PK": "Pakistan", "PL": "Poland", "PS": "Palestine",
+    "RO": "Romania", "RU": "Russia", "SG": "Singapore", "SY": "Syria", "TH": "Thailand", "TZ": "Tanzania", "UA": "Ukraine",
+    "UG": "Uganda", "US": "the United States", "VE": "Venezuela", "VN": "Vietnam", "YE": "Yemen", "ZA": "South Africa", "ZW": "Zimbabwe",
+}  # fmt: skip
+
+
+def country_name(code: str) -> str:
+    """The country as a headline has it; the code itself where we have no name for it."""
+    return COUNTRIES.get(code, code)
+
+
 @dataclass(frozen=True, slots=True)
 class RuleModule:
     """A loaded rule: its declaration, its function, its cases and the text of its docstring."""

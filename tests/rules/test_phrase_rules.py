@@ -97,10 +97,10 @@ def test_the_new_year_letter_fraternal_and_sworn_but_not_brave() -> None:
     assert fraternal.quotes[0].text == "fraternal Russian people"
     assert fraternal.reasons[0].startswith("lambda ")
     assert float(fraternal.reasons[0].split()[1].rstrip(":")) >= 3
-    assert "said of CN on 50 days, 2012-02-01 to 2022-10-26" in fraternal.reasons
+    assert "said of China on 50 days, 2012-02-01 to 2022-10-26" in fraternal.reasons
     assert "no earlier use of anybody is held" in sworn.reasons
-    assert fraternal.counterpart == ("CN: no phrase of relation in the 31 days before",)
-    assert fraternal.before == "of CN"
+    assert fraternal.counterpart == ("China: no phrase of relation in the 31 days before",)
+    assert fraternal.before == "of China"
     assert fraternal.coverage.documents > 1000
     assert "any earlier day" in fraternal.unless
 
@@ -111,7 +111,7 @@ def test_the_second_letter_is_quiet_about_what_the_first_said() -> None:
         RUSSIA,
         "He greeted the fraternal Russian people: the two countries are sworn friends, sharing blood.",
     )
-    assert [signal.after for signal in told(NEW_YEAR, second) if signal.known_at.date() > date(2024, 6, 1)] == ["of RU"]
+    assert [signal.after for signal in told(NEW_YEAR, second) if signal.known_at.date() > date(2024, 6, 1)] == ["of Russia"]
     assert [signal.key for signal in told(NEW_YEAR, second)][-1].endswith("RU|sealed in blood")
 
 
