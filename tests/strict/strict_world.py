@@ -193,6 +193,7 @@ class World:
         self.source = MODULES[only].source
         self.catalogue = Catalogue({only: MODULES[only]}, load_rules())
         self._settings = lambda: Settings(
+            interrupt="medium",  # few documents make a first of its languages no high signal
             home=folder / "home", clock_file=self.clock.path, resolve=self._replica.resolve, delay=0, contact="a test",
             slack_token=TOKEN, slack_channel=CHANNEL, slack_url=self.slack.url,
         )  # fmt: skip
