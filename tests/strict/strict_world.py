@@ -131,7 +131,7 @@ def listing(numbers: Sequence[int]) -> bytes:
 def notice(number: int, *languages: str) -> bytes:
     """A notice in Korean and these languages."""
     lines = [KOREAN[0].format(number), KOREAN[1], *(line for language in languages for line in OTHERS[language])]
-    day = date(2024, 1, 1) + timedelta(days=number)
+    day = date(2024, 12, 3) + timedelta(days=number)
     return html(*(f"<p>{line}</p>" for line in lines), f"<p>{day}</p>")
 
 
