@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: setup tools demo run test test-all check lint types contracts docs data-dictionary sources rules lock gate backtests rules-lock parsers-lock clean
+.PHONY: setup tools demo run test test-all check lint types contracts docs data-dictionary sources rules judged lock gate backtests backtests-seeds rules-lock parsers-lock clean
 
 setup: $(STAMP)
 
@@ -62,6 +62,10 @@ sources: setup
 rules: setup
 	$(BIN)/python -m tealeaves.rulebook > docs/rules.md
 
+# The page of judged signals, from the committed backtest and docs/judged/verdicts.toml.
+judged: setup
+	$(BIN)/python -m tealeaves.backtest.judged > docs/judged/signals.md
+
 # The two lock files, from pyproject.toml; they name no registry.
 lock: setup
 	$(BIN)/python -m pip install --quiet uv
@@ -79,6 +83,11 @@ backtests: setup
 	$(BIN)/tealeaves import jsonl "$(TEALEAVES_CORPUS)/kcna"
 	$(BIN)/tealeaves import jsonl "$(TEALEAVES_CORPUS)/kcna-captures-2024"
 	$(BIN)/tealeaves backtest --prove --report docs/backtests/kcna
+
+# The same for the history of the seeds, which `make demo` lives through and leaves behind.
+backtests-seeds: export TEALEAVES_HOME := build/demo
+backtests-seeds: demo
+	$(BIN)/tealeaves backtest --prove --events tests/events/seeds.toml --report docs/backtests/seeds
 
 # After a rule's version was raised on purpose.
 rules-lock: setup
