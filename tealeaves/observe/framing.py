@@ -41,14 +41,14 @@ _MESSAGE = {
 _RECEIVED = {
     "en": re.compile(r"\b(?:receiv\w+|gets|got|from)\b", re.I),
     "ko": re.compile(r"받|에게서|로부터|으로부터|보내\s?온|보내여\s?왔"),
-    "ru": re.compile(r"\bполуч\w+|\bот\b", re.I),
+    "ru": re.compile(r"\bполуч\w{1,8}|\bот\b", re.I),
     "zh": re.compile(r"收到|接到|来电|來電|来信|來信"),
 }
 # The leader without the name; the name stands elsewhere in the first sentences.
 _LEADER = {
     "en": re.compile(r"\b(?:(?:North|N\.) Korea(?:n|['’]s) (?:supreme )?leader|DPRK leader|Kim)\b(?![- ](?:Jong|Il|Yo|Ju)\b)"),
     "ko": re.compile(r"북한?\s?(?:최고)?지도자|김\s?(?:국무)?위원장|김\s?총비서"),
-    "ru": re.compile(r"(?:северокорейск\w+ лидер|лидер\w* (?:КНДР|Северной Кореи)|глав\w+ КНДР|\bКим\b(?! (?:Чен|Ир|Ё)))", re.I),
+    "ru": re.compile(r"(?:северокорейск\w{1,8} лидер|лидер\w{0,8} (?:КНДР|Северной Кореи)|глав[аеуы] КНДР|\bКим\b(?! (?:Чен|Ир|Ё)))", re.I),
     "zh": re.compile(r"(?:朝鲜|朝鮮|北韩|北韓)(?:最高)?(?:领导人|領導人|领袖|領袖)"),
 }  # fmt: skip
 

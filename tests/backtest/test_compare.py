@@ -189,6 +189,8 @@ OTHER = {
     "quotes": (Quote("other words", "en", 0, "http://example.org/x", "c"),),
     "reasons": ("another",),
     "coverage": None,
+    "counterpart": ("China: a card",),
+    "unless": "it had been said before",
 }
 
 

@@ -28,11 +28,12 @@ _QUOTED = re.compile(r"(?<!\w)'([^']+)'(?!\w)")
 
 @pytest.fixture(scope="module")
 def labels() -> Labels:
-    return events.load([FOLDER])
+    """Those of real history; the seeds' are about pages of our own, and tests/events/test_seeds.py holds them to these."""
+    return events.load([path for path in sorted(FOLDER.glob("*.toml")) if path.stem != "seeds"])
 
 
 def test_all_files_are_read(labels: Labels) -> None:
-    assert labels.files == tuple(sorted(path.name for path in FOLDER.glob("*.toml")))
+    assert {*labels.files, "seeds.toml"} == {path.name for path in FOLDER.glob("*.toml")}
     assert labels.events
     assert len(labels.sha256) == 64
 

@@ -1,4 +1,7 @@
-"""The course of the demo without its scheduler: each step through the real cycle, the promised signals, the same from the archive."""
+"""The course of the demo without its scheduler: each step through the real cycle, the promised signals, the same from the archive.
+
+It takes minutes, and `make demo` is the same with the scheduler; the rules over the same history are tried by tests/events/test_seeds.py.
+"""
 
 from __future__ import annotations
 
@@ -69,10 +72,12 @@ def listed(run: Run) -> list[dict[str, object]]:
         return list(current_signals(conn, status="firing"))
 
 
+@pytest.mark.slow
 def test_the_promised_signals_and_no_others(run: Run) -> None:
     assert complaints(listed(run)) == []
 
 
+@pytest.mark.slow
 def test_they_are_told_on_their_day(run: Run) -> None:
     new = [after - before for before, after in zip([0, *run.posted], run.posted, strict=False)]
     told = dict(zip(STEPS, new, strict=True))
@@ -85,6 +90,7 @@ def test_they_are_told_on_their_day(run: Run) -> None:
     assert not any("SOURCE HEALTH" in text for text in texts), "every source is well all the time"
 
 
+@pytest.mark.slow
 def test_no_look_fails_and_nothing_is_quarantined(run: Run) -> None:
     assert [report["outcome"] for report in run.reports] == ["ok"] * len(STEPS)
     assert all(report["quarantined"] == 0 and report["links_left"] == 0 for report in run.reports)
@@ -92,6 +98,7 @@ def test_no_look_fails_and_nothing_is_quarantined(run: Run) -> None:
     assert {status for _, status in run.replica.asked} == {200, 304}
 
 
+@pytest.mark.slow
 def test_every_source_was_polled_at_every_step(run: Run) -> None:
     pages = {report["pages"] for report in run.reports}
     assert len(pages) == 1
@@ -99,6 +106,7 @@ def test_every_source_was_polled_at_every_step(run: Run) -> None:
     assert len(SOURCES) == len(run.replica.sites)
 
 
+@pytest.mark.slow
 def test_the_replay_gives_the_same(run: Run) -> None:
     again = [signal.as_dict() for signal in replay(run.settings).signals if signal.status == "firing"]
     assert [json.dumps(one, sort_keys=True) for one in again] == [

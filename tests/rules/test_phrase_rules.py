@@ -111,7 +111,9 @@ def test_the_second_letter_is_quiet_about_what_the_first_said() -> None:
         RUSSIA,
         "He greeted the fraternal Russian people: the two countries are sworn friends, sharing blood.",
     )
-    assert [signal.after for signal in told(NEW_YEAR, second) if signal.known_at.date() > date(2024, 6, 1)] == ["of Russia"]
+    assert [signal.after for signal in told(NEW_YEAR, second) if signal.known_at.date() > date(2024, 6, 1)] == [
+        "of Russia"
+    ]
     assert [signal.key for signal in told(NEW_YEAR, second)][-1].endswith("RU|sealed in blood")
 
 
@@ -266,6 +268,7 @@ def first_seen(real: dict[str, Any], day: str) -> dict[str, dict[str, Any]]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.corpus
 def test_closest_friends_of_august_and_closest_comrade_of_october_are_told_apart(real: dict[str, Any]) -> None:
     """August's reported thanks are a first of the phrase, on the very day that ends the hole: for information. October's is an address."""
@@ -278,6 +281,7 @@ def test_closest_friends_of_august_and_closest_comrade_of_october_are_told_apart
     assert october["invincible alliance"]["severity"] == "medium"
 
 
+@pytest.mark.slow
 @pytest.mark.corpus
 def test_brave_and_comradely_are_old_words(real: dict[str, Any]) -> None:
     """The traps of the labelled history: the brave Russian army, comradely greetings to Cuba and Laos."""
@@ -286,6 +290,7 @@ def test_brave_and_comradely_are_old_words(real: dict[str, Any]) -> None:
     assert not [s for s in late if s["subject"] in ("CU", "LA")]
 
 
+@pytest.mark.slow
 @pytest.mark.corpus
 def test_the_rate_is_within_its_budget_in_every_year(real: dict[str, Any]) -> None:
     years = Counter(signal["known_at"][:4] for signal in real["signals"])

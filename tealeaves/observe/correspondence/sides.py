@@ -9,8 +9,9 @@ from tealeaves.observe.correspondence.told import Page, Party
 
 _CORPS = {
     "ru": (
-        ("diplomatic corps", r"дипломатическ\w+ корпус"), ("military attaches corps", r"корпус\w* военных атташе|военн\w+ атташе"),
-        ("economic and commercial councilors corps", r"торгов\w+ советник"),
+        ("diplomatic corps", r"дипломатическ\w{1,8} корпус"),
+        ("military attaches corps", r"корпус\w{0,8} военных атташе|военн\w{1,8} атташе"),
+        ("economic and commercial councilors corps", r"торгов\w{1,8} советник"),
     ),
     "zh": (
         ("diplomatic corps", r"外交使团|外交团"), ("military attaches corps", r"武官团"),
@@ -18,7 +19,7 @@ _CORPS = {
     ),
 }  # fmt: skip
 _CENTRAL = {
-    "ru": re.compile(r"(?:ЦК|[Цц]ентральн\w+ комитет\w*) (?:К|Н|[Кк]оммунистическ|[Нн]ародно-революц)"),
+    "ru": re.compile(r"(?:ЦК|[Цц]ентральн\w{1,8} комитет\w{0,8}) (?:К|Н|[Кк]оммунистическ|[Нн]ародно-революц)"),
     "zh": re.compile(r"(?:共产党|人民革命党)中央委员会(?!总书记|第一书记)"),
 }
 
