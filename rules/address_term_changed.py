@@ -33,24 +33,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tealeaves.model import Finding, Observation, Severity
-from tealeaves.rulekit import (
+from tealeaves.editions import (
     SAME_EVENT_DAYS,
-    Baseline,
-    History,
-    Rule,
-    Usage,
+    Korean,
     could_speak,
     days_apart,
-    fires,
     held_by,
     is_current,
+    korean_editions,
     language_of,
     printed_on,
-    quiet,
-    quiet_past,
-    saw,
 )
+from tealeaves.model import Finding, Observation, Severity
+from tealeaves.rulekit import Baseline, History, Rule, Usage, fires, quiet, quiet_past, saw
 
 RULE = Rule(
     id="address_term_changed",
@@ -207,8 +202,8 @@ def _finding(
     severity, confidence = _weighed(level, bool(doubts), korean)
     return Finding(
         key=f"{now.series}|{now.subject}|{_lexemes(now)}",
-        headline=f"{_only_here(now, korean)}{sender} addresses {recipient} as '{now.value}' for the first time in "
-        f"{now.series if elsewhere else 'what we hold'}; {until}",
+        headline=f"{'' if korean is None else korean.before_headline(now)}{sender} addresses {recipient} as '{now.value}' "
+        f"for the first time in {now.series if elsewhere else 'what we hold'}; {until}",
         subject=now.subject,
         before=before,
         after=now.value,
@@ -242,16 +237,6 @@ def _weighed(level: Level, doubtful: bool, korean: Korean | None) -> tuple[Sever
     return "low", level.confidence if korean.verdict == "new" else min(0.5, level.confidence)
 
 
-LANGUAGES: Mapping[str, str] = {"en": "English", "ru": "Russian", "zh": "Chinese"}
-
-
-def _only_here(now: Observation, korean: Korean | None) -> str:
-    language = LANGUAGES.get(language_of(now.series), language_of(now.series))
-    return {"same": f"Only in {language}: ", "awaited": f"In {language}, the Korean is awaited: "}.get(
-        korean.verdict if korean is not None else "", ""
-    )
-
-
 def _holed(now: Observation, history: History) -> tuple[str, ...]:
     gap = _unsettled(now, history)
     return (f"the use may have begun in the gap that ended on {gap}",) if gap else ()
@@ -270,21 +255,11 @@ def _renderings(now: Observation, history: History) -> tuple[Observation, ...]:
     return tuple(items[-1] for items in same if items)
 
 
-@dataclass(frozen=True, slots=True)
-class Korean:
-    """What the Korean text of the same message says: the same as before, something new, or nothing yet."""
-
-    verdict: str  # same, new, awaited
-    words: str
-    said: tuple[Observation, ...] = ()
-
-
 def _korean(now: Observation, history: History) -> Korean | None:
     """The Korean of a message in another language, where it is held or to be expected: of the same outlet first."""
     if language_of(now.series) == "ko":
         return None
-    held = held_by(history, now.kind, now.subject, language="ko")
-    for series in sorted(held, key=lambda name: (name.split("/")[0] != now.series.split("/")[0], name)):
+    for series in korean_editions(history, now):
         every = [seen for seen in history.every(now.kind, series, now.subject) if seen.attrs.get("slot") in SLOTS]
         same = [seen for seen in every if days_apart(seen, now) <= SAME_EVENT_DAYS]
         if same:

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from tealeaves.model import Finding, Observation
+from tealeaves.names import language_name
 from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, quiet_past, saw
 
 RULE = Rule(
@@ -56,7 +57,6 @@ BODIES: Mapping[str, str] = {
     "intelligence_service": "South Korea's National Intelligence Service", "unification_ministry": "South Korea's Ministry of Unification",
 }  # fmt: skip
 SAYS: Mapping[str, str] = {"confirmed": "confirms", "never_before": "calls it without precedent"}
-LANGUAGES: Mapping[str, str] = {"en": "English", "ru": "Russian", "zh": "Chinese"}
 
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
@@ -82,7 +82,7 @@ def _of_series(now: Observation, history: History, series: str) -> Iterator[Find
 
 
 def _finding(now: Observation, first: Observation, series: str, language: str) -> Finding:
-    body, name = BODIES.get(now.subject, now.subject.replace("_", " ")), LANGUAGES.get(language, language)
+    body, name = BODIES.get(now.subject, now.subject.replace("_", " ")), language_name(language)
     limited = now.attrs.get("limited") == "yes"
     doubt = ("the authority says that it looked at a part only",) if limited else ()
     return Finding(

@@ -23,21 +23,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tealeaves.editions import SAME_EVENT_DAYS, could_speak, held_by, language_of
 from tealeaves.model import Finding, Observation, Severity
-from tealeaves.rulekit import (
-    SAME_EVENT_DAYS,
-    Baseline,
-    History,
-    Rule,
-    Usage,
-    could_speak,
-    fires,
-    held_by,
-    language_of,
-    quiet,
-    quiet_past,
-    saw,
-)
+from tealeaves.rulekit import Baseline, History, Rule, Usage, fires, quiet, quiet_past, saw
 
 RULE = Rule(
     id="epithet_changed",

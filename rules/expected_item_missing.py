@@ -25,21 +25,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from tealeaves.editions import could_speak, held_by, is_current, language_of, printed_on
 from tealeaves.model import Finding, Gap, Observation, Severity
-from tealeaves.rulekit import (
-    Baseline,
-    History,
-    Rule,
-    could_speak,
-    fires,
-    held_by,
-    is_current,
-    language_of,
-    printed_on,
-    quiet,
-    quiet_past,
-    saw,
-)
+from tealeaves.names import POWERS, country_name, language_name
+from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, quiet_past, saw
 
 RULE = Rule(
     id="expected_item_missing",
@@ -79,11 +68,7 @@ RULE = Rule(
     modified=date(2026, 11, 22),
 )
 
-COUNTRIES: Mapping[str, str] = {
-    "RU": "Russia", "CN": "China", "CU": "Cuba", "VN": "Vietnam", "LA": "Laos", "SY": "Syria", "MN": "Mongolia", "BY": "Belarus",
-    "KH": "Cambodia", "IR": "Iran", "NI": "Nicaragua",
-}  # fmt: skip
-POWERS = ("RU", "CN")
+WATCHED = ("RU", "CN", "CU", "VN", "LA", "SY", "MN", "BY", "KH", "IR", "NI")
 YEARLY = (
     "new_year", "birthday", "liberation_day", "national_day", "party_foundation", "army_day", "treaty_anniversary",
     "relations_anniversary", "victory_day",
@@ -131,7 +116,7 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     if before is None or before >= today:
         return
     for direction in ("sent", "received"):
-        for country in COUNTRIES:
+        for country in WATCHED:
             for due in _due(now, history, direction, country, before, today):
                 found = _missing(now, history, due)
                 if found is not None:
@@ -254,7 +239,7 @@ def _back(day: date, years: int) -> date:
 
 def _finding(now: Observation, history: History, due: Expected, found: Row, looked: Sequence[str]) -> Finding:
     row, absent, doubtful = found.items, found.absent, found.doubtful
-    country = COUNTRIES[due.country]
+    country = country_name(due.country)
     way = f"to {country}" if due.direction == "sent" else f"from {country}"
     occasion = _words(due.occasion)
     years = sorted(int(seen.attrs["year"]) for seen in row)
@@ -286,20 +271,10 @@ def _finding(now: Observation, history: History, due: Expected, found: Row, look
     )
 
 
-LANGUAGES: Mapping[str, str] = {
-    "en": "English",
-    "ko": "Korean",
-    "ru": "Russian",
-    "zh": "Chinese",
-    "ja": "Japanese",
-    "es": "Spanish",
-}
-
-
 def _edition(series: str) -> str:
     """An edition as people call it: "the English of kcna"."""
     language = language_of(series)
-    return f"the {LANGUAGES.get(language, language)} of {series.partition('/')[0]}"
+    return f"the {language_name(language)} of {series.partition('/')[0]}"
 
 
 def _where(series: str, looked: Sequence[str]) -> str:
@@ -339,7 +314,7 @@ def _counterpart(now: Observation, history: History, due: Expected) -> tuple[str
         same = [seen for seen in _with(now, history, due.direction, code) if _is(seen, due)]
         if code != due.country:
             told.append(
-                f"{COUNTRIES[code]}: {'; '.join(f'{s.value}, known {s.known_at.date()}' for s in same[-2:]) or 'nothing either'}"
+                f"{country_name(code)}: {'; '.join(f'{s.value}, known {s.known_at.date()}' for s in same[-2:]) or 'nothing either'}"
             )
     others = ", ".join(_others(now, history, due)) or "none of the countries compared"
     return (*told, f"on this occasion of {due.year}: {others}")
@@ -349,7 +324,7 @@ def _others(now: Observation, history: History, due: Expected) -> list[str]:
     """The countries of the list with which something on the occasion is held this year."""
     return [
         name
-        for code, name in COUNTRIES.items()
+        for code, name in ((code, country_name(code)) for code in WATCHED)
         if any(_is(seen, due) for seen in _with(now, history, due.direction, code))
     ]
 

@@ -24,22 +24,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from tealeaves.editions import SAME_EVENT_DAYS, could_speak, days_apart, held_by, messages_in
 from tealeaves.model import Finding, Gap, Observation, Severity
-from tealeaves.rulekit import (
-    SAME_EVENT_DAYS,
-    Baseline,
-    History,
-    Rule,
-    could_speak,
-    country_name,
-    days_apart,
-    fires,
-    held_by,
-    messages_in,
-    quiet,
-    quiet_past,
-    saw,
-)
+from tealeaves.names import POWERS, country_name
+from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, quiet_past, saw
 
 RULE = Rule(
     id="first_message_to_recipient",
@@ -85,7 +73,6 @@ ENOUGH = 9  # years, or messages: a first in so many has a chance of 5% of meani
 FEW = 5
 SENT_BEFORE = 50  # messages to anyone before a first message to a country is told
 LONG_GAP_DAYS = 180
-POWERS: Mapping[str, str] = {"RU": "Russia", "CN": "China"}
 ANSWERS = frozenset({"reply", "thanks", "conveyance"})  # follow from what was received, whatever the occasion
 FRIENDS = frozenset(
     {*POWERS, "CU", "VN", "LA", "SY", "BY", "MN", "IR", "NI", "VE", "US", "KR", "JP"}
@@ -151,7 +138,7 @@ def _country(now: Observation, history: History, country: str) -> Finding | None
     gaps = _holes(now, history, None)
     return Finding(
         key=f"{now.series}|sent|{country}",
-        headline=f"{now.subject.replace(' -> ', ' writes to ')}: the first message to {_name(country)} in what we hold, "
+        headline=f"{now.subject.replace(' -> ', ' writes to ')}: the first message to {country_name(country)} in what we hold, "
         f"among {messages} messages sent",
         subject=now.subject,
         before=None,
@@ -159,9 +146,9 @@ def _country(now: Observation, history: History, country: str) -> Finding | None
         evidence=(now,),
         confidence=0.4 if gaps else round(min(0.9, 1 - 1 / (messages / ENOUGH + 2)), 2),
         severity="info" if gaps or country not in FRIENDS else "low",
-        reasons=(f"none of {messages} messages sent went to {_name(country)}", *_gaps(gaps)),
+        reasons=(f"none of {messages} messages sent went to {country_name(country)}", *_gaps(gaps)),
         counterpart=(),
-        unless=f"If any message to {_name(country)}, by whomever, were held.",
+        unless=f"If any message to {country_name(country)}, by whomever, were held.",
     )
 
 
@@ -177,7 +164,7 @@ def _occasion(now: Observation, history: History, country: str, held: Sequence[O
     gaps = _holes(now, history, held[0])
     return Finding(
         key=f"{now.series}|sent|{country}|{occasion}",
-        headline=f"{now.subject.replace(' -> ', ' writes to ')} for {YEARLY[occasion]}: the first such message to {_name(country)} "
+        headline=f"{now.subject.replace(' -> ', ' writes to ')} for {YEARLY[occasion]}: the first such message to {country_name(country)} "
         f"in {len(years)} years with messages to it that we hold",
         subject=now.subject,
         before=f"other occasions only: {', '.join(_occasions(held))}",
@@ -186,11 +173,12 @@ def _occasion(now: Observation, history: History, country: str, held: Sequence[O
         confidence=0.4 if gaps else round(min(0.95, 1 - 1 / (2 * len(years) + 2)), 2),
         severity=_severity(country, len(years), bool(gaps)),
         reasons=(
-            f"first in {len(years)} years with messages to {_name(country)}, {years[0]} to {years[-1]}, {messages_in(held)} messages",
+            f"first in {len(years)} years with messages to {country_name(country)}, {years[0]} to {years[-1]}, "
+            f"{messages_in(held)} messages",
             *_gaps(gaps),
         ),
         counterpart=tuple(_other(now, history, code) for code in POWERS if code != country and country in POWERS),
-        unless=f"If any message to {_name(country)} for {YEARLY[occasion]}, to whomever there, were held.",
+        unless=f"If any message to {country_name(country)} for {YEARLY[occasion]}, to whomever there, were held.",
     )
 
 
@@ -220,16 +208,12 @@ def _what(now: Observation) -> str:
     return now.value if occasion in ("", "none") else f"{now.value} for {_words(occasion)} {_year(now)}"
 
 
-def _name(country: str) -> str:
-    return country_name(country)
-
-
 def _other(now: Observation, history: History, code: str) -> str:
     """Since when, and how often, the other great power has been written to on the same occasion."""
     same = [seen for seen in _with(now, history, code) if seen.attrs.get("occasion") == now.attrs["occasion"]]
     if not same:
-        return f"{POWERS[code]}: no message on this occasion is held either"
-    return f"{POWERS[code]}: {messages_in(same)} on this occasion, {_year(same[0])} to {_year(same[-1])}"
+        return f"{country_name(code)}: no message on this occasion is held either"
+    return f"{country_name(code)}: {messages_in(same)} on this occasion, {_year(same[0])} to {_year(same[-1])}"
 
 
 def _words(slug: str) -> str:

@@ -26,22 +26,18 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 
-from tealeaves.model import Finding, Observation, Severity
-from tealeaves.rulekit import (
+from tealeaves.editions import (
+    BOTH_SIDES,
     SAME_EVENT_DAYS,
-    Baseline,
-    History,
-    Rule,
     days_apart,
-    fires,
     held_by,
     language_of,
     messages_in,
-    quiet,
-    quiet_past,
-    saw,
     told_by,
 )
+from tealeaves.model import Finding, Observation, Severity
+from tealeaves.names import POWERS, country_name
+from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, quiet_past, saw
 
 RULE = Rule(
     id="greeting_parties_changed",
@@ -73,20 +69,7 @@ RULE = Rule(
         "but the Soviet Army of 1945 (measured on KCNA in English, 1997 to 2012 and August to November 2024)."
     ),
     alerts_a_week=0.01,
-    sources=(
-        "kcna",
-        "rodong",
-        "vok",
-        "minju",
-        "pyongyang_times",
-        "naenara",
-        "mfa_kp",
-        "friend",
-        "kremlin",
-        "mid_ru",
-        "mfa_cn",
-        "embassy_cn_kp",
-    ),
+    sources=BOTH_SIDES,
     history_window="everything held",
     exceptions_on=("subject", "after"),
     created=date(2026, 11, 22),
@@ -119,7 +102,6 @@ ENOUGH = 9  # messages: "never before" in so many leaves a chance of 5% that it 
 FEW = 3
 LONG_GAP_DAYS = 180
 SETTLED_DAYS = 365  # after a hole: a new pairing may be a year old
-POWERS: Mapping[str, str] = {"RU": "Russia", "CN": "China"}
 
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
@@ -268,7 +250,11 @@ def _counterpart(now: Observation, history: History) -> tuple[str, ...]:
 
 
 def _latest(code: str, items: Sequence[Observation]) -> str:
-    return f"{POWERS[code]}: {_use(items[-1])}" if items else f"{POWERS[code]}: no message with parties is held"
+    return (
+        f"{country_name(code)}: {_use(items[-1])}"
+        if items
+        else f"{country_name(code)}: no message with parties is held"
+    )
 
 
 def _words(slug: str) -> str:

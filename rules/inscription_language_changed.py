@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from tealeaves.model import Finding, Observation, Severity
+from tealeaves.names import language_name
 from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, quiet_past, saw
 
 RULE = Rule(
@@ -51,10 +52,6 @@ RULE = Rule(
 )
 
 ENOUGH = 9  # notices: "never before" in so many leaves a chance of 5% that it was usual (Jeffreys)
-NAMES = {
-    "ar": "Arabic", "en": "English", "es": "Spanish", "fr": "French", "ja": "Japanese", "ko": "Korean", "lo": "Lao", "mn": "Mongolian",
-    "ru": "Russian", "vi": "Vietnamese", "zh": "Chinese",
-}  # fmt: skip
 
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
@@ -80,10 +77,11 @@ def _new(now: Observation, notices: list[Observation]) -> Finding:
     items, of = now.attrs.get("items", "1"), now.attrs.get("of", "1")
     return Finding(
         key=f"{now.series}|{now.value}",
-        headline=f"{_name(now.value)} stands on the stamps themselves for the first time in what we hold; until now only {_names(until)}",
+        headline=f"{language_name(now.value)} stands on the stamps themselves for the first time in what we hold; "
+        f"until now only {_names(until)}",
         subject="inscriptions on stamps",
         before=_names(until),
-        after=_name(now.value),
+        after=language_name(now.value),
         evidence=(now, notices[-1]),
         confidence=round(min(0.95, 1 - 1 / (2 * len(notices) + 2)), 2),
         severity=_severity(len(notices)),
@@ -91,7 +89,7 @@ def _new(now: Observation, notices: list[Observation]) -> Finding:
             f"first in {len(notices)} notices that say what is printed on the stamps",
             f"on {items} of {of} items",
         ),
-        unless=f"an earlier notice of the series had said that a stamp carries {_name(now.value)}",
+        unless=f"an earlier notice of the series had said that a stamp carries {language_name(now.value)}",
     )
 
 
@@ -99,7 +97,7 @@ def _missing(now: Observation, lang: str, last: Observation) -> Finding:
     together = now.attrs.get("together", now.value)
     return Finding(
         key=f"{now.series}|without {lang}|{now.published_at or now.known_at.date()}",
-        headline=f"{_name(lang)} is missing on the stamps of this notice; it stood on those of each of the last {ENOUGH}",
+        headline=f"{language_name(lang)} is missing on the stamps of this notice; it stood on those of each of the last {ENOUGH}",
         subject="inscriptions on stamps",
         before=_names(" ".join(_languages(last))),
         after=_names(together),
@@ -107,7 +105,7 @@ def _missing(now: Observation, lang: str, last: Observation) -> Finding:
         confidence=0.7,
         severity="low",
         reasons=(f"in each of the last {ENOUGH} notices that say what is printed on the stamps",),
-        unless=f"one item of this notice carried {_name(lang)}, or one of the last {ENOUGH} notices had gone without it",
+        unless=f"one item of this notice carried {language_name(lang)}, or one of the last {ENOUGH} notices had gone without it",
     )
 
 
@@ -120,11 +118,7 @@ def _severity(notices: int) -> Severity:
 
 
 def _names(languages: str) -> str:
-    return ", ".join(map(_name, languages.split()))
-
-
-def _name(language: str) -> str:
-    return NAMES.get(language, language)
+    return ", ".join(map(language_name, languages.split()))
 
 
 # --- cases --------------------------------------------------------------------------------------------------------------------------

@@ -25,8 +25,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from tealeaves.editions import told_by
 from tealeaves.model import Finding, Observation, Severity
-from tealeaves.rulekit import Baseline, History, Rule, country_name, fires, quiet, quiet_past, saw, told_by
+from tealeaves.names import country_name
+from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, quiet_past, saw
 
 RULE = Rule(
     id="listing_order_changed",
@@ -71,10 +73,8 @@ FEW = 3
 MOST_SHOWN = 3  # earlier orders in the signal
 PAIR = ("RU", "CN")
 LONG_ENOUGH = 5  # countries in a list that can be said to leave one out
+WATCHED = frozenset({"RU", "CN", "CU", "VN", "LA", "SY", "MN", "BY"})  # for others a change is a line of the digest
 NO_RANK = ("none_", "death_", "disaster_", "memorial_", "illness_", "election_", "appointment_")  # listed as they come
-NAMES: Mapping[str, str] = {
-    "RU": "Russia", "CN": "China", "CU": "Cuba", "VN": "Vietnam", "LA": "Laos", "SY": "Syria", "MN": "Mongolia", "BY": "Belarus",
-}  # fmt: skip
 
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
@@ -140,7 +140,7 @@ def _turned(now: Observation, order: list[str], earlier: list[Observation]) -> F
     returns = f", as in {', '.join(map(str, same))}" if same else f", not so in {_any_of(len(lists))} held"
     return Finding(
         key=f"{now.series}|{now.subject}|{leads}>{behind}|{_year(now)}",
-        headline=f"{_name(leads)} before {_name(behind)} in the {_kind(now)} {_year(now)}{returns}; "
+        headline=f"{country_name(leads)} before {country_name(behind)} in the {_kind(now)} {_year(now)}{returns}; "
         f"last before: {_orders(lists, pair=True)}",
         subject=now.subject,
         before=_orders(lists),
@@ -150,9 +150,10 @@ def _turned(now: Observation, order: list[str], earlier: list[Observation]) -> F
         severity=_weight(lists, leads, bool(same)),
         reasons=(f"{len(lists)} earlier {_plural(len(lists))} with both, {_span(lists)}", *_listed(lists)),
         counterpart=(
-            f"{_name(behind)}: place {order.index(behind) + 1} of {len(order)}, {_name(leads)}: place {order.index(leads) + 1}",
+            f"{country_name(behind)}: place {order.index(behind) + 1} of {len(order)}, "
+            f"{country_name(leads)}: place {order.index(leads) + 1}",
         ),
-        unless=f"If {_name(behind)} had stood before {_name(leads)}, as in {_year(lists[-1])}.",
+        unless=f"If {country_name(behind)} had stood before {country_name(leads)}, as in {_year(lists[-1])}.",
     )
 
 
@@ -163,7 +164,7 @@ def _new_first(now: Observation, order: list[str], lists: list[Observation]) -> 
         return None
     return Finding(
         key=f"{now.series}|{now.subject}|first|{order[0]}",
-        headline=f"{_name(order[0])} heads the {_kind(now)} {_year(now)}, where {_name(heads[-1])} stood; "
+        headline=f"{country_name(order[0])} heads the {_kind(now)} {_year(now)}, where {country_name(heads[-1])} stood; "
         f"not so in any of {len(lists)} lists held",
         subject=now.subject,
         before=_orders(lists),
@@ -172,7 +173,7 @@ def _new_first(now: Observation, order: list[str], lists: list[Observation]) -> 
         confidence=_sure(len(lists)),
         severity="low",
         reasons=(f"{len(lists)} earlier {_plural(len(lists))}, {_span(lists)}", *_listed(lists)),
-        unless=f"If {_name(heads[-1])} had come first again.",
+        unless=f"If {country_name(heads[-1])} had come first again.",
     )
 
 
@@ -184,7 +185,7 @@ def _left_out(now: Observation, order: list[str], earlier: list[Observation], hi
     seen_now = {*order, *(code for seen in earlier if _year(seen) == _year(now) for code in seen.value.split())}
     for code in sorted(lists[max(lists)] - seen_now):
         times = _in_a_row(lists, code)
-        if times >= (FEW if code in NAMES else ENOUGH) and not _alone(now, history, code):
+        if times >= (FEW if code in WATCHED else ENOUGH) and not _alone(now, history, code):
             yield _omission(now, code, times, earlier)
 
 
@@ -212,18 +213,18 @@ def _omission(now: Observation, code: str, times: int, earlier: list[Observation
     had = [seen for seen in earlier if code in seen.value.split()]
     return Finding(
         key=f"{now.series}|{now.subject}|without|{code}|{_year(now)}",
-        headline=f"{_name(code)} is left out of the {_kind(now)} {_year(now)}, after {times} lists in a row that had it",
+        headline=f"{country_name(code)} is left out of the {_kind(now)} {_year(now)}, after {times} lists in a row that had it",
         subject=now.subject,
         before=_orders(had),
         after=now.value,
         evidence=(now, *had[: -MOST_SHOWN - 1 : -1]),
         confidence=_sure(times),
-        severity="medium" if times >= ENOUGH and code in NAMES else "low" if code in NAMES else "info",
+        severity="medium" if times >= ENOUGH and code in WATCHED else "low" if code in WATCHED else "info",
         reasons=(
             f"the first absence after {times} lists; a chance of {1 / (2 * times + 2):.0%} without meaning",
             *_listed(had),
         ),
-        unless=f"If {_name(code)} had stood anywhere in what is held of this occasion.",
+        unless=f"If {country_name(code)} had stood anywhere in what is held of this occasion.",
     )
 
 
@@ -262,10 +263,6 @@ def _span(lists: Sequence[Observation]) -> str:
 
 def _plural(count: int) -> str:
     return "list" if count == 1 else "lists"
-
-
-def _name(code: str) -> str:
-    return country_name(code)
 
 
 def _kind(now: Observation) -> str:

@@ -25,8 +25,10 @@ from dataclasses import replace
 from datetime import date
 from statistics import median
 
+from tealeaves.editions import BOTH_SIDES, told_by
 from tealeaves.model import Finding, Observation, Severity
-from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, quiet_past, saw, told_by
+from tealeaves.names import POWERS, country_name
+from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, quiet_past, saw
 
 RULE = Rule(
     id="message_detail_changed",
@@ -58,20 +60,7 @@ RULE = Rule(
         "in 2007 and 2008, when the messages of all became summaries."
     ),
     alerts_a_week=0.03,
-    sources=(
-        "kcna",
-        "rodong",
-        "vok",
-        "minju",
-        "pyongyang_times",
-        "naenara",
-        "mfa_kp",
-        "friend",
-        "kremlin",
-        "mid_ru",
-        "mfa_cn",
-        "embassy_cn_kp",
-    ),
+    sources=BOTH_SIDES,
     history_window="the last nine years held of the occasion",
     exceptions_on=("subject", "after"),
     created=date(2026, 11, 22),
@@ -95,7 +84,6 @@ FEW = 3
 FEW_OF_OTHERS = 5  # years for countries other than Russia and China
 TIMES = 2  # shorter or longer than all of the years compared by this much
 LONG_GAP_DAYS = 180
-POWERS: Mapping[str, str] = {"RU": "Russia", "CN": "China"}
 
 Years = Mapping[int, Observation]  # year of the occasion to the fullest item
 
@@ -325,7 +313,7 @@ def _hole(now: Observation, history: History, last_year: int) -> tuple[str, ...]
 def _other(now: Observation, code: str, items: Sequence[Observation]) -> str:
     """What the other great power got, or sent, on the same occasion of the same year."""
     same = [seen for seen in _same(items, now) if _year(seen) == _year(now)]
-    return f"{POWERS[code]}: {'; '.join(map(_told, same[-2:])) or 'nothing on this occasion is held so far'}"
+    return f"{country_name(code)}: {'; '.join(map(_told, same[-2:])) or 'nothing on this occasion is held so far'}"
 
 
 # --- beside the other great power ---------------------------------------------------------------------------------------------------
@@ -370,7 +358,7 @@ def _one_listed(now: Observation, history: History, theirs: Observation, code: s
     return Finding(
         key=f"{now.series}|{now.attrs['occasion']}|{now.attrs.get('direction')}|{_year(now)}|beside",
         headline=f"{_message(now)[:1].upper()}{_message(now)[1:]} is {IN_WORDS[now.attrs['detail']]}, while the {theirs.value} "
-        f"{'to' if now.attrs.get('direction') == 'sent' else 'from'} {POWERS[code]} was {IN_WORDS[theirs.attrs['detail']]}; "
+        f"{'to' if now.attrs.get('direction') == 'sent' else 'from'} {country_name(code)} was {IN_WORDS[theirs.attrs['detail']]}; "
         f"in {len(alike)} years held ({_span(alike)}) both were treated alike",
         subject=now.subject,
         before=f"both {IN_WORDS[alike[max(alike)].attrs['detail']]} ({max(alike)})",
@@ -379,7 +367,7 @@ def _one_listed(now: Observation, history: History, theirs: Observation, code: s
         confidence=0.4 if hole else round(min(0.95, 1 - 1 / (2 * len(alike) + 2)), 2),
         severity="info" if hole else "medium" if len(alike) >= ENOUGH else "low",
         reasons=(f"treated alike in {len(alike)} years, {_span(alike)}", *hole, *map(_told, _last(alike))),
-        counterpart=(f"{POWERS[code]}: {_told(theirs)}",),
+        counterpart=(f"{country_name(code)}: {_told(theirs)}",),
         unless=f"If both had been {IN_WORDS[now.attrs['detail']]}, or both printed.",
     )
 

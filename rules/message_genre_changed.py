@@ -32,23 +32,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tealeaves.model import Finding, Observation, Severity
-from tealeaves.rulekit import (
+from tealeaves.editions import (
+    BOTH_SIDES,
     SAME_EVENT_DAYS,
-    Baseline,
-    History,
-    Rule,
+    Korean,
     could_speak,
     days_apart,
-    fires,
     held_by,
     is_current,
+    korean_editions,
     language_of,
-    quiet,
-    quiet_past,
-    saw,
     told_by,
 )
+from tealeaves.model import Finding, Observation, Severity
+from tealeaves.names import POWERS, country_name
+from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, quiet_past, saw
 
 RULE = Rule(
     id="message_genre_changed",
@@ -81,20 +79,7 @@ RULE = Rule(
         "2 of the 3 mark an occasion: the friendship year 2009 and the centenary of 2012."
     ),
     alerts_a_week=0.02,
-    sources=(
-        "kcna",
-        "rodong",
-        "vok",
-        "minju",
-        "pyongyang_times",
-        "naenara",
-        "mfa_kp",
-        "friend",
-        "kremlin",
-        "mid_ru",
-        "mfa_cn",
-        "embassy_cn_kp",
-    ),
+    sources=BOTH_SIDES,
     history_window="all years held of the occasion",
     exceptions_on=("subject", "after"),
     created=date(2026, 11, 22),
@@ -113,8 +98,6 @@ ENOUGH = 9  # comparable items: a chance of 5% that the genre was usual and stay
 FEW = 3  # below which nothing can be said
 LONG_GAP_DAYS = 180
 ONE_IN_ENGLISH = frozenset({"letter", "message"})  # one Korean paper in two words, unless the Korean differs
-LANGUAGES: Mapping[str, str] = {"en": "English", "ru": "Russian", "zh": "Chinese"}
-POWERS: Mapping[str, str] = {"RU": "Russia", "CN": "China"}  # each is the other's counterpart
 WATCHED = frozenset(
     {"RU", "CN", "US", "KR", "JP", "CU", "VN", "LA", "SY", "BY"}
 )  # for others a change is a line of the digest
@@ -129,15 +112,6 @@ class Level:
     words: str
     items: int
     years: Years
-
-
-@dataclass(frozen=True, slots=True)
-class Korean:
-    """What the Korean edition says of the same item: the noun of other years, another one, or nothing yet."""
-
-    verdict: str  # same, new, awaited
-    words: str
-    said: tuple[Observation, ...] = ()
 
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
@@ -168,15 +142,11 @@ def _elsewhere(now: Observation, history: History) -> bool:
 
 def _as_in_korean(now: Observation, finding: Finding, korean: Korean) -> Finding:
     """The finding of another language, with what the Korean says of it."""
-    language = LANGUAGES.get(language_of(now.series), language_of(now.series))
-    prefix = {"same": f"Only in {language}: ", "awaited": f"In {language}, the Korean is awaited: "}.get(
-        korean.verdict, ""
-    )
     loud = korean.verdict != "same" and finding.severity != "info" and not finding.key.endswith("|confirmed")
     sure = finding.confidence if korean.verdict == "new" else min(0.5, finding.confidence)
     return replace(
         finding,
-        headline=f"{prefix}{finding.headline}",
+        headline=f"{korean.before_headline(now)}{finding.headline}",
         severity="low" if loud else "info",
         confidence=sure,
         reasons=(*finding.reasons, korean.words),
@@ -188,8 +158,7 @@ def _korean(now: Observation, history: History) -> Korean | None:
     """What the Korean of the same item says, where it is held or to be expected: of the same outlet first."""
     if language_of(now.series) == "ko":
         return None
-    held = held_by(history, now.kind, now.subject, language="ko")
-    for series in sorted(held, key=lambda name: (name.split("/")[0] != now.series.split("/")[0], name)):
+    for series in korean_editions(history, now):
         items = history.every(now.kind, series, now.subject)
         same = [seen for seen in items if _is_same(seen, now)]
         if same:
@@ -396,12 +365,12 @@ def _counterpart(now: Observation, history: History) -> tuple[str, ...]:
 def _other(now: Observation, code: str, items: Sequence[Observation]) -> str:
     same = [seen for seen in items if seen.attrs.get("occasion") == now.attrs["occasion"] and _year(seen) == _year(now)]
     if not same:
-        return f"{POWERS[code]}: nothing on this occasion is held so far"
+        return f"{country_name(code)}: nothing on this occasion is held so far"
     said = [
         f"{seen.value}, {seen.attrs.get('detail', 'detail unknown')}, known {seen.known_at.date()}"
         for seen in same[-2:]
     ]
-    return f"{POWERS[code]}: {'; '.join(said)}"
+    return f"{country_name(code)}: {'; '.join(said)}"
 
 
 def _occasion(now: Observation) -> str:

@@ -29,7 +29,8 @@ from datetime import date, timedelta
 from math import exp
 
 from tealeaves.model import Finding, Observation, Severity
-from tealeaves.rulekit import Baseline, History, Rule, Usage, country_name, fires, quiet, quiet_past, saw
+from tealeaves.names import country_name
+from tealeaves.rulekit import Baseline, History, Rule, Usage, fires, quiet, quiet_past, saw
 
 OUTLETS = (
     "kcna", "rodong", "minju", "vok", "mfa_kp", "naenara", "pyongyang_times", "minzu", "dprk_today", "uriminzokkiri", "friend",

@@ -23,7 +23,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tealeaves.model import Finding, Observation
-from tealeaves.rulekit import Baseline, History, Rule, Usage, country_name, fires, quiet, quiet_past, saw
+from tealeaves.names import country_name
+from tealeaves.rulekit import Baseline, History, Rule, Usage, fires, quiet, quiet_past, saw
 
 OUTLETS = (
     "kcna", "rodong", "minju", "vok", "mfa_kp", "naenara", "pyongyang_times", "minzu", "dprk_today", "uriminzokkiri", "friend",

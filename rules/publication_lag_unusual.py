@@ -25,18 +25,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from tealeaves.editions import message_key, told_by
 from tealeaves.model import Finding, Observation
-from tealeaves.rulekit import (
-    Baseline,
-    History,
-    Rule,
-    fires,
-    message_key,
-    quiet,
-    quiet_past,
-    saw,
-    told_by,
-)
+from tealeaves.names import POWERS, country_name
+from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, quiet_past, saw
 
 RULE = Rule(
     id="publication_lag_unusual",
@@ -89,7 +81,6 @@ FEW = 3  # earlier exchanges whose order is the usual one
 LONGEST_EXCHANGE = 60  # days between two letters that are one exchange
 SAME: Mapping[str, str] = {"congratulations": "greeting"}  # one paper in two words
 EXCHANGED = frozenset({"letter", "card", "greeting"})
-POWERS: Mapping[str, str] = {"RU": "Russia", "CN": "China"}
 WATCHED = frozenset({*POWERS, "CU", "VN", "LA", "SY", "BY", "MN", "IR", "NI", "VE", "US", "KR", "JP"})
 WORDS: Mapping[str, str] = {
     "sent": "from sending to printing", "received": "from receiving to printing", "dated": "from its date to printing",
@@ -171,7 +162,7 @@ def _others_lag(now: Observation, history: History) -> tuple[str, ...]:
         if code != country and dated:
             last = dated[-1]
             told.append(
-                f"{POWERS[code]}: the latest dated {last.value} took {_lag_in_words(last)}, known {last.known_at.date()}"
+                f"{country_name(code)}: the latest dated {last.value} took {_lag_in_words(last)}, known {last.known_at.date()}"
             )
     return tuple(told)
 

@@ -28,6 +28,7 @@ from datetime import date
 from itertools import takewhile
 
 from tealeaves.model import Finding, Observation, Severity
+from tealeaves.names import country_name
 from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, quiet_past, saw
 
 RULE = Rule(
@@ -70,10 +71,6 @@ NEAR_DAYS = 7  # between two issues that are one pair
 NEAR_NUMBERS = 3  # between two numbers of a pair that is not of one day
 SHOWN = 3  # earlier orders that are told
 NUMBERS = {"stock": "stock numbers", "catalogue": "catalogue numbers", "": "numbers"}
-NAMES = {
-    "BY": "Belarus", "CN": "China", "CU": "Cuba", "IR": "Iran", "JP": "Japan", "KR": "South Korea", "LA": "Laos", "MN": "Mongolia",
-    "RU": "Russia", "SY": "Syria", "US": "the United States", "VN": "Vietnam",
-}  # fmt: skip
 
 
 _COUNTRY = re.compile(  # in Korean with the particle that follows, in Russian in any case
@@ -364,7 +361,7 @@ def _which(pair: Pair) -> tuple[str, ...]:
 
 def name(country: str) -> str:
     """A country in words where we know it, else its code."""
-    return NAMES.get(country, country)
+    return country_name(country)
 
 
 # --- cases --------------------------------------------------------------------------------------------------------------------------

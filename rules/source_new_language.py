@@ -23,6 +23,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from tealeaves.model import Finding, Observation, Severity
+from tealeaves.names import language_name
 from tealeaves.rulekit import Baseline, History, Rule, Usage, fires, quiet, quiet_past, saw
 
 TRACE = "language_trace"  # a line too short to count
@@ -59,11 +60,6 @@ RULE = Rule(
 
 USUAL = 3  # earlier documents with a trace: no slip, the language was in use
 ENOUGH = 9  # earlier documents: a chance of 5% that the language was usual and stayed unseen (Jeffreys)
-NAMES: Mapping[str, str] = {
-    "ar": "Arabic", "be": "Belarusian", "bg": "Bulgarian", "de": "German", "en": "English", "es": "Spanish", "fr": "French",
-    "ja": "Japanese", "kk": "Kazakh", "ko": "Korean", "mn": "Mongolian", "ru": "Russian", "sr": "Serbian", "uk": "Ukrainian",
-    "zh": "Chinese",
-}  # fmt: skip
 PARTS: Mapping[str, str] = {"language": "text", "language/order_form": "order form"}
 OTHER: Mapping[str, str] = {"ru": "zh", "zh": "ru"}  # what the one great power gets is read beside what the other has
 
@@ -77,7 +73,7 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
         return
     part = PARTS.get(now.subject, now.subject)
     documents = _documents(now, history, earlier)
-    until = ", ".join(_name(value) for value in earlier)
+    until = ", ".join(language_name(value) for value in earlier)
     trace = history.usage(TRACE, now.series, now.subject, now.value)
     severity, doubts = _weigh(now, documents, trace)
     yield Finding(
@@ -85,13 +81,13 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
         headline=_headline(now, part, until, trace),
         subject=now.series,
         before=until,
-        after=_name(now.value),
+        after=language_name(now.value),
         evidence=(now, *((trace.last,) if trace else ()), *(use.last for use in list(earlier.values())[:3])),
         confidence=0.5 if trace else round(min(0.98, 1 - 1 / (2 * documents + 2)), 2),
         severity=severity,
         reasons=(_first(documents, trace), *doubts, *_size(now), *map(_use, earlier.items())),
         counterpart=_counterpart(now, earlier),
-        unless=f"one earlier document of {_publication(now.series)} had had two blocks of {_name(now.value)} in its {part}",
+        unless=f"one earlier document of {_publication(now.series)} had had two blocks of {language_name(now.value)} in its {part}",
     )
 
 
@@ -100,11 +96,11 @@ def _headline(now: Observation, part: str, until: str, trace: Usage | None) -> s
     where = f"the {part} of {_publication(now.series)}"
     if trace is not None:
         return (
-            f"{_name(now.value)} is more than a short line in {where} for the first time in what we hold; "
+            f"{language_name(now.value)} is more than a short line in {where} for the first time in what we hold; "
             f"a short line of it stood in {_documents_said(trace.stories)} before"
         )
     mark = "Perhaps a text in the wrong place: " if _misplaced(now) else ""
-    return f"{mark}{_name(now.value)} appears in {where} for the first time in what we hold; until now only {until}"
+    return f"{mark}{language_name(now.value)} appears in {where} for the first time in what we hold; until now only {until}"
 
 
 def _first(documents: int, trace: Usage | None) -> str:
@@ -130,19 +126,17 @@ def _counterpart(now: Observation, earlier: Mapping[str, Usage]) -> tuple[str, .
     other = OTHER.get(now.value)
     if other is None:
         return ()
-    return (_use((other, earlier[other])) if other in earlier else f"{_name(other)}: not in what we hold",)
+    return (_use((other, earlier[other])) if other in earlier else f"{language_name(other)}: not in what we hold",)
 
 
 def _weigh(now: Observation, documents: int, trace: Usage | None) -> tuple[Severity, tuple[str, ...]]:
     if _misplaced(now):
         edition = now.series.rpartition("/")[2]
         return "info", (
-            f"the edition is declared as {_name(edition)}: perhaps a text of another edition in the wrong place",
+            f"the edition is declared as {language_name(edition)}: perhaps a text of another edition in the wrong place",
         )
     if trace is not None:
-        grown = (
-            f"a short line of {_name(now.value)} stood in {_documents_said(trace.stories)} before: the text has grown"
-        )
+        grown = f"a short line of {language_name(now.value)} stood in {_documents_said(trace.stories)} before: the text has grown"
         return ("info" if trace.stories >= USUAL else "low"), (grown,)
     if documents < ENOUGH:
         return "medium", (f"only {documents} earlier documents have this part",)
@@ -161,18 +155,16 @@ def _size(now: Observation) -> tuple[str, ...]:
 
 def _use(pair: tuple[str, Usage]) -> str:
     value, use = pair
-    return f"{_name(value)}: {use.stories:,} documents, {use.first.known_at.date()} to {use.last.known_at.date()}"
+    return (
+        f"{language_name(value)}: {use.stories:,} documents, {use.first.known_at.date()} to {use.last.known_at.date()}"
+    )
 
 
 def _publication(series: str) -> str:
     """The series in words: "notices of Korea Stamp", "articles of KCNA in English"."""
     outlet, genre, edition = [*series.split("/"), "", ""][:3]
     house = outlet.upper() if len(outlet) <= 4 else outlet.replace("_", " ").title()
-    return f"{genre}s of {house}" + (f" in {_name(edition)}" if edition != "mul" else "")
-
-
-def _name(language: str) -> str:
-    return NAMES.get(language, language)
+    return f"{genre}s of {house}" + (f" in {language_name(edition)}" if edition != "mul" else "")
 
 
 # --- cases --------------------------------------------------------------------------------------------------------------------------

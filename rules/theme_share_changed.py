@@ -21,6 +21,7 @@ from datetime import date
 from math import comb
 
 from tealeaves.model import Finding, Observation
+from tealeaves.names import country_name
 from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, quiet_past, saw
 
 RULE = Rule(
@@ -56,10 +57,6 @@ LEAST_YEARS = 2  # earlier years that are needed
 LEAST_ITEMS = 20  # of the year itself: below it no share is worth a test
 LEAST_OF_USUAL = 1 / 3  # of the items of an earlier year: with fewer the year is not held whole
 HOME = "none"
-NAMES = {
-    "CN": "China", "CU": "Cuba", "JP": "Japan", "KR": "South Korea", "LA": "Laos", "RU": "Russia", "US": "the United States",
-    "VN": "Vietnam",
-}  # fmt: skip
 
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
@@ -101,8 +98,8 @@ def _finding(
     after = f"{own[country]} of {own.total()} items, {year}"
     return Finding(
         key=f"{now.series}|{country}|{year}",
-        headline=f"{'More' if more else 'Fewer'} stamps about {NAMES.get(country, country)} in {year}: {after}, against {before}",
-        subject=f"themes about {NAMES.get(country, country)}",
+        headline=f"{'More' if more else 'Fewer'} stamps about {country_name(country)} in {year}: {after}, against {before}",
+        subject=f"themes about {country_name(country)}",
         before=before,
         after=after,
         evidence=(now,),
@@ -113,7 +110,7 @@ def _finding(
             + ", ".join(f"{each} {counts[country]} of {counts.total()}" for each, counts in sorted(earlier.items())),
             "items of one set are not independent: the chance is larger than the test says",
         ),
-        unless=f"the share of {NAMES.get(country, country)} in {year} had been such as chance gives more often than once in a hundred",
+        unless=f"the share of {country_name(country)} in {year} had been such as chance gives more often than once in a hundred",
     )
 
 

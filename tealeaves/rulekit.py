@@ -6,12 +6,13 @@ network, the store or the future; so a replay gives what the live run gave.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Literal, Protocol, TypeAlias
 
-from tealeaves.model import Coverage, Finding, Observation, Quote, Severity, identity
+from tealeaves.model import Coverage, Finding, Observation, Quote, Severity
 
 Status = Literal["experimental", "test", "stable", "deprecated"]
 
@@ -154,7 +155,9 @@ def saw(
     """An observation for a case, known at noon UTC of `on`."""
     day = date.fromisoformat(on) if isinstance(on, str) else on
     words = value if quote is None else quote
-    name = identity("case", kind, series, subject, value, str(day), story or "")
+    name = "|".join(
+        ("case", kind, series, subject, value, day.isoformat(), story or "")
+    )  # not hashed: rules make thousands as they load
     return Observation(
         kind=kind, series=series, subject=subject, value=value,
         quote=Quote(words, lang, 0, f"http://example.org/{name}", name),
@@ -167,12 +170,16 @@ def quiet_past(
     count: int, *, since: date | str, every_days: int = 30, series: str = "kcna/article/en"
 ) -> list[Observation]:
     """`count` ordinary documents, so that a case stands above its rule's baseline."""
-    start = date.fromisoformat(since) if isinstance(since, str) else since
+    return list(_ordinary(count, date.fromisoformat(since) if isinstance(since, str) else since, every_days, series))
+
+
+@cache
+def _ordinary(count: int, start: date, every_days: int, series: str) -> tuple[Observation, ...]:
     step = timedelta(days=every_days)
-    return [
+    return tuple(
         saw("document", "document", "en", on=start + step * i, series=series, story=f"ordinary {i}")
         for i in range(count)
-    ]
+    )
 
 
 def fires(
@@ -185,102 +192,6 @@ def fires(
 def quiet(title: str, *, past: Sequence[Observation], now: Observation) -> Case:
     """The rule must say nothing, or be warming up."""
     return Case(title, tuple(past), now, False)
-
-
-# --- one message in several editions ------------------------------------------------------------------------------------------------
-
-PYONGYANG = frozenset(
-    {
-        "kcna", "rodong", "vok", "minju", "minzu", "naenara", "mfa_kp", "pyongyang_times", "friend", "uriminzokkiri", "dprk_today",
-    }
-)  # fmt: skip  # outlets that print one and the same message of their leaders
-SAME_EVENT_DAYS = 3  # within which the editions of one message are printed
-CURRENT_DAYS = 7  # without a document after which an edition is not waited for
-DEEP = 9  # earlier items that are enough for any rule
-
-
-def language_of(series: str) -> str:
-    """The edition of a series: its last part."""
-    return series.rpartition("/")[2]
-
-
-def held_by(
-    history: History, kind: str, subject: str, *, language: str = "", but: str = "", outlets: Collection[str] = PYONGYANG
-) -> tuple[str, ...]:  # fmt: skip
-    """The series of these outlets in which other stories had a subject before now: of one language, and without one of them."""
-    return tuple(
-        series
-        for series in history.series(kind, subject)
-        if series != but and series.partition("/")[0] in outlets and language in ("", language_of(series))
-    )
-
-
-def printed_on(seen: Observation) -> date:
-    """The day that the source claims, else that on which it was known."""
-    claimed = seen.published_at or seen.known_at
-    return claimed.date() if isinstance(claimed, datetime) else claimed
-
-
-def days_apart(one: Observation, other: Observation) -> int:
-    """Between the days on which two were printed."""
-    return abs((printed_on(one) - printed_on(other)).days)
-
-
-def could_speak(rule: Rule, history: History, series: str) -> bool:
-    """Whether a rule was past its baseline in a series, so that it will have spoken there."""
-    held = history.coverage(series)
-    if held.since is None or held.until is None:
-        return False
-    return held.documents >= rule.baseline.documents and (held.until - held.since).days >= rule.baseline.days
-
-
-def is_current(history: History, series: str, now: Observation) -> bool:
-    """Whether a series had a document in the last days."""
-    latest = history.latest(series)
-    return latest is not None and (now.known_at.date() - latest).days <= CURRENT_DAYS
-
-
-def told_by(now: Observation, history: History, rule: Rule) -> Observation | None:
-    """The same of the same days in another outlet of the language, where the rule knew as much and will have spoken: told once."""
-    mine = len(history.every(now.kind, now.series, now.subject))
-    for series in held_by(history, now.kind, now.subject, language=language_of(now.series), but=now.series):
-        items = history.every(now.kind, series, now.subject)
-        same = [seen for seen in items if seen.value == now.value and days_apart(seen, now) <= SAME_EVENT_DAYS]
-        if same and len(items) > min(mine, DEEP) and could_speak(rule, history, series):
-            return same[-1]
-    return None
-
-
-def messages_in(items: Iterable[Observation]) -> int:
-    """How many messages these are: one that is printed under two headlines is one, and so is one to many in one text."""
-    held = list(items)
-    return min(len({message_key(seen) for seen in held}), len({seen.story for seen in held}))
-
-
-def message_key(seen: Observation) -> tuple[str, ...]:
-    """The message that an item tells of: its event, with the day where that has no occasion."""
-    event = seen.attrs.get("event", "")
-    if event and seen.attrs.get("occasion", "none") not in ("", "none"):
-        return (event,)
-    return (event or seen.subject, "" if event else seen.quote.text, str(printed_on(seen)))
-
-
-# What people call the countries that messages and phrases are about, by ISO 3166.
-COUNTRIES: Mapping[str, str] = {
-    "AE": "the Emirates", "AO": "Angola", "BD": "Bangladesh", "BG": "Bulgaria", "BR": "Brazil", "BY": "Belarus", "CG": "the Congo",
-    "CD": "the DR Congo", "CN": "China", "CU": "Cuba", "CZ": "the Czech Republic", "DE": "Germany", "DZ": "Algeria", "EG": "Egypt",
-    "ET": "Ethiopia", "FR": "France", "GB": "Britain", "GN": "Guinea", "GQ": "Equatorial Guinea", "ID": "Indonesia", "IN": "India",
-    "IQ": "Iraq", "IR": "Iran", "IT": "Italy", "JP": "Japan", "KH": "Cambodia", "KR": "South Korea", "LA": "Laos", "LY": "Libya",
-    "ML": "Mali", "MM": "Myanmar", "MN": "Mongolia", "MX": "Mexico", "MY": "Malaysia", "MZ": "Mozambique", "NA": "Namibia",
-    "NG": "Nigeria", "NI": "Nicaragua", "NP": "Nepal", "PE": "Peru", "PK": "Pakistan", "PL": "Poland", "PS": "Palestine",
-    "RO": "Romania", "RU": "Russia", "SG": "Singapore", "SY": "Syria", "TH": "Thailand", "TZ": "Tanzania", "UA": "Ukraine",
-    "UG": "Uganda", "US": "the United States", "VE": "Venezuela", "VN": "Vietnam", "YE": "Yemen", "ZA": "South Africa", "ZW": "Zimbabwe",
-}  # fmt: skip
-
-
-def country_name(code: str) -> str:
-    """The country as a headline has it; the code itself where we have no name for it."""
-    return COUNTRIES.get(code, code)
 
 
 @dataclass(frozen=True, slots=True)

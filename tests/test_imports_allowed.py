@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 OURS = {
-    "rules": {"tealeaves.model", "tealeaves.rulekit", "tealeaves.text"},
+    "rules": {"tealeaves.editions", "tealeaves.model", "tealeaves.names", "tealeaves.rulekit", "tealeaves.text"},
     "parsers": {
         "tealeaves.model", "tealeaves.sourcekit", "tealeaves.html", "tealeaves.pages", "tealeaves.text", "tealeaves.dates",
         "tealeaves.language", "tealeaves.feeds", "tealeaves.articles", "tealeaves.paper",
