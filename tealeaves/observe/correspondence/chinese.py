@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tealeaves.observe.correspondence.sides import sides
-from tealeaves.observe.correspondence.told import Page, Party, Telling, sentence_end
+from tealeaves.observe.correspondence.told import Page, Party, Telling, told_first
 
 _LEADER = re.compile(r"金正恩|金正日|金日成")
 _NAMES = {"金正恩": "Kim Jong Un", "金正日": "Kim Jong Il", "金日成": "Kim Il Sung"}
@@ -31,20 +31,7 @@ _HOME = re.compile(r"总联|总联合会|旅日|在日本?朝鲜|在中国?朝�
 
 def read(page: Page) -> Telling | None:
     """The message that one of the body's first two sentences tells of, else the headline."""
-    text = page.text
-    at = page.body
-    for _ in range(2):
-        if at >= len(text):
-            break
-        end = sentence_end(text, at)
-        told = _read(page, at, end)
-        if told is not None:
-            return told
-        at = end + (text[end : end + 1] == "\n")
-    head = text.find(page.document.headline) if page.document.headline else -1
-    if head < 0 or head >= max(page.body, 1):
-        return None
-    return _read(page, head, head + len(page.document.headline))
+    return told_first(page, _read, page.body, 2)
 
 
 def _read(page: Page, start: int, end: int) -> Telling | None:

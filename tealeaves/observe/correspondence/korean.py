@@ -11,7 +11,7 @@ from collections import deque
 
 from tealeaves.observe.correspondence.korean_parties import parties
 from tealeaves.observe.correspondence.names import HOME, known
-from tealeaves.observe.correspondence.told import Page, Party, Telling, line_end, sentence_end
+from tealeaves.observe.correspondence.told import Page, Party, Telling, line_end, told_first
 
 _LEADERS = {"김정은": "Kim Jong Un", "김정일": "Kim Jong Il", "김일성": "Kim Il Sung"}
 _TITLE = (
@@ -54,17 +54,9 @@ def may_tell(text: str, start: int, end: int) -> bool:
 
 
 def read(page: Page) -> Telling | None:
-    """The message that the body's first sentence tells of, else the headline: a letter in full often stands under its headline alone."""
-    text = page.text
-    found = _DATELINE.match(text, page.body)
-    start = found.end() if found else page.body
-    told = _read(page, start, sentence_end(text, start)) if start < len(text) else None
-    if told is not None:
-        return told
-    head = text.find(page.document.headline) if page.document.headline else -1
-    if head < 0 or head >= max(page.body, 1):
-        return None
-    return _read(page, head, head + len(page.document.headline))
+    """The message that the body's first sentence tells of, else the headline."""
+    found = _DATELINE.match(page.text, page.body)
+    return told_first(page, _read, found.end() if found else page.body, 1)
 
 
 def _read(page: Page, start: int, end: int) -> Telling | None:

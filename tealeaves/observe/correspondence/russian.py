@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tealeaves.observe.correspondence.sides import sides
-from tealeaves.observe.correspondence.told import Page, Party, Telling, sentence_end
+from tealeaves.observe.correspondence.told import Page, Party, Telling, told_first
 
 _LEADER = re.compile(r"\bКим\w{0,2} Чен[ -](?:(?P<un>Ын)|(?P<il>Ир))(?P<case>а|у|ом|е)?(?![а-яё])", re.IGNORECASE)
 _VERB = re.compile(
@@ -37,20 +37,7 @@ _SHORTEST_FROM = re.compile(r"\bот\s")
 
 def read(page: Page) -> Telling | None:
     """The message that one of the body's first two sentences tells of, else the headline."""
-    text = page.text
-    at = page.body
-    for _ in range(2):
-        if at >= len(text):
-            break
-        end = sentence_end(text, at)
-        told = _read(page, at, end)
-        if told is not None:
-            return told
-        at = end + 1
-    head = text.find(page.document.headline) if page.document.headline else -1
-    if head < 0 or head >= max(page.body, 1):
-        return None
-    return _read(page, head, head + len(page.document.headline))
+    return told_first(page, _read, page.body, 2)
 
 
 def _read(page: Page, start: int, end: int) -> Telling | None:

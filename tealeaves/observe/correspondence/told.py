@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -109,3 +110,22 @@ def sentence_end(text: str, start: int, limit: int = LEAD_AT_MOST) -> int:
         at = text.find(". ", at + 1, end)
     mark = text.find("。", start, end)
     return mark + 1 if mark >= 0 else end
+
+
+def told_first(
+    page: Page, read: Callable[[Page, int, int], Telling | None], start: int, sentences: int
+) -> Telling | None:
+    """The message that one of the first sentences tells of, else the headline: a letter in full often stands under its headline alone."""
+    text, at = page.text, start
+    for _ in range(sentences):
+        if at >= len(text):
+            break
+        end = sentence_end(text, at)
+        told = read(page, at, end)
+        if told is not None:
+            return told
+        at = end + text[end : end + 1].isspace()
+    head = text.find(page.document.headline) if page.document.headline else -1
+    if head < 0 or head >= max(page.body, 1):
+        return None
+    return read(page, head, head + len(page.document.headline))
