@@ -103,6 +103,7 @@ def test_it_measures_what_the_rules_find(run: Run) -> None:
     assert "1 of 1 (21–100 %)" in told.stdout, told.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.req("B-17")
 def test_a_second_run_gives_the_same_bytes(run: Run, tmp_path: Path) -> None:
     for name, zone, seed in (("one", "UTC", "0"), ("two", "Asia/Pyongyang", "1")):
