@@ -41,15 +41,12 @@ class Locked:
 def fingerprint(source: str) -> str:
     """The hash of what a rule's source means, whatever its layout, on any version of Python: 64 hexadecimal digits."""
     tree = ast.parse(source)
-    tree.body = [node for node in tree.body if not _is_example(node)]
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
-            node.body = node.body[1:] if ast.get_docstring(node, clean=False) is not None else node.body
     imports = [node for node in tree.body if isinstance(node, ast.ImportFrom | ast.Import)]
-    tree.body = [node for node in tree.body if node not in imports]
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    tree.body = [node for node in tree.body if not _is_example(node) and node not in imports]
+    used = set[str]()
+    plain = _plain(tree, used)
     names = sorted({name for node in imports for name in _names(node, used)})
-    return hashlib.sha256(json.dumps([names, _plain(tree)]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([names, plain]).encode()).hexdigest()
 
 
 def current(modules: Iterable[ModuleType] | None = None) -> dict[str, Locked]:
@@ -137,14 +134,30 @@ def _names(node: ast.Import | ast.ImportFrom, used: Collection[str]) -> Iterator
             yield module, alias.name, here
 
 
-def _plain(node: object) -> object:
-    """A syntax tree as lists, without fields that are empty: Python adds such fields, and leaves them out, from version to version."""
+def _plain(node: object, used: set[str]) -> object:
+    """A syntax tree as lists, without fields that are empty: Python adds such fields, and leaves them out, from version to version.
+
+    Docstrings are left out. The names that it reads or writes are put into `used` on the way: hundreds of texts are read so in a backtest.
+    """
+    if isinstance(node, list):
+        return [_plain(one, used) for one in node]
     if isinstance(node, ast.Constant):
         return ["Constant", type(node.value).__name__, node.value if isinstance(node.value, str) else repr(node.value)]
-    if isinstance(node, ast.AST):
-        said = ([name, _plain(value)] for name, value in ast.iter_fields(node) if name not in ("ctx", "type_comment"))
-        return [type(node).__name__, *(pair for pair in said if pair[1] not in (None, []))]
-    return [_plain(one) for one in node] if isinstance(node, list) else node
+    if not isinstance(node, ast.AST):
+        return node
+    if isinstance(node, ast.Name):
+        used.add(node.id)
+    said = ([name, _plain(value, used)] for name, value in _fields(node) if name not in ("ctx", "type_comment"))
+    return [type(node).__name__, *(pair for pair in said if pair[1] not in (None, []))]
+
+
+def _fields(node: ast.AST) -> Iterable[tuple[str, object]]:
+    if (
+        not isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        or ast.get_docstring(node, clean=False) is None
+    ):
+        return ast.iter_fields(node)
+    return [(name, value[1:] if name == "body" else value) for name, value in ast.iter_fields(node)]
 
 
 def _is_example(node: ast.stmt) -> bool:

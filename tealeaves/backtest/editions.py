@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 
@@ -24,13 +25,18 @@ LOCK = "LOCK"
 
 @dataclass(frozen=True)
 class Edition:
-    """Rules as they are or were, ready to run. `meanings` has what the lock would hold of each: equal means equal signals."""
+    """Rules as they are or were, ready to run, with their texts."""
 
     name: str  # "working tree", "LOCK", "a1b2c3d4 (v1.2)"
     rules: Mapping[str, RuleModule]
-    meanings: Mapping[str, str]
+    texts: Mapping[str, bytes]
     warnings: tuple[str, ...] = ()
     lost: frozenset[str] = frozenset()  # rules that it had and that cannot be had any more: each is in `warnings`
+
+    @cached_property
+    def meanings(self) -> Mapping[str, str]:
+        """What the lock would hold of each: equal means equal signals."""
+        return {name: _meaning(text) or "" for name, text in self.texts.items()}
 
     def chosen(self, names: Iterable[str]) -> tuple[RuleModule, ...]:
         """Those of these rules that exist in this edition, in the order of their names."""
@@ -85,7 +91,7 @@ def locked(folder: Path | None = None) -> Edition:
                 f"rule before it is locked, or compare with a revision that has it"
             )
     found = _edition(LOCK, sources, forgiving=True)
-    return Edition(LOCK, found.rules, found.meanings, (*warnings, *found.warnings), found.lost | lost)
+    return Edition(LOCK, found.rules, found.texts, (*warnings, *found.warnings), found.lost | lost)
 
 
 def versions_tried(rule: str, folder: Path | None = None) -> int | None:
@@ -133,7 +139,7 @@ def _meaning(source: bytes) -> str | None:
 
 
 def _edition(name: str, sources: Mapping[str, bytes], *, forgiving: bool) -> Edition:
-    rules, meanings, warnings, lost = dict[str, RuleModule](), dict[str, str](), list[str](), set[str]()
+    rules, texts, warnings, lost = dict[str, RuleModule](), dict[str, bytes](), list[str](), set[str]()
     for stem, source in sorted(sources.items()):
         try:
             rule = _rule(name, stem, source)
@@ -144,8 +150,8 @@ def _edition(name: str, sources: Mapping[str, bytes], *, forgiving: bool) -> Edi
             warnings.append(f"{error}; it is compared with nothing")
             continue
         if rule is not None:
-            rules[stem], meanings[stem] = rule, _meaning(source) or ""
-    return Edition(name, rules, meanings, tuple(warnings), frozenset(lost))
+            rules[stem], texts[stem] = rule, source
+    return Edition(name, rules, texts, tuple(warnings), frozenset(lost))
 
 
 def _rule(edition: str, stem: str, source: bytes) -> RuleModule | None:
