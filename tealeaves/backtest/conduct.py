@@ -150,11 +150,7 @@ class Conductor:
 
     def _scored(self, tape: Tape, ran: Ran, rules: Sequence[RuleModule], held: Held) -> Scored:
         names = [module.rule.id for module in rules]
-        tried = {
-            name: count
-            for name in names
-            if (count := editions.versions_tried(name, self._wanted.rules_folder)) is not None
-        }
+        tried = editions.versions_tried(names, self._wanted.rules_folder)
         return score(
             ran.signals, self._labels, rules=rules, held=held, since=self._wanted.since, until=self._wanted.until,
             known_rules=self._here.rules, seen=self._seen(ran.signals), kinds=self._kinds(tape, ran.signals),

@@ -94,21 +94,25 @@ def locked(folder: Path | None = None) -> Edition:
     return Edition(LOCK, found.rules, found.texts, (*warnings, *found.warnings), found.lost | lost)
 
 
-def versions_tried(rule: str, folder: Path | None = None) -> int | None:
-    """How many different meanings a rule has had, in git's history and now; None where git cannot tell (B-28).
+def versions_tried(rules: Iterable[str], folder: Path | None = None) -> dict[str, int]:
+    """How many different meanings each rule has had, in git's history and now; empty where git cannot tell (B-28).
 
     Counted by meaning and not by commit: to go back, or to reword a comment, is no further try, and a commit changes no report.
     """
     here = folder or rulelock.rules_folder()
+    now = _files(here)
     try:
         past = Revisions(here)
         if not past.whole() or not past.files(past.commit("HEAD"), ".py"):
-            return None
-        texts = past.texts(f"{rule}.py")
+            return {}
+        texts = {rule: past.texts(f"{rule}.py") for rule in rules}
     except UsageError:
-        return None
-    now = _files(here).get(rule)
-    return len({_meaning(text) for text in (*texts, *([] if now is None else [now]))} - {None})
+        return {}
+    return {rule: _meanings((*had, *([now[rule]] if rule in now else []))) for rule, had in texts.items()}
+
+
+def _meanings(texts: Iterable[bytes]) -> int:
+    return len({_meaning(text) for text in dict.fromkeys(texts)} - {None})
 
 
 def _locked_text(folder: Path, name: str, sha256: str) -> bytes:

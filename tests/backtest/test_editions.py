@@ -147,7 +147,7 @@ def test_no_repository_no_git_and_a_repository_without_a_commit(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(UsageError, match="git is not installed"):
         at_revision("HEAD", repo.rules)
-    assert versions_tried("word_new", repo.rules) is None
+    assert versions_tried(["word_new"], repo.rules) == {}
 
 
 def test_what_git_refuses_is_told_with_its_remedy(repo: RulesRepo, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -263,14 +263,14 @@ def test_versions_tried_are_meanings_not_commits(repo: RulesRepo) -> None:
     ):
         repo.write("word_new", text)
         repo.commit()
-    assert versions_tried("word_new", repo.rules) == 3
+    assert versions_tried(["word_new"], repo.rules) == {"word_new": 3}
     repo.write("word_new", rule_text(documents=4))
-    assert versions_tried("word_new", repo.rules) == 4
-    before = versions_tried("word_new", repo.rules)
+    assert versions_tried(["word_new"], repo.rules) == {"word_new": 4}
+    before = versions_tried(["word_new"], repo.rules)
     repo.commit()
-    assert versions_tried("word_new", repo.rules) == before
+    assert versions_tried(["word_new"], repo.rules) == before
     repo.write("fresh", rule_text("fresh"))
-    assert versions_tried("fresh", repo.rules) == 1
+    assert versions_tried(["fresh"], repo.rules) == {"fresh": 1}
 
 
 @pytest.mark.req("B-28")
@@ -288,8 +288,8 @@ def test_where_git_cannot_tell_no_number_is_given(repo: RulesRepo, tmp_path: Pat
         capture_output=True,
         timeout=60,
     )
-    assert versions_tried("word_new", clone / "rules") is None
+    assert versions_tried(["word_new"], clone / "rules") == {}
     unknown = repo.root / "elsewhere"
     unknown.mkdir()
     (unknown / "word_new.py").write_text(rule_text())
-    assert versions_tried("word_new", unknown) is None
+    assert versions_tried(["word_new"], unknown) == {}
