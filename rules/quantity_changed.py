@@ -4,10 +4,11 @@ Why it matters. Nobody publishes a roll. South Korean intelligence said 10,000, 
 "more than 12,000"; Pyongyang itself said nothing, then "nine lives" and "120 days". A number that a party changes is news about what it
 knows, or wants; numbers that differ show an analyst which claim to print with whose name.
 
-What is compared. Numbers of one thing (troops, engineers, dead, casualties, days) in one place, as intervals that their qualifiers allow:
-"at least 9" and 12 do not differ, "more than 12,000" and 15,000 do. A number told as an addition ("a further 3,000") is no total and is
-compared with nothing. A number counts for the party that is named as its source. Each new
-number of a party speaks once; where it keeps to a number and another party to a different one, that is told once.
+What is compared. Numbers of one thing (troops, engineers, builders, workers, dead, casualties, days) in one place, as intervals that their
+qualifiers allow: "at least 9" and 12 do not differ, "more than 12,000" and 15,000 do. A number told as an addition ("a further 3,000",
+"a first batch") is no total and is compared with nothing; what is denied, only thought possible, or told as a number of before is left out.
+A number counts for the party that is named as its source. Each new number of a party speaks once; where it keeps to a number and another
+party to a different one, that is told once.
 
 Blind spots. Numbers in tables and pictures. Whom a text does not name as its source is taken for the outlets of its bloc. Two
 different things under one noun (a second wave that the text does not call one, against the total) are compared.

@@ -17,7 +17,7 @@ from tealeaves.observe import quantities
 from tealeaves.observe.affirmed import Told, affirmed, disputed, of_abroad, operating, told
 from tealeaves.observe.blocs import bloc_of
 from tealeaves.observe.campaign import OVERSEAS_FILE as FILE
-from tealeaves.observe.campaign import OWN_BLOC, named, sense
+from tealeaves.observe.campaign import OWN_BLOC, named, ours, sense
 from tealeaves.observe.document import main_language
 from tealeaves.observe.lexicon import phrases, words_of
 from tealeaves.observe.sentences import Span, stems
@@ -40,7 +40,11 @@ def observe(document: Document) -> Iterator[Fact]:
         if (subject, state) not in seen:
             seen.add((subject, state))
             yield Fact("acknowledged", subject, state, span.start, span.end, lang, common)
-    yield from _numbers(counted, common)
+    for fact in _numbers(counted, common):
+        if fact.value == "counted" and (fact.subject, "died") not in seen:  # so many fell: they did
+            seen.add((fact.subject, "died"))
+            yield Fact("acknowledged", fact.subject, "died", fact.start, fact.end, fact.lang, common)
+        yield fact
 
 
 def _numbers(counted: list[Fact], common: dict[str, str]) -> Iterator[Fact]:
@@ -72,7 +76,7 @@ def _candidates(text: str, places: tuple[Span, ...]) -> Iterator[tuple[str, Told
     looked = 0
     for one in told(text):
         sentence, beside = text[one.span.start : one.span.end], text[one.previous.start : one.previous.end]
-        if one.own and _ours().search(beside) is None:
+        if one.own and ours().search(beside) is None:
             beside += (
                 " " + text[one.following.start : one.following.end]
             )  # the leader says first what befell them, then who they are
@@ -90,11 +94,15 @@ def _in(places: tuple[Span, ...], span: Span) -> bool:
 
 
 def _beside(text: str, places: tuple[Span, ...], one: Told) -> bool:
-    """Whether the sentence before or after names the theatre, and not to cheer another army there."""
+    """Whether the sentence before or after names the theatre, and not to tell of another army there or to cheer it."""
     return any(
-        _in(places, span) and _cheering().search(text, *span) is None
+        _in(places, span) and _cheering().search(text, *span) is None and not _of_others_alone(text, span)
         for span in (one.previous, one.span, one.following)
     )
+
+
+def _of_others_alone(text: str, span: Span) -> bool:
+    return sense("others").search(text, *span) is not None and ours().search(text, *span) is None
 
 
 def _fits(state: str, sentence: str) -> bool:
@@ -125,28 +133,23 @@ def _of_ours(sentence: str, previous: str, state: re.Pattern[str]) -> bool:
     """Whether the state is of our own troops of today: they are named in the sentence, or just before it, and nobody else is nearer."""
     if sense("past").search(sentence) is not None or _unsure().search(sentence) is not None:
         return False
-    if _ours().search(sentence) is not None:
+    if ours().search(sentence) is not None:
         return _nearer(sentence, state)
     if sense("past").search(previous) is not None or sense("others").search(sentence) is not None:
         return False
     if sense("others").search(previous) is not None and _honouring().search(sentence) is None:
         return False  # "dozens were killed", after a sentence on two armies
-    return _ours().search(previous) is not None
+    return ours().search(previous) is not None
 
 
 def _nearer(sentence: str, state: re.Pattern[str]) -> bool:
     """Whether our own troops stand nearer than any foreign army to some of the state's words."""
     foreign = [found.start() for found in sense("others").finditer(sentence)]
-    ours = [found.start() for found in _ours().finditer(sentence)]
+    own = [found.start() for found in ours().finditer(sentence)]
     places = [found.start() for found in state.finditer(sentence)]
     return not foreign or any(
-        min(abs(at - each) for each in ours) <= min(abs(at - each) for each in foreign) for at in places
+        min(abs(at - each) for each in own) <= min(abs(at - each) for each in foreign) for at in places
     )
-
-
-@lru_cache(maxsize=1)
-def _ours() -> re.Pattern[str]:
-    return stems(stem for entry in phrases(FILE, "own") for stem in entry.fields["stems"])
 
 
 @lru_cache(maxsize=1)

@@ -26,6 +26,12 @@ def sense(name: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def ours() -> re.Pattern[str]:
+    """What names the country's own troops of today, in the words of its own outlets."""
+    return stems(stem for entry in phrases(OVERSEAS_FILE, "own") for stem in entry.fields["stems"])
+
+
+@lru_cache(maxsize=1)
 def theatres() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The theatres by name, the narrowest first."""
     return tuple((entry.name, stems(entry.fields["stems"])) for entry in phrases(FILE, "theatre", "name"))

@@ -1,6 +1,6 @@
 """Numbers as they are printed in English, Korean, Russian and Chinese, with their scale words and their qualifiers.
 
-"15,000", "15 тыс.", "1만 5천", "1.5万", "nine", "сто один", "九": each gives its value. "More than one million" is a million, not one. A
+"15,000", "15 тыс.", "15K", "1만 5천", "1.5万", "nine", "сто один", "九": each gives its value (`spelt` reads the words). A
 bare figure that can be a year ("2024") is given as such and left to the reader. What a qualifier allows is an interval: "at least 9" is no
 contradiction of 12, and 15,000 none of "more than 12,000".
 """
@@ -12,19 +12,23 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from tealeaves.observe import spelt
 from tealeaves.observe.lexicon import phrases, table
 
 FILE = "quantities.toml"
 _FIGURES = r"\d{1,3}(?:[,\u00a0\u202f. ]\d{3})+(?!\d)|\d{1,9}(?:[.,]\d{1,2})?(?![\d])"
-_GROUPED = re.compile(r"\d[,. \u00a0\u202f]\d{3}\Z")
+_LOWER = re.compile(r"(?:\d[,. \u00a0\u202f]\d{3}|(?<![\w.,/–-])\d{1,3})\Z")
+_PART = re.compile(r"\b(?:no|half|quarter of|third of)\s\Z", re.IGNORECASE)  # "no one", "half a million"
 _RANGE = re.compile(r"\s?(?:명|名)?\s?(?:to|-|–|~|∼|〜|～|에서|내지|до|至|到)\s?\Z")
 _BETWEEN = re.compile(r"\s?(?:and|и|与|和)\s?\Z")
 _YEARS = range(1900, 2101)
-_HAN = {"一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_HAN_SCALES = {"十": 10, "百": 100, "千": 1_000}
-_HAN_MYRIAD = ("万", "萬")
 _BEFORE = 24  # code points before a number that a qualifier may take
 _AFTER = 10
+# What makes figures a part of a name, a share, a measure or an hour.
+_NOT_A_COUNT = re.compile(
+    r"(?:st|nd|rd|th)\b|-?(?:й|го|му|м|я|ю|ой|ая)\b|[:%]|°|-?\s?(?:mm|km|mm²|millimet|kilomet|мм|км|миллиметр|километр|毫米|公里|미리|㎜|㎞"
+    r"|percent|per cent|процент|프로|퍼센트|차(?![량])|次)"
+)
 
 
 class Number(NamedTuple):
@@ -38,24 +42,27 @@ class Number(NamedTuple):
     from_: int = 0  # where the qualifier begins, else `start`
     to: int = 0  # where a qualifier after the number ends, else `end`
     least: int = 0  # the lower number of a range, else 0
+    scale: int = 1  # of the scale word behind its figures: 1,000 for "12 thousand"
 
 
 def numbers(text: str, start: int, end: int) -> Iterator[Number]:
     """Every number of a stretch of text in order."""
     for found in _finder().finditer(text, start, end):
         value = _value(found)
-        if value is not None and not _inside_word(text, found.start(), found.end()):
+        if value and not _inside_word(text, found.start(), found.end()):
             yield _qualified(text, start, end, value, found)
 
 
 def _inside_word(text: str, start: int, end: int) -> bool:
-    """Whether the figures are part of a name: "K-23", "528th", "No. 8", "RFA2025"."""
+    """Whether the figures are part of a name or count nothing: "K-23", "528th", "No. 8", "RFA2025", "152-mm", "no one"."""
     before = text[start - 1 : start]
-    if before and before in "-–" and _GROUPED.search(text[max(0, start - 9) : start - 1]) is not None:
-        return False  # 10,000-12,000
+    if before and before in "-–" and _LOWER.search(text[max(0, start - 9) : start - 1]) is not None:
+        return False  # 10,000-12,000, 11-12 тыс.
     if before and (before.isalnum() or before in "-–/№:") and text[start].isascii() and before.isascii():
         return True
-    return re.match(r"(?:st|nd|rd|th)\b|-?(?:й|го|му|м|я|ю|ой|ая)\b|[:%]|°", text[end : end + 4]) is not None
+    if _PART.search(text, max(0, start - 12), start) is not None:
+        return True
+    return _NOT_A_COUNT.match(text, end) is not None
 
 
 def _qualified(text: str, start: int, end: int, value: int, found: re.Match[str]) -> Number:
@@ -65,74 +72,63 @@ def _qualified(text: str, start: int, end: int, value: int, found: re.Match[str]
     yearlike = found.group().isdigit() and value in _YEARS
     name = ""
     if ahead is not None:
-        name = _qualifiers()[" ".join(ahead[1].casefold().split())]
+        name = _qualifiers("aliases")[" ".join(ahead[1].casefold().split())]
     elif behind is not None:
-        name = _qualifiers()[behind[1].casefold()]
+        name = _qualifiers("behind")[behind[1].casefold()]
     return Number(
         value, found.start(), found.end(), name, yearlike,
         first + ahead.start(1) if ahead is not None else found.start(), found.end() + (behind.end() if behind else 0),
+        scale=_scale(found),
     )  # fmt: skip
 
 
 def _value(found: re.Match[str]) -> int | None:
     if found["han"]:
-        return _han(found["han"])
-    if found["myriad"]:
-        return _hangul(found)
+        return spelt.of_han(found["han"])
+    if found["native"]:
+        return spelt.of_korean(found["native"])
+    if found["words"]:
+        return spelt.of_words(found["words"])
+    if found["myriad"] is not None:
+        return _myriads(found)
     if found["thousands"]:
         return int(found["thousands"]) * 1_000 + int(found["hundreds"] or 0)
-    if found["native"]:
-        return _words()[found["native"]]
-    scale = _scales().get((found["scale"] or "").casefold().rstrip("."), 1)
-    if found["word"]:
-        return _words()[found["word"].casefold()] * scale
     digits = found["figures"]
     grouped = re.fullmatch(r"\d{1,3}(?:[,\u00a0\u202f. ]\d{3})+", digits)
     amount = float(re.sub(r"\D", "", digits)) if grouped else float(digits.replace(",", "."))
-    return round(amount * scale)
+    return round(amount * _scale(found))
 
 
-def _hangul(found: re.Match[str]) -> int:
-    """ "1만 5천", "1만5000", "만 5천": myriads and what is left."""
-    myriads = float(found["myriad"].replace(",", "")) * 10_000
+def _scale(found: re.Match[str]) -> int:
+    """The scale word behind figures, 1 for none; a myriad with a rest is no scale."""
+    if found["myriad"] and not found["rest"]:
+        return 10_000
+    if found["kilo"]:
+        return 1_000
+    return _scales().get((found["scale"] or "").casefold().rstrip("."), 1)
+
+
+def _myriads(found: re.Match[str]) -> int:
+    """ "1만 5천", "1만5000", "만 5천", "1万5千": myriads and what is left."""
+    myriads = float(found["myriad"].replace(",", "") or 1) * 10_000
     rest = float((found["rest"] or "0").replace(",", "")) * (1_000 if found["thousand"] else 1)
     return round(myriads + rest)
 
 
-def _han(written: str) -> int | None:
-    """A number in Chinese characters; None for a lone scale, as in 十分."""
-    total = section = digit = 0
-    for char in written:
-        if char in _HAN:
-            digit = _HAN[char]
-        elif char in _HAN_SCALES:
-            section, digit = section + (digit or 1) * _HAN_SCALES[char], 0
-        elif char in _HAN_MYRIAD:
-            total, section, digit = (total + section + digit) * 10_000, 0, 0
-    return total + section + digit or None
-
-
 @lru_cache(maxsize=1)
 def _finder() -> re.Pattern[str]:
-    words = sorted(_words(), key=len, reverse=True)
     scales = sorted((form for form in _scales() if form), key=len, reverse=True)
     scale = "|".join(re.escape(form) for form in scales)
-    plain = rf"(?P<figures>{_FIGURES})"
-    word = r"(?<![^\W_])(?P<word>" + "|".join(re.escape(form) for form in words if form[0] < "\uac00") + r")(?![^\W_])"
-    korean = (
-        r"(?P<myriad>\d{1,4}(?:\.\d)?)만(?:\s?(?P<rest>\d{1,4}(?:,\d{3})?)(?P<thousand>천)?)?"
-        r"|(?P<thousands>\d{1,3})천\s?(?P<hundreds>\d{1,3})?"
-        r"|(?P<native>" + "|".join(form for form in words if form[0] >= "\uac00") + r")(?=\s?명)"
+    myriad = (
+        r"(?P<myriad>\d{1,4}(?:\.\d{1,2})?|(?<![가-힣\d一-鿿])(?=만\s?(?:\d{1,3}천|여?\s?명)))[만万萬]"
+        r"(?:\s?(?P<rest>\d{1,4}(?:,\d{3})?)(?P<thousand>[천千])?)?"
     )
-    han = r"(?<![数數几幾上])(?P<han>[一二两兩三四五六七八九十百千万萬]{1,9})(?=[多余餘]?[名人天日个個枚门門条條])"
+    thousands = r"(?P<thousands>\d{1,3})천\s?(?P<hundreds>\d{1,3})?"
+    han = r"(?<![数數几幾上])(?P<han>[零〇一二两兩三四五六七八九十百千万萬]{1,9})(?=[多余餘]?[名人天日个個枚门門条條])"
+    figures = rf"(?P<figures>{_FIGURES})(?:(?P<kilo>[kK](?![^\W_])|-?тысячн\w{{2,3}})|\s?(?P<scale>{scale})(?![^\W\d_가-힣一-鿿]))?"
     return re.compile(
-        rf"{korean}|{han}|(?:{plain}|{word})(?:\s?(?P<scale>{scale})(?![^\W\d_가-힣一-鿿]))?", re.IGNORECASE
+        rf"{myriad}|{thousands}|(?P<native>{spelt.korean()})|{han}|{figures}|(?P<words>{spelt.words()})", re.IGNORECASE
     )
-
-
-@lru_cache(maxsize=1)
-def _words() -> dict[str, int]:
-    return {form.casefold(): int(value) for value, forms in table(FILE)["words"].items() for form in forms}
 
 
 @lru_cache(maxsize=1)
@@ -140,15 +136,16 @@ def _scales() -> dict[str, int]:
     return {form.casefold(): int(value) for value, forms in table(FILE)["scales"].items() for form in forms}
 
 
-@lru_cache(maxsize=1)
-def _qualifiers() -> dict[str, str]:
-    return {form.casefold(): entry.name for entry in phrases(FILE, "qualifier") for form in entry.forms[1:]}
+@lru_cache(maxsize=2)
+def _qualifiers(place: str) -> dict[str, str]:
+    """Each form of a qualifier, of those before a number (`aliases`) or behind it, and its name."""
+    return {form.casefold(): entry.name for entry in phrases(FILE, "qualifier") for form in entry.fields.get(place, ())}
 
 
 @lru_cache(maxsize=1)
 def _ahead() -> re.Pattern[str]:
     """A qualifier at the end of what stands before the number."""
-    forms = sorted(_qualifiers(), key=len, reverse=True)
+    forms = sorted(_qualifiers("aliases"), key=len, reverse=True)
     spaced = "|".join(re.escape(form) for form in forms if form[0] < "\u1100")
     solid = "|".join(re.escape(form) for form in forms if form[0] >= "\u1100")
     return re.compile(rf"((?<![^\W_])(?:{spaced})|{solid})(?:\s(?:a|of|the)|有)?\s?\Z", re.IGNORECASE)
@@ -157,7 +154,7 @@ def _ahead() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _behind() -> re.Pattern[str]:
     """A qualifier directly after the number, or after its counter: 5000여명, 1万多名, 9명 이상."""
-    forms = sorted((form for form in _qualifiers() if form[0] >= "\u1100"), key=len, reverse=True)
+    forms = sorted(_qualifiers("behind"), key=len, reverse=True)
     return re.compile(r"[명名人일天]?\s?(" + "|".join(re.escape(form) for form in forms) + ")")
 
 
@@ -167,9 +164,15 @@ def ranges(text: str, found: list[Number]) -> list[Number]:
     for number in found:
         if joined and not joined[-1].least and joined[-1].value < number.value and _joins(text, joined[-1], number):
             low = joined.pop()
+            low = low._replace(value=low.value * number.scale) if _shares(low, number) else low
             number = number._replace(start=low.start, from_=low.from_, least=low.value, qualifier=f"{low.value:,} to")
         joined.append(number)
     return joined
+
+
+def _shares(low: Number, high: Number) -> bool:
+    """Whether the scale word of the higher is that of the lower as well: "11-12 thousand"."""
+    return low.scale == 1 and low.value * high.scale < high.value
 
 
 def _joins(text: str, low: Number, high: Number) -> bool:

@@ -2,7 +2,8 @@
 
 A number counts where its sentence names North Korea's own troops, or follows one that does, and the theatre of today; a figure beside
 another army's noun is theirs. What is counted is decided by the nearest word of sense: "4,700 casualties, including 600 deaths" are two
-facts. The dead of the engineers are counted apart from those of the combat units: nine after a hundred and one is no smaller number.
+facts. Engineers, builders and workers are counted apart from the troops, and the engineers' dead from those of the combat units: nine after
+a hundred and one is no smaller number. What is denied, only thought possible, or told as a number of before counts for nobody.
 `said_by` is who is named as the source in the sentence or the one before, else the outlet's bloc; "own" where a DPRK outlet speaks.
 """
 
@@ -18,7 +19,7 @@ from ahocorasick_rs import MATCHKIND_STANDARD, AhoCorasick
 from tealeaves.model import Document, Fact
 from tealeaves.observe.affirmed import Told, disputed, in_own_voice, of_abroad, operating, quoted, told
 from tealeaves.observe.blocs import bloc_of
-from tealeaves.observe.campaign import FILE, MOST_TEXT, OWN_BLOC, named, names_kursk, sense, speakers, theatre_of
+from tealeaves.observe.campaign import FILE, MOST_TEXT, OWN_BLOC, named, names_kursk, ours, sense, speakers, theatre_of
 from tealeaves.observe.document import main_language
 from tealeaves.observe.lexicon import phrases
 from tealeaves.observe.numbers import Number, interval, numbers, ranges
@@ -32,11 +33,16 @@ _AFTER, _BEFORE, _NEAR = 64, 44, 14  # code points around a number in which its 
 _CLAUSE = re.compile(
     r"[,;，；、](?!\s?(?:including|включая|包括)) ?|(?<=[가-힣][고며])\s|\s(?:while|whereas|but|а также|тогда как)\s"
 )
+_PAUSE = re.compile(r"[,;:()，；、。]|\s[-–—]\s|(?<=[가-힣][고며])\s")
 _OF_WHOM = re.compile(
     r"\s?여?\s?명?\s?(?:중|가운데)(?=\s)|, of whom|其中|人中"
 )  # what follows is told of a part of them
 _FATES = ("dead", "wounded", "casualties")
+_ROLES = ("engineers", "builders", "workers")  # whose number is no number of the troops
+_SENT = ("troops", *_ROLES)
+_ADJOINING = 4  # code points between a number and the noun before it whose number it is: 우크라이나군 1천명
 _MONTHS = ("월", "月")
+_LOOKAHEAD = 160  # code points behind a sentence in which the theatre may follow, where none has been named
 _NO_PERSONS = tuple("일월년시분차개日月年时時分次")  # counters: a day, an hour, the third dispatch
 _UNITS = {"days": "days", "shells": "shells"}
 
@@ -53,13 +59,18 @@ def observe(document: Document) -> Iterator[Fact]:
     for one in _read(document, own_outlet):
         span = one.span
         near = text[before.start : span.end] if 0 <= span.start - before.end < 3 else text[span.start : span.end]
-        theatre = theatre_of(near) or theatre if not unnamed else OVERSEAS
+        theatre = OVERSEAS if unnamed else theatre_of(near) or theatre or theatre_of(text[: span.end + _LOOKAHEAD])
         for fact in _facts(document, one, near, theatre, lang, own_outlet):
             key = (fact.subject, fact.value, fact.attrs["said_by"])
             if key not in seen and len(seen) < MOST:
-                seen.add(key)
+                seen |= {key, _without_role(key)}
                 yield fact
         before = span
+
+
+def _without_role(key: tuple[str, str, str]) -> tuple[str, str, str]:
+    """The same number told again without the word engineers: it is theirs all the same."""
+    return key[0].replace("engineers ", ""), *key[1:]
 
 
 def _read(document: Document, own_outlet: bool) -> Iterator[Told]:
@@ -89,8 +100,11 @@ def _facts(document: Document, one: Told, near: str, theatre: str, lang: str, ow
     text, span = document.text, one.span
     if not theatre or (not any(char.isdigit() for char in text[span.start : span.end]) and not _spelt(text, span)):
         return
-    if sense("own").search(near) is None or sense("past").search(near) is not None:
+    named_own = sense("own").search(near) is not None or (own_outlet and ours().search(near) is not None)
+    if not named_own or sense("past").search(near) is not None:
         return
+    if not own_outlet and sense("denial").search(text, span.start, span.end) is not None:
+        return  # whose number it is that somebody denies is not told for sure
     found = ranges(text, list(islice(numbers(text, span.start, span.end), MOST_NUMBERS)))
     line = max(text.rfind("\n", 0, span.start) + 1, span.end - len(near))
     for i, number in enumerate(found):
@@ -127,7 +141,7 @@ def _fact(
     }
     attrs |= {"bloc": bloc} if bloc else {}
     attrs |= {"qualifier": number.qualifier} if number.qualifier else {}
-    attrs |= {"additional": "yes"} if what in ("troops", "engineers") and _additional(document.text, number) else {}
+    attrs |= {"additional": "yes"} if what in _SENT and _additional(document.text, number) else {}
     start = number.from_ if document.text[number.from_ : number.start].strip() else number.start
     return Fact("quantity", subject, str(number.value), start, max(number.end, number.to), lang, attrs)
 
@@ -141,7 +155,7 @@ def _additional(text: str, number: Number) -> bool:
 
 def _where(what: str, theatre: str) -> str:
     """Those who were sent are one number, whoever says Kursk for Russia; the others are of the theatre named, Kursk for the war."""
-    return "Russia" if what in ("troops", "engineers", "shells") else "Kursk" if theatre == "Russia" else theatre
+    return "Russia" if what in (*_SENT, "shells") else "Kursk" if theatre == "Russia" else theatre
 
 
 def _said_by(sentence: str, near: str, bloc: str, own_outlet: bool) -> str:
@@ -168,18 +182,35 @@ def _what(text: str, number: Number, room: Span, sentence: Span, about: str) -> 
         return "deployment days" if _lasted(text[sentence.start : sentence.end], number, after) else ""
     if after[:1] in _NO_PERSONS:
         return ""
-    if (foreign := sense("others").search(after)) is not None and foreign.start() < _first_person(after):
+    if _of_others(after, before) or sense("former").search(before) is not None:
         return ""
     fate = _fate(_clause(text, number, room), before)
     role = sense("engineers").search(about) is not None
     if fate:
         return f"engineers {fate}" if role else fate
-    if sense("shells").search(after[: _NEAR * 2]) is not None:
+    if sense("shells").search(_clause(text, number, room)[:_BEFORE]) is not None:
         return "shells"
-    sent = sense("deployed").search(text[sentence.start : sentence.end]) is not None
-    if not sent or number.value < LEAST_TROOPS or not _of_persons(text, number, after, sentence):
+    return _sent(text, number, sentence, after, before)
+
+
+def _sent(text: str, number: Number, sentence: Span, after: str, before: str) -> str:
+    """As what those were sent whom the number counts; "" where nobody was, or only might be."""
+    if sense("deployed").search(text, sentence.start, sentence.end) is None or number.value < LEAST_TROOPS:
         return ""
-    return "engineers" if sense("engineers").search(after[:_BEFORE]) else "troops"
+    if sense("possible").search(before) is not None or not _of_persons(text, number, after, sentence):
+        return ""
+    return _role(after) or _role(before, at_end=True) or "troops"
+
+
+def _role(words: str, *, at_end: bool = False) -> str:
+    """The first of the roles in what follows a number, up to the next pause; or the one that stands directly before it: 공병 1000명."""
+    if at_end:
+        ends = {role: last.end() for role in _ROLES for last in list(sense(role).finditer(words))[-1:]}
+        nearest = max(ends, key=lambda role: ends[role], default="")
+        return nearest if nearest and len(words) - ends[nearest] <= _ADJOINING else ""
+    near = _PAUSE.split(words[:_BEFORE], maxsplit=1)[0]
+    places = {role: found.start() for role in _ROLES if (found := sense(role).search(near)) is not None}
+    return min(places, key=lambda role: (places[role], role), default="")
 
 
 def _lasted(sentence: str, number: Number, after: str) -> bool:
@@ -194,7 +225,7 @@ def _first_person(after: str) -> int:
 
 def _of_persons(text: str, number: Number, after: str, sentence: Span) -> bool:
     """Whether a noun of persons follows closely, or "deployed" does in a sentence with such a noun: "with 12,000 deployed there"."""
-    if sense("person").search(after[:_BEFORE]) is not None:
+    if sense("person").search(after[:_BEFORE]) is not None or _role(after):
         return True
     sent = sense("deployed").match(after.lstrip())
     return sent is not None and sense("person").search(text[sentence.start : sentence.end]) is not None
@@ -213,14 +244,23 @@ def _fate(after: str, before: str) -> str:
     nearest = max(ends, key=lambda name: (ends[name], name), default="")
     between = before[ends[nearest] :] if nearest else ""
     near = bool(nearest) and len(between) < _NEAR + 6 and not _CLAUSE.search(between)
-    return nearest if near and not _of_others(before) else ""
+    return nearest if near and not _theirs(before) else ""
 
 
-def _of_others(before: str) -> bool:
+def _of_others(after: str, before: str) -> bool:
+    """Whether another army's noun comes first behind the number, or adjoins it: 우크라이나군 1천명, "300 Ukrainian soldiers"."""
+    foreign = sense("others").search(after)
+    if foreign is not None and foreign.start() < _first_person(after):
+        return True
+    last = max((found.end() for found in sense("others").finditer(before)), default=None)
+    return last is not None and len(before) - last <= _ADJOINING
+
+
+def _theirs(before: str) -> bool:
     """Whether the words before a number are about another army: "the Ukrainian army lost 300 soldiers"."""
     foreign = list(sense("others").finditer(before))
-    ours = list(sense("own").finditer(before))
-    return bool(foreign) and (not ours or ours[-1].start() < foreign[-1].start())
+    own = list(sense("own").finditer(before))
+    return bool(foreign) and (not own or own[-1].start() < foreign[-1].start())
 
 
 def _counted(after: str) -> bool:

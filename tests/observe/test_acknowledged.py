@@ -51,6 +51,16 @@ ADMISSIONS = [
     ("ko", ("경애하는 김정은동지께서는 꾸르스크해방작전에서 전사한 우리 군관들과 병사들의 유가족들을 만나시였다.",), {"deployed", "died"}),
     ("ko", ("꾸르스크해방을 위한 싸움에서 우리의 훌륭한 아들들이 고귀한 생명을 바쳤습니다.",), {"died"}),
     ("ru", ("Корейские воины участвовали в освобождении Курской области, и многие из них пали смертью храбрых.",), {"deployed", "died"}),
+    ("ko", ("조선민주주의인민공화국 무력구분대들은 국가수반의 명령에 따라 꾸르스크지역 해방작전에 참전하여 용감히 싸웠다.",
+            "희생된 군인들의 묘비앞에는 꽃송이들이 놓일것이다."), {"deployed", "died"}),
+    ("ru", ("Подразделения наших вооруженных сил приняли участие в операции по освобождению Курской области.",
+            "Перед надгробиями павших воинов будут лежать цветы."), {"deployed", "died"}),
+    ("ru", ("Инженерный полк понес тяжелую утрату в Курской области.",), {"died"}),
+    ("zh", ("在库尔斯克工兵作战中，我军有9名战士献出了宝贵的生命。",), {"died", "counted 9"}),
+    ("en", ("Our army units, who were engaged in the operation for liberating Kursk, returned with victory.",),
+     {"deployed", "repatriated"}),
+    ("ko", ("꾸르스크주에서 전투임무를 수행한 우리 공병련대가 귀국하였다.", "련설에서는 아홉명의 희생은 가슴아픈 손실이라고 하였다."),
+     {"deployed", "repatriated", "died", "counted 9"}),
     ("ko", ("8월 22일 꾸르스크주에서 조선인민군 공병련대가 120일간의 전투임무를 수행하였다.",), {"deployed", "timed 120"}),
     ("ko", ("꾸르스크해방작전에 참전한 조선인민군 군인들의 공적을 평가하였다.", "전사자들의 유가족들을 만났다."), {"deployed", "died"}),
     ("ko", ("꾸르스크주에서 전투임무를 수행한 우리 공병련대가 귀국하였다.", "우리 공병련대는 아홉명의 희생을 냈다."),
@@ -211,6 +221,13 @@ SILENCES = {
         ),
     ),
     "enemies": ("en", ("The hostile forces are spreading that our army was dispatched to the operations in Kursk.",)),
+    "another army's theatre, and our medals for a building": (
+        "en",
+        (
+            "The Kursk operation of the Russian army is successful.",
+            "KPA soldiers planted trees in Pyongyang and were awarded medals for construction.",
+        ),
+    ),
     "none": ("en", ("None of our soldiers were killed in the operation in Kursk.",)),
     "not one": ("ko", ("우리 군인 한명도 꾸르스크전투에서 전사한 사람이 없다.",)),
     "no fact": (
@@ -239,6 +256,23 @@ def test_an_admission(lang: str, lines: tuple[str, ...], states: set[str]) -> No
 @pytest.mark.parametrize(("lang", "lines"), SILENCES.values(), ids=SILENCES.keys())
 def test_what_admits_nothing(lang: str, lines: tuple[str, ...]) -> None:
     assert admitted(lang, *lines) == set()
+
+
+def test_the_dead_of_the_engineers_are_theirs_when_they_are_told_again() -> None:
+    """Nine "fallen soldiers" some sentences after "nine lives" of the regiment are not all the dead of the troops."""
+    blocks = [
+        Block(
+            "The regiment of engineers of the KPA left for the overseas military operation. "
+            "In the regiment there was the heartrending loss of nine lives."
+        ),
+        Block("The title of Hero was conferred on nine fallen soldiers of the overseas military operation."),
+    ]
+    document = Document(
+        source="s", outlet="kcna", native_id="1", url="u", headline="Report", blocks=languages_of_blocks(blocks, ("en",)), edition="en"
+    )  # fmt: skip
+    assert {fact.attrs["whose"] for fact in acknowledged.observe(document) if fact.value == "counted"} == {
+        "DPRK engineers dead"
+    }
 
 
 def test_others_admit_nothing_in_its_name() -> None:

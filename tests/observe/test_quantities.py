@@ -31,6 +31,7 @@ def told(outlet: str, lang: str, *lines: str, headline: str = "Report") -> set[t
 
 TROOPS, DEAD, LOSSES = "DPRK troops|Russia", "DPRK dead|Kursk", "DPRK casualties|Kursk"
 SAPPERS, SAPPERS_DEAD, DAYS = "DPRK engineers|Russia", "DPRK engineers dead|Kursk", "deployment days|Kursk"
+BUILDERS, WORKERS, SHELLS = "DPRK builders|Russia", "DPRK workers|Russia", "shells|Russia"
 SEOUL = "South Korea"
 
 SENTENCES = [
@@ -54,7 +55,7 @@ SENTENCES = [
     ("voa", "en", "A Pentagon spokesman said around 10,000 North Korean soldiers were sent to Russia.",
      {(TROOPS, 10_000, "roughly", "United States")}),
     ("tass", "en", "Shoigu said the DPRK would send 5,000 military construction workers and 1,000 sappers to the Kursk Region of Russia.",
-     {(SAPPERS, 5_000, "", "Russia"), (SAPPERS, 1_000, "", "Russia")}),
+     {(BUILDERS, 5_000, "", "Russia"), (SAPPERS, 1_000, "", "Russia")}),
     # Korean
     ("yonhap", "ko", "국정원은 북한군 1만5천명이 러시아에 파병됐고 600명이 사망하는 등 4천700여명의 사상자가 발생했다고 밝혔다.",
      {(TROOPS, 15_000, "", SEOUL), (DEAD, 600, "", SEOUL), (LOSSES, 4_700, "more than", SEOUL)}),
@@ -74,7 +75,7 @@ SENTENCES = [
     ("ria", "ru", "Около двух тысяч северокорейских военных погибли в Курской области, заявили в разведке Южной Кореи.",
      {(DEAD, 2_000, "roughly", SEOUL)}),
     ("ria", "ru", "КНДР направит пять тысяч военных строителей и тысячу саперов в Курскую область.",
-     {(SAPPERS, 5_000, "", "outlets of russia"), (SAPPERS, 1_000, "", "outlets of russia")}),
+     {(BUILDERS, 5_000, "", "outlets of russia"), (SAPPERS, 1_000, "", "outlets of russia")}),
     ("ria", "ru", "Всего власти КНДР направили в зону украинского конфликта 15 тысяч северокорейских военнослужащих.",
      {(TROOPS, 15_000, "", "outlets of russia")}),
     ("ria", "ru", "Потери КНДР в Курской области составили около 4,7 тыс. человек, включая раненых и погибших.",
@@ -105,6 +106,30 @@ SENTENCES = [
     ("kcna", "ko", "한국 국방부는 《북한군 1만명이 꾸르스크에 파병되였으며 많은 전사자가 발생하였다》고 떠들었다. 이것은 황당한 궤변이다.",
      set()),
     ("kcna", "en", 'The Western media say that "1,000 KPA soldiers were killed in the operation in Kursk". This is a farce.', set()),
+    # who was sent as what
+    ("yonhap", "ko", "국정원은 북한이 러시아에 공병 1000명을 파병했다고 밝혔다.", {(SAPPERS, 1_000, "", SEOUL)}),
+    ("yonhap", "ko", "국정원은 북한 건설부대 5천여명이 러시아에 파견됐다고 밝혔다.", {(BUILDERS, 5_000, "more than", SEOUL)}),
+    ("yonhap", "ko", "북한이 러시아에 노동자 1만5천명을 보냈다.", {(WORKERS, 15_000, "", "outlets of south_korea")}),
+    ("tass", "en", "North Korea to send 1,000 sappers, 5,000 military builders to Kursk Region, Shoigu said.",
+     {(SAPPERS, 1_000, "", "Russia"), (BUILDERS, 5_000, "", "Russia")}),
+    ("xinhua", "zh", "绍伊古说，朝鲜将向俄罗斯库尔斯克州派遣1000名工兵和5000名军事建设人员。",
+     {(SAPPERS, 1_000, "", "Russia"), (BUILDERS, 5_000, "", "Russia")}),
+    # a theatre that the next sentence names, a rest of a sentence, a speaker by his office
+    ("yonhap", "ko", "국정원은 북한군 600명이 숨지고 4천100명이 다쳤다고 밝혔다. 이들은 러시아 쿠르스크에서 싸웠다.",
+     {(DEAD, 600, "", SEOUL), ("DPRK wounded|Kursk", 4_100, "", SEOUL)}),
+    ("kcna", "ko", "해외군사작전에 참전하여 전사한 101명의 렬사들의 초상사진이 모셔졌다.", {("DPRK dead|overseas", 101, "", "own")}),
+    ("yonhap", "en", "North Korea sent 12 million rounds of 152-mm artillery shells to Russia, the Joint Chiefs of Staff said.",
+     {(SHELLS, 12_000_000, "", SEOUL)}),
+    ("minju", "ko", "공병련대가 출병하여 120일간의 꾸르스크작전을 수행하였다.", {(DAYS, 120, "", "own")}),
+    # denied, only possible, of before, another army's
+    ("tass", "en", "The Kremlin denied reports that North Korea had sent 12,000 soldiers to Russia.", set()),
+    ("ria", "ru", "Песков опроверг сообщения об отправке КНДР 10 тыс. военных в Россию.", set()),
+    ("yonhap", "ko", "러시아는 북한군 1만명 파병설을 부인했다.", set()),
+    ("guardian_nk", "en", "North Korea could send up to 30,000 soldiers to Russia, Ukrainian intelligence said.", set()),
+    ("voa", "en", "The Pentagon said North Korea had sent around 10,000 soldiers to Russia, up from its estimate last week of 3,000.",
+     {(TROOPS, 10_000, "roughly", "United States")}),
+    ("yonhap", "ko", "우크라이나군 1천명이 쿠르스크에서 전사했다고 북한 매체가 보도했다.", set()),
+    ("guardian_nk", "en", "Some 50,000 Russian and North Korean troops were deployed in Kursk.", set()),
     # near misses
     ("kcna", "en", "The Kursk battle of 1943 saw 900 000 Soviet soldiers killed beside our memory.", set()),
     ("kcna", "en", "In Kursk the Ukrainian army lost 300 soldiers, our army was told.", set()),
@@ -145,6 +170,32 @@ def test_a_sentence_gives_its_numbers(
         ("the 528th Regiment", []),
         ("сто один солдат", [101]),
         ("at 10:30", []),
+        ("만 5천명", [15_000]),
+        ("천여명", [1_000]),
+        ("수천명", []),
+        ("수만 명", []),
+        ("백한명", [101]),
+        ("스물두명", [22]),
+        ("서른명", [30]),
+        ("100일만에", [100]),
+        ("1万5千人", [15_000]),
+        ("1万5000人", [15_000]),
+        ("一百零一名", [101]),
+        ("上万名", []),
+        ("две тысячи солдат", [2_000]),
+        ("полторы тысячи солдат", [1_500]),
+        ("двести двадцать два солдата", [222]),
+        ("тысяча саперов", [1_000]),
+        ("десятки тысяч солдат", []),
+        ("15-тысячный контингент", [15_000]),
+        ("15K troops", [15_000]),
+        ("twenty-two soldiers", [22]),
+        ("a hundred and twenty days", [120]),
+        ("two hundred thousand", [200_000]),
+        ("several hundred soldiers", []),
+        ("half a million soldiers", []),
+        ("no one was killed", []),
+        ("152-mm shells", []),
     ],
 )
 def test_numbers_as_printed(text: str, values: list[int]) -> None:
@@ -158,8 +209,17 @@ def test_a_qualifier_is_an_interval() -> None:
     assert interval(over) == (12_000, 13_800)
 
 
-def test_a_range_is_an_interval() -> None:
-    text = "about 10,000 to 12,000 soldiers"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "about 10,000 to 12,000 soldiers",
+        "10 to 12 thousand",
+        "10-12 тыс. человек",
+        "от 10 до 12 тысяч",
+        "1만~1만2000명",
+    ],
+)
+def test_a_range_is_an_interval(text: str) -> None:
     (between,) = ranges(text, list(numbers(text, 0, len(text))))
     assert (between.value, interval(between)) == (12_000, (9_800, 12_240))
 
@@ -170,6 +230,8 @@ def test_a_range_is_an_interval() -> None:
         ("en", "North Korea sent an additional 3,000 soldiers to Russia.", True),
         ("en", "North Korea sent 3,000 more soldiers to Russia.", True),
         ("en", "North Korea sent more than 3,000 soldiers to Russia.", False),
+        ("en", "North Korea sent a first batch of 1,500 soldiers to Russia.", True),
+        ("ko", "북한이 1차로 1만1천여명을 러시아에 파병했다.", True),
         ("ko", "북한이 러시아에 약 3천명을 추가로 파병했다.", True),
         ("ko", "북한이 러시아에 약 3천명을 파병했다.", False),
         ("ru", "КНДР отправит в Россию еще шесть тысяч военнослужащих.", True),
