@@ -12,7 +12,7 @@ from tealeaves.model import Block, Document, Fact
 from tealeaves.observe import phrases
 from tealeaves.observe.lexicon import phrases as entries
 from tealeaves.observe.phrases.lexicon import TERM_SIGNS, lexicon
-from tealeaves.observe.phrases.new_terms import _LOOKS
+from tealeaves.observe.phrases.new_terms import _LOOKS, saying, weapon
 from tealeaves.text import normalise
 
 Write = Callable[..., Document]
@@ -339,11 +339,7 @@ def test_a_received_korean_message_is_in_others_words() -> None:
 @pytest.mark.parametrize(
     ("language", "line", "expected"),
     [
-        (
-            "en",
-            "The ballistic missile Hwasong-19 was launched, and a Trident-2 missile was not.",
-            {("weapon", "Hwasong-19")},
-        ),
+        ("en", "The missile Hwasong-19 was launched, and a Trident-2 missile was not.", {("weapon", "Hwasong-19")}),
         ("en", 'They marched under the slogan "All for the harvest".', {("slogan", "All for the harvest")}),
         ("en", 'The "Regional Development 20x10" policy goes on.', {("policy", "Regional Development 20x10")}),
         ("en", "The tactical ballistic missile Hwasongpho-11-Da-4.5 was tested.", {("weapon", "Hwasongpho-11-Da-4.5")}),
@@ -354,17 +350,44 @@ def test_a_received_korean_message_is_in_others_words() -> None:
         ),
         ("en", "The Juche-100 goods were sold in room Hall-12.", set()),
         ("ko", "신형대륙간탄도미싸일 《화성포-19》형을 시험발사하였다.", {("weapon", "화성포-19")}),
+        ("ko", "미싸일 《화성포-11다-4.5》와 화성-17형, 화성포-16나형을 쏘았다.", {
+            ("weapon", "화성포-11다-4.5"), ("weapon", "화성-17"), ("weapon", "화성포-16나"),
+        }),
+        ("ko", "미싸일 화성-17가 발사되였다.", {("weapon", "화성-17")}),
         ("ko", "《지방발전 20×10》정책이 집행되였다.", {("policy", "지방발전 20×10")}),
         ("ru", "Запущена ракета «Хвасонпхо-19».", {("weapon", "Хвасонпхо-19")}),
         ("zh", "试射了“火星炮-19”型导弹。", {("weapon", "火星炮-19")}),
         ("zh", "会场写着口号“一切为了人民”。", {("slogan", "一切为了人民")}),
     ],
-)
+)  # fmt: skip
 def test_new_terms(language: str, line: str, expected: set[tuple[str, str]]) -> None:
     document = written(language, "-", line)
     found = facts(document, "new_term")
-    assert {(fact.subject, fact.value) for fact in found} == expected
-    assert all(fact.value in document.text[fact.start : fact.end] for fact in found)
+    assert {(fact.subject, fact.attrs["as_printed"]) for fact in found} == expected
+    assert all(fact.attrs["as_printed"] in document.text[fact.start : fact.end] for fact in found)
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("Hwasong-19", "Hwasongpho-19", "화성포-19", "화성-19", "Хвасонпхо-19", "火星炮-19"),
+        ("Hwasongpho-16B", "화성포-16나", "Хвасонпхо-16Б", "火星炮-16乙"),
+        ("Hwasongpho-11-Da-4.5", "화성포-11다-4.5"),
+    ],
+)
+def test_one_weapon_has_one_name_in_all_languages(spellings: tuple[str, ...]) -> None:
+    assert len({weapon(each) for each in spellings}) == 1
+
+
+def test_two_weapons_have_two_names() -> None:
+    names = ("Hwasong-19", "Hwasong-18", "Hwasong-11-Da", "Hwasong-11-Da-4.5", "Hwasal-1", "Pulhwasal-1", "북극성-1")
+    assert len({weapon(each) for each in names}) == len(names)
+
+
+def test_a_slogan_is_one_whatever_its_print() -> None:
+    assert saying("“No nukes, opening and 3 000 dollars.") != saying("No nukes, opening and 30,000 dollars")
+    assert saying("No Nukes, opening and 3 000 dollars.") == saying("no nukes, opening and 3,000 dollars!")
+    assert saying("Let’s live our own way!") == saying("Let's Live Our Own Way")
 
 
 def test_every_sign_of_a_term_is_searched_for() -> None:

@@ -2,21 +2,32 @@
 
 Read conservatively: a weapon is a name with a number near a word for weapons; a slogan stands in quotation marks and is called one, or ends
 with an exclamation mark; a policy stands in quotation marks before the word for it. Whether a name is new is not for the observer to say.
+
+The value is the name as one name in all its spellings: a weapon's in Latin letters whatever the language ("hwasong-11-da"), a slogan's
+without case and closing mark. `as_printed` is the name as the text has it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from tealeaves.model import Fact
-from tealeaves.observe.lexicon import words_of
+from tealeaves.observe.lexicon import phrases, words_of
 
 FILE = "weapons.toml"
 KIND = "new_term"
 MOST = 40  # of one document
+_NUMBERED = re.compile(r"(\D+?)-?(\d{1,3})(.*)")
+_PARTS = re.compile(r"[^\d.-]+|[\d.]+")
+_GROUPED = re.compile(r"(?<=\d)[ ,](?=\d{3}\b)")
+_QUOTES = str.maketrans("‘’“”", "''\"\"")
+_LETTERS = (  # of a variant, in the order of the alphabet: 16나 is 16B in English, 16Б in Russian
+    ("ga", "가 a а га 甲"), ("na", "나 b б на 乙"), ("da", "다 c в да 丙"), ("ra", "라"), ("ma", "마"), ("ba", "바"), ("sa", "사"),
+)  # fmt: skip
+_VARIANTS = {letter: name for name, letters in _LETTERS for letter in letters.split()}
 _NEAR = 90  # code points between a weapon's name and a word for weapons
 
 
@@ -34,7 +45,8 @@ _LOOKS = (
     _Look("weapon", "en", _ARMS,
           re.compile(r"[\"“']?(?P<term>[A-Z][a-z]{3,14}-\d{1,3}[A-Za-z]?(?:-[A-Z][a-z]{1,3})?(?:-\d\.\d)?)\b(?:-type)?[\"”']?")),
     _Look("weapon", "ko", ("화성", "북극성", "화살", "해일", "별찌", "천리마", "만리경", "광명성", "은하"),
-          re.compile(r"《?(?P<term>(?:화성포?|북극성|불?화살|해일|별찌|천리마|만리경|광명성|은하)-\d{1,3}[가-힣]?)》?(?:형|호)?")),
+          re.compile(r"《?(?P<term>(?:화성포?|북극성|불?화살|해일|별찌|천리마|만리경|광명성|은하)-\d{1,3}"
+                     r"(?:[가나다라마바사](?=[-》형]))?(?:-\d\.\d)?)》?(?:형|호)?")),
     _Look("weapon", "ru", ("Хвасон", "Пуккыксон", "Хвасаль", "Хэиль", "Чхоллима", "Маллигён", "Кванмёнсон"),
           re.compile(r"«?(?P<term>(?:Хвасон(?:пхо)?|Пуккыксон|Хвасаль|Хэиль|Чхоллима|Маллигён|Кванмёнсон)-\d{1,3}[А-Я]?)»?")),
     _Look("weapon", "zh", ("火星", "北极星", "千里马", "万里镜", "光明星", "银河"),
@@ -59,14 +71,32 @@ def terms(text: str, signs: frozenset[str]) -> Iterator[Fact]:
         if signs.isdisjoint(look.signs):
             continue
         for found in look.expression.finditer(text):
-            value = _value(found)
-            if value in told or len(told) >= MOST or (look.language == "en" and not _ours(look, text, found)):
+            printed = _printed(found)
+            value = weapon(printed) if look.subject == "weapon" else saying(printed)
+            if (
+                not value
+                or value in told
+                or len(told) >= MOST
+                or (look.language == "en" and not _ours(look, text, found))
+            ):
                 continue
             told.add(value)
-            yield Fact(KIND, look.subject, value, found.start(), found.end(), look.language)
+            yield Fact(KIND, look.subject, value, found.start(), found.end(), look.language, {"as_printed": printed})
 
 
-def _value(found: re.Match[str]) -> str:
+def weapon(printed: str) -> str:
+    """The one name of a weapon: its family in Latin letters, number, variant; "화성포-11다" and "Hwasongpho-11-Da" are "hwasong-11-da"."""
+    family, number, rest = _NUMBERED.match(printed).groups()  # type: ignore[union-attr]  # every look has a number
+    variant = (_VARIANTS.get(part, part) for part in _PARTS.findall(rest.casefold()))
+    return "-".join((_families().get(family.casefold(), family.casefold()), number, *variant))
+
+
+def saying(printed: str) -> str:
+    """A slogan without what changes from print to print: case, the marks around it, how numbers are grouped."""
+    return _GROUPED.sub("", printed.translate(_QUOTES).casefold()).strip(" .!,")
+
+
+def _printed(found: re.Match[str]) -> str:
     groups = found.groupdict()
     return " ".join((groups["term"] or groups.get("other") or "").split())
 
@@ -79,6 +109,12 @@ def _ours(look: _Look, text: str, found: re.Match[str]) -> bool:
         return False
     around = text[max(0, found.start() - _NEAR) : found.end() + _NEAR]
     return any(sign in around for sign in look.signs)
+
+
+@lru_cache(maxsize=1)
+def _families() -> Mapping[str, str]:
+    """Every printed form of a family's name to the one in Latin letters."""
+    return {form.casefold(): family.name for family in phrases(FILE, "family", "name") for form in family.forms}
 
 
 @lru_cache(maxsize=1)
