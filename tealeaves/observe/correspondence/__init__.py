@@ -164,10 +164,13 @@ def _handed_on(page: Page, told: Telling) -> date | None:
 # --- lists ------------------------------------------------------------------------------------------------------------------------
 
 
+_PLURALS = {"listing": "messages", "reply": "replies", "congratulations": "congratulations", "thanks": "thanks"}
+
+
 def _of_list(page: Page, told: Telling, found: Listed) -> Iterator[Fact]:
     """A list as one fact, and each person or office in it as a message that is only listed."""
     common = _common(page, told, printed(page, told))
-    genre = "messages" if told.genre == "listing" else f"{told.genre}s".replace("replys", "replies")
+    genre = _PLURALS.get(told.genre, f"{told.genre}s")
     subject = f"{common['occasion']}_{genre}|{'sent' if told.outgoing else 'received'}"
     attrs = {
         **common,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 
 from tealeaves.observe.correspondence.sides import sides
 from tealeaves.observe.correspondence.told import Page, Party, Telling, told_first
@@ -11,11 +12,11 @@ _LEADER = re.compile(r"金正恩|金正日|金日成")
 _NAMES = {"金正恩": "Kim Jong Un", "金正日": "Kim Jong Il", "金日成": "Kim Il Sung"}
 _NOUN = re.compile(
     r"贺电|賀電|唁电|慰问电|感谢电|答谢电|答电|复电|复函|回电|致电|致電|电报"
-    r"|贺信|亲笔信|致信|致函|函电|口信|贺年卡|贺年片|新年贺卡|贺卡|賀卡|信函|书信|祝贺信"
+    r"|贺信|亲笔信|感谢信|慰问信|复信|亲署函|致信|致函|函电|口信|贺年卡|贺年片|新年贺卡|贺卡|賀卡|信函|书信|祝贺信"
 )
 _GENRES = (
-    ("verbal", "口信|口头"), ("reply", "复电|答电|复函|回电|答谢电"), ("card", "贺年|贺卡|賀卡"),
-    ("condolence", "唁电|慰问"), ("thanks", "感谢电"),
+    ("verbal", "口信|口头"), ("reply", "复电|答电|复函|复信|回电|答谢电"), ("card", "贺年|贺卡|賀卡"),
+    ("condolence", "唁电|慰问"), ("thanks", "感谢[电信]"),
     ("letter", "信|致函|亲笔"), ("congratulations", "贺电|賀電|祝贺|祝賀"), ("greeting", "致电|致電|电报"),
 )  # fmt: skip
 _TO = re.compile(r"向|給|给|致(?=[^以电電贺賀唁信函答复慰])|對|对")
@@ -69,7 +70,9 @@ def _others(
 ) -> tuple[tuple[Party, ...], bool]:
     """The other side, in the words around the leader's name and the message, and whether it is several."""
     text = page.text
-    for low, high in ((leader.end(), noun.start()), (start, leader.start()), (leader.end(), end)):
+    to = next(iter(deque(_TO.finditer(text, leader.end(), noun.start()), maxlen=1)), None)
+    whom = ((to.end(), noun.start()),) if to else ()  # who is named before it is what the message is about
+    for low, high in (*whom, (leader.end(), noun.start()), (start, leader.start()), (leader.end(), end)):
         if low < high and _SEVERAL.search(text, low, high):
             return (), True
         found = sides(page, low, high) if low < high else ()

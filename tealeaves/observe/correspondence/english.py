@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from tealeaves.observe.correspondence import names
 from tealeaves.observe.correspondence.english_parties import parties
 from tealeaves.observe.correspondence.told import Page, Party, Telling, sentence_end
 
@@ -36,27 +38,37 @@ _NOUN_STEMS = re.compile(
 _LETTER = re.compile(r"(?i)\b(?:messages?|letters?|telegrams?|cards?|cables?)\b")
 _IN_LETTER = re.compile(r"\bin (?:a|an|his|the) (?:[\w'-]+ ){0,3}(?:message|letter|telegram|card|cable)\b")
 _HEADED = re.compile(r"(?i)\b(?:sends?|receives?|greets|congratulates)\b")
+_FACE_TO_FACE = re.compile(
+    r"(?i)\b(?:telephone|phone|shook|handshakes?|met|meeting|airport|hugged|embraced?|banquet|talks)\b"
+)
+_FOR_DAY = re.compile(r"(?i)\b(?:on the occasion|anniversary|New Year|Day)\b")
 _PASSIVE = re.compile(r"\b(?:was|were|has been|have been) (?:also )?\Z")
 _BY = re.compile(r" by ")
 _FROM = re.compile(r"\b(?:sent by|from|by|in the joint name of)\s+", re.IGNORECASE)
 _TO = re.compile(r"\bto (?=[A-Z]|the |his |her |all )")
 _WITH = re.compile(r"\bwith\s+")
+_FOLLOWS = re.compile(r"(?:The )?[Ff]ollowing is (?:the )?(?:full )?(?:text of )?(?:an? |the )?")
 _OBJECT = re.compile(r"\bto ")
 _STOP = re.compile(
     r",? (?:on|upon|over|in (?:reply|connection|response|congratulation|celebration|the message|which|this)"
     r"|for (?:his|her|its|extending|sending|the)|who (?:had|sent)|expressing|congratulating|conveying|dated|when|after|via|through|at"
     r"|as regards?|marking|to mark|congratulate|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|today|yesterday|saying|wishing"
     r"|was|were|to (?=congratulat|express|mark))\b"
-    r"|;|(?<![ .(][A-Z])[.:](?=\s|$)|\s\d+\s"
+    r"|;|(?<![ .(][A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bDr)[.:](?=\s|$)|\s\d+\s"
 )
 _SEGMENT = 420  # code points in which the other side is named
+_ADDRESS, _ADDRESS_LINES = 110, 6  # letters of a line, and lines, of the address above a letter
+_I = re.compile(r"(?:^|[\s,])(?:I|[Mm]y|we|[Oo]ur)\s")
 _NEAR = 260  # between verb and noun
 _SUBJECT = 420  # between the leader's name and the verb
 _SEVERAL = re.compile(
     r"(?i)\b(?:from abroad|different countries|various countries|foreign (?:part|state|political|leader|countr|personage)"
     r"|(?:party|state) (?:and \w+ )?leaders|(?:many|several|other) countries|world leaders|heads of state)"
 )
-_DATELINE = re.compile(r"[^\W\d_][^()\n]{1,60}\([A-Z][A-Za-z]{2,9}\)\s*[-–—]*\s*|[^\n]{1,90}?\s--\s")
+_DATELINE = re.compile(
+    r"[A-Z][a-z]{2,8} \d{1,2}, \d{4}\n|[A-Z]{3,20}, [A-Z][a-z]{2,8} \d{1,2}\. /TASS/\. "
+    r"|[^\W\d_][^()\n]{1,60}\([A-Z][A-Za-z]{2,9}\)\s*[-–—]*\s*|[^\n]{1,90}?\s--\s"
+)
 # A text that recalls an older message, on its anniversary or at a meeting, tells of none.
 _RECALLED = re.compile(
     r"(?i)anniversar|\bheld\b|took place|\bmarked\b|\bmeeting|\bin response to|\bday when|\bafter\b|\bwhen\b"
@@ -73,11 +85,15 @@ _GENRES = tuple(
     (genre, re.compile(words, re.IGNORECASE))
     for genre, words in (
         ("verbal", r"verbal|oral message"), ("reply", r"\breply|replay|replied|in reply"), ("card", r"\bcards?\b"),
-        ("condolence", r"condolence|sympathy|consolation"), ("thanks", r"message of (?:thanks|gratitude)|thank-you"),
+        ("condolence", r"condolence|sympathy|consolation"), ("thanks", r"(?:message|letter|telegram) of (?:thanks|gratitude)|thank-you"),
         ("letter", r"\bletters?\b"), ("greeting", r"greeting"), ("congratulations", r"congratulat|felicitat"),
         ("letter", r"personal message"),
     )
 )  # fmt: skip
+_AS_OFFICE = re.compile(
+    r"\b(?:as|became|elected|appointed) (?:the )?(?:new )?"
+    r"(?:president|prime minister|premier|king|general secretary)\b"
+)
 _IN_REPLY = re.compile(r"(?i)\bin (?:reply|answer) to\b")
 _MIXED = re.compile(r"(?i)(?:messages?|telegrams?) and (?:congratulatory )?letters?")
 
@@ -123,7 +139,27 @@ def read(page: Page) -> Telling | None:
     if told is None and end + 1 < len(text) and text[end] != "\n" and _LEADER.search(text, start, end):
         told = _read(page, end + 1, sentence_end(text, end + 1))
     unnamed = told is None or not (told.others or told.listed)
-    return _by_headline(page, start, end) or told if unnamed and _plain(text, start, end) else told
+    if unnamed and (_plain(text, start, end) or (told is None and _addressed(text, page.body))):
+        return _by_headline(page, start, end) or told
+    return told
+
+
+def _following(page: Page, start: int, end: int, leader: re.Match[str]) -> Telling | None:
+    """ "The following is the message that Kim Jong Un sent to Vladimir Putin", "... a message from Xi Jinping to Kim Jong Un"."""
+    text = page.text
+    noun = _NOUN.match(text, start, end)
+    if noun is None:
+        return None
+    link, to = _FROM.match(text, noun.end() + 1, end), _TO.search(text, noun.end(), end)
+    verb = _VERB.search(text, noun.end(), end) or link or to
+    if verb is None or to is None:
+        return None
+    outgoing = leader.start() < to.start()
+    clause = _Clause(page, start, end, leader, verb)
+    segment = (to.end(), clause.stop(to.end())) if outgoing else ((link or noun).end(), to.start())
+    if not outgoing and not _titles_only(text[to.end() : leader.start()]):
+        return None
+    return _telling(clause, outgoing, segment, noun[0], "sent")
 
 
 def _plain(text: str, start: int, end: int) -> bool:
@@ -135,6 +171,13 @@ def _plain(text: str, start: int, end: int) -> bool:
         return False
     recalled = _RECALLED.search(text, start, leader.start()) is not None
     return noun.start() - verb.end() < 40 and not recalled
+
+
+def _addressed(text: str, body: int) -> bool:
+    """Whether the body is a letter: its first lines name whom it is to, and then one speaks in the first person."""
+    lines = text[body : body + 900].split("\n")
+    said = next((place for place, line in enumerate(lines) if len(line) > _ADDRESS or line.endswith(".")), 0)
+    return 0 < said <= _ADDRESS_LINES and _I.search(lines[said]) is not None
 
 
 def _by_headline(page: Page, start: int, end: int) -> Telling | None:
@@ -155,6 +198,9 @@ def _read(page: Page, start: int, end: int) -> Telling | None:
     leader = _LEADER.search(text, start, end) if may_tell(text, start, end) else None
     if leader is None:
         return None
+    follows = _FOLLOWS.match(text, start, end)
+    if follows is not None:
+        return _following(page, follows.end(), end, leader)
     verb = next(
         (one for one in _VERB.finditer(text, start, end) if _tells(text, one, end, page.document.headline)), None
     )
@@ -166,8 +212,8 @@ def _read(page: Page, start: int, end: int) -> Telling | None:
     if verb["exchanged"]:
         return _exchange(clause)
     if verb["came"]:
-        return _came(clause)
-    if verb["sent"] and _PASSIVE.search(text, max(start, verb.start() - 12), verb.start()):
+        return _came(clause) or _sent_by(clause)
+    if verb["sent"] and _passive(text, verb):
         return _sent_by(clause)
     return _of_leader(clause) if leader.end() <= verb.start() else _to_leader(clause)
 
@@ -180,7 +226,7 @@ def _tells(text: str, verb: re.Match[str], end: int, headline: str) -> bool:
         return (
             _LETTER.search(text, verb.start(), verb.start() + 600) is not None or _HEADED.search(headline) is not None
         )
-    if verb["sent"] and _PASSIVE.search(text, max(0, verb.start() - 12), verb.start()):
+    if (verb["sent"] or verb["exchanged"]) and _passive(text, verb):
         return _NOUN.search(text, max(0, verb.start() - _NEAR), verb.start()) is not None
     if verb[0].lower().startswith(("exten", "offer")):
         return _LETTER.search(text, verb.start(), min(end, verb.end() + 60)) is not None
@@ -288,46 +334,76 @@ def _came(clause: _Clause) -> Telling | None:
 
 
 def _sent_by(clause: _Clause) -> Telling | None:
-    """ "A message was sent by Kim Jong Un to Vladimir Putin", "A letter was sent by Putin to Kim Jong Un"."""
+    """ "A message was sent by Kim Jong Un to Vladimir Putin", "A letter was sent to Kim Jong Un by Vladimir Putin"."""
     text, verb, leader = clause.text, clause.verb, clause.leader
-    by = _BY.match(text, verb.end())
-    to = _TO.search(text, by.end(), clause.end) if by else None
-    if by is None or to is None:
+    by, to = _BY.search(text, verb.end(), clause.end), _TO.search(text, verb.end(), clause.end)
+    if by is None or to is None or min(by.start(), to.start()) > verb.end() + 1:
         return None
-    outgoing = leader.start() < to.start()
-    named = by if outgoing else to
+    outgoing = (by.start() < leader.start()) and (to.start() < by.start() or leader.start() < to.start())
+    named, other = (by, to) if outgoing else (to, by)
     if not named.end() <= leader.start() or not _titles_only(text[named.end() : leader.start()]):
         return None
-    segment = (to.end(), clause.stop(to.end())) if outgoing else (by.end(), to.start())
+    segment = other.end(), named.start() if other.start() < named.start() else clause.stop(other.end())
     return _telling(clause, outgoing, segment, text[clause.start : verb.start()], "sent")
 
 
 def _exchange(clause: _Clause) -> Telling | None:
-    """ "Xi Jinping exchanged messages with Kim Jong Un", "Xi Jinping and Kim Jong Un exchanged messages"."""
+    """ "Xi Jinping exchanged messages with Kim Jong Un", "Kim Jong Un and Xi Jinping exchanged messages", "were exchanged between"."""
+    text, verb = clause.text, clause.verb
+    said = text[verb.start() : clause.end]
+    if _passive(text, verb):
+        said = text[clause.start : verb.end()]
+    elif not (_LETTER.search(said) or _FOR_DAY.search(said)) or _FACE_TO_FACE.search(text, clause.start, clause.end):
+        return None
+    for segment in _exchanging(clause):
+        if any(one.country not in ("", names.HOME) for one in clause.parties(*segment)):
+            return _telling(clause, True, segment, said, "sent")
+    return None
+
+
+def _exchanging(clause: _Clause) -> Iterator[tuple[int, int]]:
+    """Where the other side of an exchange can stand: behind "with", before the leader's name, behind it, behind the verb."""
     text, verb, leader = clause.text, clause.verb, clause.leader
     link = _WITH.search(text, verb.end(), clause.end)
-    if leader.end() <= verb.start() and link is not None:
-        segment = link.end(), clause.stop(link.end())
+    if leader.end() > verb.start():
+        yield clause.start, verb.start()
+        yield verb.end(), leader.start()
+        yield leader.end(), clause.stop(leader.end())
+    elif link is not None:
+        yield link.end(), clause.stop(link.end())
     else:
-        segment = clause.start, min(leader.start(), verb.start())
-    return _telling(clause, True, segment, text[verb.start() : clause.end], "sent")
+        yield clause.start, leader.start()
+        yield leader.end(), verb.start()
+
+
+def _passive(text: str, verb: re.Match[str]) -> bool:
+    return _PASSIVE.search(text, max(0, verb.start() - 12), verb.start()) is not None
 
 
 # --- what it is called --------------------------------------------------------------------------------------------------------------
 
 
 def _telling(clause: _Clause, outgoing: bool, segment: tuple[int, int], said: str, manner: str) -> Telling:
-    others = clause.parties(*segment)
+    others = _of_country(clause, clause.parties(*segment), segment[1])
     close = segment[1] if others else clause.end
     several = _SEVERAL.search(clause.text, segment[0], close) is not None and all(
         one.named != "person" for one in others
     )
     name = " ".join(clause.leader[0].replace("-", " ").split()).title()
     genre = "conveyance" if manner == "conveyed" else _genre(clause, said, several)
-    both = clause.verb["exchanged"] is not None
+    both = bool(clause.verb.groupdict().get("exchanged"))
     return Telling(
         name, outgoing, () if several else others, genre, clause.start, clause.end, manner, several, exchanged=both
     )
+
+
+def _of_country(clause: _Clause, others: tuple[Party, ...], behind: int) -> tuple[Party, ...]:
+    """The parties, with the country of one that the lexicon does not know taken from "... upon his election as president of Iran"."""
+    if len(others) != 1 or others[0].country or others[0].named != "person":
+        return others
+    found = _AS_OFFICE.search(clause.text, behind, clause.end)
+    country = names.country(clause.text, found.end(), min(clause.end, found.end() + 60), "en") if found else ""
+    return (replace(others[0], country=country),)
 
 
 def _genre(clause: _Clause, said: str, several: bool) -> str:

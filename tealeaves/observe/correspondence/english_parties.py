@@ -24,7 +24,10 @@ _COMPATRIOTS = re.compile(
     r"(?i)\bchongryon\b|korean residents|koreans in|korean (?:organi[sz]ations|association)|compatriots"
     r"|\bAINDF\b|\bNDFSK\b|national democratic front"
 )
-_GATHERED = re.compile(r"(?i)\b(?:participants|members of|delegation|seminar|meeting|forum|visiting group|group of)\b")
+_GATHERED = re.compile(
+    r"(?i)\b(?:participants|members of|delegation|children|students|pupils|schoolchildren|residents|employees"
+    r"|soldiers|service personnel|artistes|seminar|meeting|forum|visiting group|group of)\b"
+)
 _OFFICE = re.compile(
     r"(?i)\b(?:president|chairman|chairwoman|chairperson|secretary|minister|premier|king|queen|emir|sultan|head|leader"
     r"|speaker|commander|director"
@@ -34,6 +37,7 @@ _DAY = re.compile(r",? on (?:[A-Z][a-z]{2,8}\.? \d.*|[A-Z][a-z]+day)$")
 _CENTRAL = re.compile(
     r"(?i)(?:central committee|\bC\.?C\.?)\W.{0,12}(?:communist party|lao people's revolutionary|party of labou?r)"
 )
+_OF_NAMES = frozenset({"In"})
 _MOST = 6  # parties of one message
 
 
@@ -92,6 +96,7 @@ def _names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if kept is None or text[run[kept[0]][1] - 1 : run[kept[0]][1]] in ('"', "“", "'"):
             continue  # what stands in quotation marks is a title of something
         first, last = kept
+        last += _known_longer([word for word, _, _ in run[first : last + 1]])
         words = [word for word, _, _ in run[first:last]]
         joined = joined or (found and _set_apart(text, run[first][1], run[last - 1][2], end))
         alone = len(words) == 1 and not (found is False and (first > 0 or joined or names.canonical_en(words[0])[1]))
@@ -101,6 +106,11 @@ def _names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             continue
         found = True
         yield run[first][1], run[last - 1][2]
+
+
+def _known_longer(words: list[str]) -> bool:
+    """Whether the last of the words, which is none of a name by itself, belongs to one that the lexicon knows: "Moon Jae In"."""
+    return len(words) > 2 and words[-1] in _OF_NAMES and names.canonical_en(" ".join(words))[1] != ""
 
 
 _NEXT_OFFICE = re.compile(

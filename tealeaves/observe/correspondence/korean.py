@@ -27,8 +27,10 @@ _NOUN = re.compile(
 )  # fmt: skip
 _VERB = re.compile(
     r"(?P<came>보내여\s?왔|보내\s?왔|전해\s?왔|전하여\s?왔|드리였|드렸|올리였|올렸)|(?P<received>받으시였|받으셨|받았|접수하시였)"
-    r"|(?P<exchanged>교환하|교환했|주고받)|(?P<conveyed>전달하였|전달되였|전달했|전달됐|전달하시였|전하였|전했)|(?P<sent>보내시였|보내셨|보내였|보냈|보내며|보내면서|발송하시였|전하시였|부치시였)"
+    r"|(?P<conveyed>전달하였|전달되였|전달했|전달됐|전달하시였|전하였|전했)|(?P<sent>보내시였|보내셨|보내였|보냈|보내며|보내면서|발송하시였|전하시였|부치시였)"
 )  # fmt: skip
+_NAMED = re.compile(r"김\s?정\s?은|김\s?정\s?일|김\s?일\s?성")
+_EXCHANGED = re.compile(rf"(?:{_NOUN.pattern})(?:을|를|이|가)?\s?(?:서로\s)?(?:교환(?:하|했|되|됐)|주고받)")
 _GENRES = (
     ("verbal", "구두"), ("reply", "답전|회답|답신|답장"), ("card", "년하장|연하장|축하카드"),
     ("condolence", "조의|위문|조전|위로"), ("thanks", "감사"),
@@ -63,6 +65,9 @@ def _read(page: Page, start: int, end: int) -> Telling | None:
     text = page.text
     if not may_tell(text, start, end) or _HOME.search(text, start, end):
         return None
+    exchange = _EXCHANGED.search(text, start, end)
+    if exchange is not None:
+        return _exchange(page, start, end, exchange)
     leader = _LEADER.search(text, start, end)
     before = _SENT_BEFORE.search(text, start, leader.start()) if leader else None
     if leader is not None and before is not None:
@@ -71,8 +76,6 @@ def _read(page: Page, start: int, end: int) -> Telling | None:
     noun = _last(_NOUN, text, start, verb.start()) if verb else None
     if leader is None or verb is None or noun is None or verb.start() - noun.end() > 40:
         return None
-    if verb["exchanged"]:
-        return _exchange(page, start, end, leader, noun)
     subject = leader["particle"] not in ("께", "께로", "에게")
     outgoing = subject and verb["received"] is None and verb["came"] is None
     span = _whom(text, leader, noun) if outgoing else _sender(text, start, leader, noun, subject=subject)
@@ -98,12 +101,13 @@ def _sent_before(page: Page, start: int, end: int, leader: re.Match[str], before
     return Telling(_LEADERS["".join(leader["name"].split())], True, others, genre, start, end, "sent")
 
 
-def _exchange(page: Page, start: int, end: int, leader: re.Match[str], noun: re.Match[str]) -> Telling | None:
-    """ "습근평동지와 김정은동지께서 축전을 교환하시였다": both sides sent one."""
-    others = _mentioned(page, start, end)
-    if not others:
+def _exchange(page: Page, start: int, end: int, exchange: re.Match[str]) -> Telling | None:
+    """ "습근평동지와 김정은동지께서 축전을 교환하시였다", "김정은동지와 습근평동지사이에 축전이 교환되였다": both sides sent one."""
+    leader, noun = _NAMED.search(page.text, start, exchange.start()), _last(_NOUN, page.text, start, exchange.end())
+    others = _mentioned(page, start, exchange.start())
+    if leader is None or noun is None or not others:
         return None
-    name, genre = _LEADERS["".join(leader["name"].split())], _genre(page.text, noun, False)
+    name, genre = _LEADERS["".join(leader[0].split())], _genre(page.text, noun, False)
     return Telling(name, True, others, genre, start, end, "sent", exchanged=True)
 
 

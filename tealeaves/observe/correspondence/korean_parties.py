@@ -9,7 +9,7 @@ from tealeaves.observe.correspondence import names
 from tealeaves.observe.correspondence.told import Page, Party
 
 _OFFICE = re.compile(
-    r"대통령|주석|총비서|총서기|제1비서|비서|국왕|왕후|총리|수상|위원장|의장|서기장|장관|외무상|외교부장|부인|국가수반|추장|술탄|황제|대공|왕세자|원수|제1부수상"
+    r"총리대신|대통령|주석|총비서|총서기|제1비서|비서|국왕|왕후|총리|수상|위원장|의장|서기장|장관|외무상|외교부장|부인|국가수반|추장|술탄|황제|대공|왕세자|원수|제1부수상"
 )
 _HONOUR = re.compile(r"(?:동지들|동지|각하|선생|녀사|여사)+$")
 _JOIN = re.compile(

@@ -99,10 +99,13 @@ def _who(printed: str, forms: dict[str, tuple[str, str]], language: str) -> tupl
     return None
 
 
+_INITIALS = re.compile(r"(?<=[a-z] )[A-Z]\.? (?=[A-Z])")  # "Donald J. Trump"
+
+
 @lru_cache(maxsize=4096)
 def canonical_en(name: str) -> tuple[str, str]:
     """The one name of a person printed in English, and their country where the lexicon knows them."""
-    for candidate in (name, canonical(name)):
+    for candidate in (name, canonical(name), _INITIALS.sub("", name)):
         who = _finder("en")[1].get(_key(candidate, "en"))
         if who is not None:
             return who
@@ -168,7 +171,10 @@ _OFFICES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "ru": (
         ("party", r"(?i:генеральн\w{1,8} секретар|перв\w{1,8} секретар|генсек)"),
-        ("head", r"(?i:(?<!вице-)президент|корол|глав\w{1,8} государства|председател\w{1,8} (?:кнр|китайской))"),
+        (
+            "head",
+            r"(?i:(?<!вице-)президент|корол|глав\w{1,8} (?:российского )?государства|председател\w{1,8} (?:кнр|китайской))",
+        ),
         ("premier", r"(?i:(?<!вице-)премьер)"),
     ),
     "zh": (

@@ -39,6 +39,9 @@ _WORDS = {
             r"(?i)\b(?:float(?:ed|ing)|rumou?r\w*|alleged\w*|alleging|claim(?:s|ed|ing)?|clamou?r\w*|fabricat\w*|speculat\w*|purported\w*"
             r"|misled|mislead\w*|trumpet\w*)\b[^.]{0,300}\bKim (?:Jong|Il)"
             r"|\bKim (?:Jong|Il)[ -]\w+,? (?:never|(?:did|has|had) not)\b|\b(?:never|(?:did|has|had) not) (?:sent|send|received?)\b"
+            r"|\bno such (?:message|letter|telegram)|\b(?:sent|received?) no (?:\w+ )?(?:message|letter|reply|telegram)|\bdenie[sd]\b"
+            r"|(?<!state )\b(?:media|newspapers?|press|papers?|broadcasts?|magazines?) (?!outlets? of the DPRK)[^.]{0,80}"
+            r"\b(?:report(?:s|ed)?|news|fact|said|story)(?:, [^.,]{1,40},)? that\b[^.]{0,120}\bKim (?:Jong|Il)"
         ),
         denial=re.compile(
             r"\s*[\"”]?\s*(?:This|It|That|These|Such|The (?:story|report|rumou?r)|But (?:this|it)|However, (?:this|it))\b"
@@ -58,7 +61,8 @@ _WORDS = {
         ),
     ),
     "ko": _Words(
-        rumour=re.compile(r"여론을|여론이|소문|류포|날조|모략|궤변|떠들|요언|허위|억측|랑설|낭설|하시지 않|보내신적이? 없"),
+        rumour=re.compile(r"여론을|여론이|소문|류포|날조|모략|궤변|떠들|요언|허위|억측|랑설|낭설|하시지 않"
+                         r"|(?:보내|받으)\S{0,4}\s?적이? 없|부인(?:하였|했)"),
         denial=re.compile(r"\s*(?:이것은|이는|그것은|그러나)[^.\n]{0,40}(?:날조|거짓|궤변|모략|허위|낭설|랑설|사실이 아니)"),
         recalled=re.compile(r"(?:회상|회고|상기|추억)(?:하|되|시키)[^.]{0,12}\.?\Z"),
         year=re.compile(r"((?:19|20)\d\d)년(?!\s*(?:의\s*)?새해|에 즈음)"),
@@ -66,7 +70,8 @@ _WORDS = {
         ago=re.compile(r"지난해|작년|년전"),
     ),
     "ru": _Words(
-        rumour=re.compile(r"(?i)\bслух|\bлож[ьи]|лжив|вымысел|вымысл|фальшивк|якобы|домыс|не (?:направлял|отправлял|посылал|получал)"),
+        rumour=re.compile(r"(?i)\bслух|\bлож[ьи]|лжив|вымысел|вымысл|фальшивк|якобы|домыс|опроверг"
+                         r"|не (?:направлял|отправлял|посылал|получал)"),
         denial=re.compile(r"\s*(?:Это|Но это|Однако это)[^.\n]{0,40}(?:ложь|ложн|вымысел|фальшивк|не соответствует|неправда|бред)"),
         recalled=re.compile(r"(?i)напомина[ею]т|вспомина[ею]т|напомнил|вспомнил"),
         year=re.compile(r"\b(?:в|на|с)\s+(?:\w+\s+)?((?:19|20)\d\d)(?:-\w+)?\s*год"),
@@ -74,7 +79,7 @@ _WORDS = {
         ago=re.compile(r"(?i)прошл(?:ого|ом) год|\bлет назад|\bгод назад"),
     ),
     "zh": _Words(
-        rumour=re.compile(r"谣言|造谣|捏造|谎言|杜撰|虚构|无稽|散布|从未|并未|没有(?:向|给|致)"),
+        rumour=re.compile(r"谣言|造谣|捏造|谎言|杜撰|虚构|无稽|散布|从未|并未|(?:没有|未)(?:向|给|致|收到|接到)|否认"),
         denial=re.compile(r"\s*(?:这|此|但这)[^。\n]{0,16}(?:捏造|谎言|谣言|虚构|无稽|杜撰|不属实|不是事实)"),
         recalled=re.compile(r"回顾|回忆|忆起|追忆"),
         year=re.compile(r"((?:19|20)\d\d)年(?!新年|元旦|春节)"),

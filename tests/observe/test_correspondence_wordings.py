@@ -1,0 +1,144 @@
+"""Messages in the wordings of 2013 to 2026: exchanges, letters under their headline alone, deaths and disasters, and what is no message."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tealeaves.language import languages_of_blocks
+from tealeaves.model import Block, Document, Fact
+from tealeaves.observe import correspondence
+from tealeaves.text import normalise
+
+KIM, PUTIN, XI = "Kim Jong Un", "Vladimir Putin", "Xi Jinping"
+XI_EN = (
+    "Xi Jinping, general secretary of the Central Committee of the Communist Party of China and president of the People's "
+    "Republic of China"
+)
+KIM_EN = "Kim Jong Un, general secretary of the Workers' Party of Korea and president of the State Affairs of the DPRK"
+
+
+def told(language: str, text: str, on: str, headline: str = "News") -> list[Fact]:
+    raw = [Block(normalise(headline), role="headline"), *(Block(normalise(line)) for line in text.split("\n"))]
+    document = Document(
+        source="test", outlet="kcna", native_id="1", url="http://kcna.example/1", headline=normalise(headline),
+        blocks=languages_of_blocks(raw, (language,)), edition=language, published_at=date.fromisoformat(on),
+    )  # fmt: skip
+    return [fact for fact in correspondence.observe(document) if fact.kind == "correspondence"]
+
+
+EXCHANGES = (
+    ("en", "2024-01-01", XI, "new_year", f"{KIM_EN}, and {XI_EN}, exchanged messages of greeting on January 1, the New Year."),
+    ("en", "2024-10-06", XI, "relations_anniversary",
+     f"{KIM_EN}, and {XI_EN}, exchanged congratulatory messages on the 75th anniversary of the establishment of diplomatic relations."),
+    ("en", "2024-01-01", XI, "new_year", f"New Year greetings were exchanged between {KIM_EN}, and {XI_EN}."),
+    ("en", "2021-03-23", XI, "none", f"Verbal messages were exchanged between {KIM_EN}, and {XI_EN}."),
+    ("en", "2022-04-22", "Moon Jae In", "none", f"{KIM_EN}, exchanged personal letters with Moon Jae In, president of south Korea."),
+    ("ko", "2024-01-01", XI, "new_year",
+     "조선로동당 총비서이신 김정은동지와 중화인민공화국 주석인 습근평동지가 2024년 1월 1일 신년축전을 교환하시였다."),
+    ("ko", "2025-08-15", PUTIN, "liberation_day", "조국해방 80돐에 즈음하여 경애하는 김정은동지와 뿌찐동지가 축전을 교환하시였다."),
+    ("ko", "2025-08-15", PUTIN, "liberation_day",
+     "김정은동지와 로씨야련방 대통령 뿌찐동지사이에 조국해방 80돐에 즈음하여 축전이 교환되였다."),
+    ("ru", "2024-08-15", PUTIN, "liberation_day",
+     "Глава Российского государства и Председатель Государственных дел КНДР Ким Чен Ын обменялись поздравительными посланиями "
+     "по случаю Дня освобождения."),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "on", "other", "occasion", "text"), EXCHANGES)
+def test_an_exchange_is_two_messages(language: str, on: str, other: str, occasion: str, text: str) -> None:
+    found = told(language, text, on)
+    assert {fact.subject for fact in found} == {f"{KIM} -> {other}", f"{other} -> {KIM}"}
+    assert {fact.attrs["occasion"] for fact in found} == {occasion}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", f"{KIM_EN}, met President Putin at the airport and exchanged warm greetings with him."),
+        ("en", "Kim Jong Un exchanged greetings with Xi Jinping."),
+        ("ko", "경애하는 김정은동지께서는 습근평동지와 의견을 교환하시였다."),
+    ],
+)
+def test_greetings_and_views_face_to_face_are_no_messages(language: str, text: str) -> None:
+    assert told(language, text, "2025-09-04") == []
+
+
+TELLINGS = (
+    ("en", "2025-06-12", f"{KIM} -> {PUTIN}", "national_day",
+     "The following is the full text of the congratulatory message Kim Jong Un sent to Vladimir Putin, president of the Russian "
+     "Federation, on the Day of Russia:\nI extend warm congratulations to you on the occasion of the national day."),
+    ("en", "2025-09-09", f"{XI} -> {KIM}", "national_day",
+     f"The following is a congratulatory message from {XI_EN}, to the respected Comrade Kim Jong Un:\n"
+     "On the occasion of the 77th founding anniversary of the DPRK, I extend to you warmest congratulations."),
+    ("en", "2025-06-12", f"{KIM} -> {PUTIN}", "national_day",
+     "A congratulatory message was sent to Vladimir Putin, president of the Russian Federation, by Kim Jong Un on the Day of Russia."),
+    ("en", "2024-07-28", f"{KIM} -> Masoud Pezeshkian", "election",
+     "Kim Jong Un sent a message of congratulations to Masoud Pezeshkian on his election as president of the Islamic Republic of Iran."),
+    ("en", "2025-12-11", f"{KIM} -> Ibrahim Traore", "national_day",
+     "Kim Jong Un sent a message of greetings to H.E. Mr. Ibrahim Traore, president of Burkina Faso, on its independence day."),
+    ("en", "2020-10-03", f"{KIM} -> Donald Trump", "disaster",
+     "Kim Jong Un sent a message of sympathy to Donald J. Trump, president of the United States, who was infected with COVID-19."),
+    ("zh", "2024-07-22", f"{KIM} -> party central committee of VN", "death",
+     "敬爱的金正恩同志就越南共产党中央委员会总书记阮富仲逝世，21日向越南共产党中央委员会致唁电。"),
+    ("zh", "2025-09-07", f"{KIM} -> {XI}", "none", "敬爱的金正恩同志5日给中共中央总书记、国家主席习近平同志发去感谢信。"),
+    ("ko", "2024-01-06", f"{KIM} -> premier of JP", "disaster",
+     "경애하는 김정은동지께서 지진피해와 관련하여 일본국 총리대신에게 위문전문을 보내시였다."),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "on", "subject", "occasion", "text"), TELLINGS)
+def test_other_wordings_tell_of_a_message(language: str, on: str, subject: str, occasion: str, text: str) -> None:
+    (fact,) = told(language, text, on)
+    assert (fact.subject, fact.attrs["occasion"]) == (subject, occasion)
+
+
+def test_a_letter_under_its_headline_alone_is_told_by_it() -> None:
+    letter = (
+        "Vladimir Vladimirovich Putin\nPresident of the Russian Federation\n"
+        "I extend my warmest congratulations to you on the Day of Russia.\nKim Jong Un\nJune 12, 2025\nPyongyang"
+    )
+    (fact,) = told("en", letter, "2025-06-12", "Kim Jong Un Sends Congratulatory Message to Russian President")
+    assert (fact.subject, fact.attrs["detail"], fact.attrs["occasion"]) == (f"{KIM} -> {PUTIN}", "full", "national_day")
+
+
+@pytest.mark.parametrize(
+    ("language", "occasion", "words"),
+    [
+        ("en", "disaster", "over the loss of lives caused by typhoon No. 3"),
+        ("en", "disaster", "to the bereaved families of the victims of the earthquake"),
+        ("en", "death", "upon the death of the president in a helicopter crash"),
+        ("en", "memorial", "on the second anniversary of the demise of leader Kim Jong Il"),
+        ("en", "national_day", "on the 65th anniversary of its founding"),
+        ("en", "national_day", "on the 76th anniversary of the Republic's founding"),
+        ("en", "party_foundation", "on the centenary of the founding of the Communist Party of China"),
+        ("en", "party_foundation", "on the WPK's 80th birthday"),
+        ("ko", "party_foundation", "윁남공산당창건 95돐에 즈음하여"),
+        ("ru", "party_foundation", "с 80-летием образования Трудовой партии Кореи"),
+        ("zh", "party_foundation", "祝贺中国共产党成立100周年"),
+    ],
+)
+def test_occasions(language: str, occasion: str, words: str) -> None:
+    genre = "condolence" if occasion in ("disaster", "death", "memorial") else "greeting"
+    assert correspondence.occasion((words,), language, genre) == occasion
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Some media report that Kim Jong Un received a letter from the U.S. president; there was no such letter."),
+        ("en", "The south Korean presidential office said that it had received no letter from Kim Jong Un."),
+        ("en", "Different countries' media gave wide publicity to the news that Kim Jong Un sent a message to "
+         "President Putin on his birthday."),
+        ("ru", "Пресс-секретарь опроверг сообщения о том, что Владимир Путин направил письмо Ким Чен Ыну."),
+        ("zh", "发言人表示，没有收到金正恩致习近平的信函。"),
+    ],
+)  # fmt: skip
+def test_what_others_report_and_what_is_denied_is_not_told(language: str, text: str) -> None:
+    assert told(language, text, "2025-10-08") == []
+
+
+def test_a_school_is_no_person() -> None:
+    (fact,) = told("en", "Kim Jong Un sent a reply to the children of Russia's Vladivostok school.", "2025-06-01")
+    assert fact.attrs["named"] == "group"
