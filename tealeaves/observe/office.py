@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from tealeaves.model import Document, Fact
 from tealeaves.observe.people import Mention, people
+from tealeaves.observe.phrases import in_full
 from tealeaves.observe.shared import shared_titles
 from tealeaves.observe.titles import ARTICLES, Title, Titles, titles
 from tealeaves.observe.voice import Voice, voice_of
@@ -75,10 +76,12 @@ def observe(document: Document) -> Iterator[Fact]:
     if not mentions:
         return
     voice, seen = voice_of(document), set[tuple[str, str, str]]()
+    theirs = in_full.of_document(document)
     borders = [0, *(m.end for m in mentions)], [*(m.start for m in mentions), len(text)]
     for i, mention in enumerate(mentions):
         room = (borders[0][i], borders[1][i + 1])
-        for fact in _facts(document, voice, mention, uses_of(text, mention, room)):
+        own = voice.own(mention.start) and (theirs is None or mention.start < theirs)
+        for fact in _facts(document, voice, mention, own, uses_of(text, mention, room)):
             key = (fact.kind, fact.subject, fact.value)
             if key not in seen:
                 seen.add(key)
@@ -96,8 +99,7 @@ def uses_of(text: str, mention: Mention, room: tuple[int, int]) -> Iterator[Use]
         yield Use(mention.person, value, title.kind, "shared", start, end, title.unknown)
 
 
-def _facts(document: Document, voice: Voice, mention: Mention, uses: Iterable[Use]) -> Iterator[Fact]:
-    own = voice.own(mention.start)
+def _facts(document: Document, voice: Voice, mention: Mention, own: bool, uses: Iterable[Use]) -> Iterator[Fact]:
     if own:
         yield Fact("person", mention.person, "named", mention.start, mention.end, LANGUAGE)
     for use in uses:

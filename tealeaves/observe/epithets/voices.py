@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 
 from tealeaves.model import Document
+from tealeaves.observe.opening import behind_dateline
+from tealeaves.observe.phrases import in_full
 from tealeaves.observe.voice import Voice, voice_of
 
 _LEAD = 420  # code points in which a text names who speaks
@@ -38,11 +40,14 @@ class Speaker:
     english: Voice | None
     home: bool
     sent: bool = False  # a leader's own message: what it calls its recipient is told in the outlet's words
+    others_from: int | None = None  # from where on all is a foreigner's, whose speech is printed in full
 
     def own(self, at: int, role: str) -> bool:
         """Whether the words at this offset, on a person of this role, are the outlet's own; a headline always is."""
         if at < self.headline_end and not (self.english and self.english.quoted(at)):
             return True
+        if self.others_from is not None and at >= self.others_from:
+            return False
         if self.english is None:
             return not _quoted(self.text, at) and (self.home or at < self.lead_end)
         if (role == "rival" and self.home) or (role == "foreign" and self.sent):
@@ -60,18 +65,20 @@ def voice(document: Document, language: str) -> Speaker:
     text = document.text
     first = document.blocks[0] if document.blocks else None
     headline_end = len(first.text) if first is not None and first.role == "headline" else 0
+    others_from = in_full.of_document(document)
     if language == "en":
         spoken = voice_of(document)
         home = _HOME.search(text, 0, headline_end + _LEAD) is not None
         sent = _SENT.search(text, 0, min(spoken.lead_end, headline_end + _LEAD)) is not None
-        return Speaker(text, language, headline_end, spoken.lead_end, spoken, home, sent)
-    line = text.find("\n", headline_end + 1)
-    ends = [end for end in (text.find(stop, headline_end) for stop in (". ", "다.", "。")) if end >= 0]
+        return Speaker(text, language, headline_end, spoken.lead_end, spoken, home, sent, others_from)
+    begin = behind_dateline(text, headline_end + (text[headline_end : headline_end + 1] == "\n"))
+    line = text.find("\n", begin)
+    ends = [end for end in (text.find(stop, begin) for stop in (". ", "다.", "。")) if end >= 0]
     lead_end = min([len(text) if line < 0 else line, *ends])
     tells = [_RECEIVED[language].search(text, start, lead_end + 1) is not None for start in (0, headline_end)]
     if tells == [True, False]:
         lead_end = headline_end  # the first line is the sender's already
-    return Speaker(text, language, headline_end, lead_end, None, not tells[0])
+    return Speaker(text, language, headline_end, lead_end, None, not tells[0], others_from=others_from)
 
 
 # That a text is what somebody abroad wrote to a leader: then only headline and lead are the outlet's own words.

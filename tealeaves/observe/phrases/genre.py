@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from functools import cached_property
 
-from tealeaves.observe.phrases import speaker, speaker_abroad
+from tealeaves.observe.phrases import in_full, speaker, speaker_abroad
 from tealeaves.observe.phrases.message import Message, doubtful, message_of
 from tealeaves.observe.phrases.scan import Scanned
 from tealeaves.observe.phrases.speaker import FOREIGNER, Speaker
@@ -61,6 +61,8 @@ class Genre:
 
     def own(self, at: int) -> bool:
         """Whether the words at an offset are the DPRK's own; in a message that it sent all are but what a foreigner is quoted with."""
+        if self._others_from is not None and at >= self._others_from:
+            return False
         spoken = self._spoken(at)
         if self.message is not None and self.message.sent:
             return spoken is None or spoken.own or not self._said_here(at)
@@ -69,6 +71,11 @@ class Genre:
     def quoted(self, at: int) -> bool:
         """Whether the words stand in quotation marks of their paragraph."""
         return self._voice.quoted(at)
+
+    @cached_property
+    def _others_from(self) -> int | None:
+        """From where on all is a foreigner's, whose speech is printed in full."""
+        return None if self.message is not None else in_full.others_from(self._scanned)
 
     @cached_property
     def _voice(self) -> Voice:
@@ -91,6 +98,8 @@ class Genre:
 
     def leader(self, at: int) -> bool:
         """Whether the leader himself writes or says it."""
+        if self._others_from is not None and at >= self._others_from:
+            return False
         if self.message is not None and self.message.sent:
             return self.message.leader
         spoken = self._spoken(at)

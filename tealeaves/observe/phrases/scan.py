@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ahocorasick_rs import MATCHKIND_LEFTMOST_LONGEST, AhoCorasick
 
 from tealeaves.model import Document
+from tealeaves.observe.opening import behind_dateline
 from tealeaves.observe.phrases.lexicon import Form, lexicon
 from tealeaves.observe.sentences import Span, sentences
 
@@ -54,10 +55,15 @@ class Scanned:
         return self._sentences[which] if which >= 0 else Span(at, at)
 
     @cached_property
+    def begin(self) -> int:
+        """Where the first sentence begins, behind a dateline."""
+        return behind_dateline(self.text, self.body)
+
+    @cached_property
     def lead(self) -> Span:
         """Headline and first sentence: what the document says it is about."""
-        limit = min(self.body + LEAD, len(self.text))
-        first = next(sentences(self.text, self.body, limit), Span(self.body, limit))
+        limit = min(self.begin + LEAD, len(self.text))
+        first = next(sentences(self.text, self.begin, limit), Span(self.begin, limit))
         return Span(0, first.end)
 
     def countries(self, span: Span) -> set[str]:

@@ -113,6 +113,11 @@ def actor(scanned: Scanned, sentence: Span) -> Speaker | None:
     return found
 
 
+def of_words(scanned: Scanned, span: Span) -> Speaker | None:
+    """Whom the words that begin here name: "President Vladimir Putin at a reception" is Putin."""
+    return _of(scanned, _Clause(_head(scanned.text, span), Span(span.end, span.end)))
+
+
 def _before(scanned: Scanned, sentence: Span, since: int) -> Speaker | None:
     """Whom a pronoun stands for: the person that one of the sentences before begins with."""
     for _ in range(_BACK):

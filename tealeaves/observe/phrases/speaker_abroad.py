@@ -26,6 +26,9 @@ _FOREIGN_KO = re.compile(
 _FOREIGN_RU_ZH = re.compile(
     r"\b(?:Путин|Лавров|Шойгу|Белоусов|Мацегора|Мишустин|Володин|Си Цзиньпин|Ван И)\b|普京|拉夫罗夫|绍伊古|别洛乌索夫|习近平|王毅|外宾"
 )
+_FOREIGN_EN = re.compile(
+    r"\b(?:Putin|Lavrov|Shoigu|Belousov|Matsegora|Mishustin|Volodin|Xi Jinping|Wang Yi|Lukashenko|To Lam)\b"
+)
 _OBLIQUE = re.compile(
     r"(?:\b(?:с|со|к|ко|от|у|присутствии|встрече|встречи|переговорах|имени|для|в|на)|与|同|和|对|向|在)\s?\Z",
     re.IGNORECASE,
@@ -35,9 +38,9 @@ _OBLIQUE = re.compile(
 def speaker(scanned: Scanned, verb: int, language: str) -> Speaker | None:
     """Who says it; None where it is whoever spoke before."""
     sentence = scanned.sentence(verb)
-    start = max(sentence.start, scanned.body, verb - _ROOM if language != "ko" else 0)
+    start = max(sentence.start, scanned.begin, verb - _ROOM if language != "ko" else 0)
     span = _subject_ko(scanned.text, start, verb) if language == "ko" else Span(start, verb)
-    return None if span is None else _of(scanned, span, language)
+    return None if span is None else of_words(scanned, span, language)
 
 
 def _subject_ko(text: str, start: int, verb: int) -> Span | None:
@@ -46,7 +49,8 @@ def _subject_ko(text: str, start: int, verb: int) -> Span | None:
     return None if found is None else Span(start, found.end())
 
 
-def _of(scanned: Scanned, span: Span, language: str) -> Speaker | None:
+def of_words(scanned: Scanned, span: Span, language: str) -> Speaker | None:
+    """Whom these words name: the first sign of a side decides."""
     text = scanned.text
     posts = [post.span() for post in (_RESIDENT if language == "ko" else _POSTED).finditer(text, *span)]
     own = next(
@@ -67,6 +71,13 @@ def _strangers(scanned: Scanned, span: Span, posts: list[tuple[int, int]], langu
     pattern = _FOREIGN_KO if language == "ko" else _FOREIGN_RU_ZH
     places += [found.start() for found in pattern.finditer(text, *span)]
     return [at for at in places if not _apart(text, at, posts, language)]
+
+
+def names_foreigner(scanned: Scanned, span: Span) -> bool:
+    """Whether somebody of those abroad whom the outlets name most stands in a stretch of text."""
+    return any(
+        pattern.search(scanned.text, *span) is not None for pattern in (_FOREIGN_KO, _FOREIGN_RU_ZH, _FOREIGN_EN)
+    )
 
 
 def _apart(text: str, at: int, posts: list[tuple[int, int]], language: str) -> bool:
