@@ -1,10 +1,11 @@
 """The languages that a document's blocks are written in.
 
 A language counts when it is the document's main one, or has two different blocks, and has twelve letters: "a Cyrillic proper name is not a
-language", and neither is a logo or the same caption twice. Where the script has capitals, blocks of capitalised words alone can be names:
-then it takes four. One block is enough where it is a paragraph, and so is a Cyrillic paragraph inside a block of another script: a page
-may come as one piece. An order form is a part of its own, since its languages change apart from the notice's. What stands in quotation
-marks is another's: a stamp's inscription in the original is no language of the notice.
+language", and neither is a logo or the same caption twice. Where the script has capitals, blocks of capitalised words alone can be names,
+be there ever so many: then it takes four, and two with a word of a form ("Цена", "Адрес"), which an order form's need not have. One block
+is enough where it is a paragraph, and so is a Cyrillic paragraph inside a block of another script: a page may come as one piece. An order
+form is a part of its own, since its languages change apart from the notice's. What stands in quotation marks is another's: a stamp's
+inscription in the original is no language of the notice.
 
 `language_trace`: a language that is there and does not count, as a single short line. Whoever says that a language is new must know it.
 """
@@ -14,14 +15,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from tealeaves.language import CYRILLIC_LANGUAGES, language_of
 from tealeaves.model import Block, Document, Fact
 from tealeaves.observe.document import letters, main_language
+from tealeaves.observe.lexicon import table
 
 LEAST_BLOCKS = 2
 LEAST_LETTERS = 12
 LEAST_NAMELIKE = 4  # blocks, where not two have a word that cannot be a name
+LEAST_LABELS = 2  # of them with a word of a form
+FORM_WORDS = "form_words.toml"
 PARAGRAPH_WORDS = 5  # that cannot be names: a paragraph, in one block
 LATIN_PARAGRAPH_WORDS = 12  # where one script has many languages, and a line is soon taken for another
 SLIGHT_WORDS = 2
@@ -86,11 +91,14 @@ def _embedded(block: Block, at: int) -> Iterator[_Placed]:
 
 def _present(items: Sequence[_Placed], subject: str, main: str, scanned: bool) -> Iterator[Fact]:
     """The languages of a part; of a text that OCR read with how sure its least sure block is."""
-    for lang in sorted({item.block.lang for item in items} - {"und"}):
+    languages = sorted({item.block.lang for item in items} - {"und"})
+    for lang in languages:
         every = [item for item in items if item.block.lang == lang]
         own = [item for item in every if not item.slight]
         count = sum(letters(item.block) for item in own)
-        if count >= LEAST_LETTERS and (lang == main or _is_language([item.said for item in own if item.said], lang)):
+        said = [item.said for item in own if item.said]
+        sure = lang == main and (len(languages) == 1 or _is_trace(said, lang))  # the longest can be a list of names
+        if count >= LEAST_LETTERS and (sure or _is_language(said, lang, labels=subject != "language")):
             yield _fact("block_language", subject, lang, own, count, scanned)
         elif lang != main and _is_trace([item.said for item in every], lang):
             count = sum(letters(item.block) for item in every)
@@ -109,29 +117,49 @@ def _fact(kind: str, subject: str, lang: str, own: Sequence[_Placed], count: int
     return Fact(kind, subject, lang, longest.start, longest.start + len(longest.block.text), lang, attrs)
 
 
-def _is_language(texts: Sequence[str], lang: str) -> bool:
-    """Whether the blocks are more than names and captions."""
+def _is_language(texts: Sequence[str], lang: str, *, labels: bool) -> bool:
+    """Whether the blocks are more than names and captions; `labels`: they are those of an order form, whatever they are."""
     different = set(texts)
     if any(_is_paragraph(text, lang) for text in different):
         return True
     if len(different) < LEAST_BLOCKS:
         return False
-    said = sum(any(_ordinary(word, lang) for word in text.split()) for text in different)
-    return said >= LEAST_BLOCKS or len(different) >= LEAST_NAMELIKE
+    if sum(_says(text, lang) > 0 for text in different) >= LEAST_BLOCKS:
+        return True
+    if len(different) < LEAST_NAMELIKE:
+        return False
+    return labels or lang in UNCASED or sum(_has_label(text, lang) for text in different) >= LEAST_LABELS
 
 
 def _is_trace(texts: Sequence[str], lang: str) -> bool:
     """Whether something is said in the language, though little: a name alone is nothing said."""
     if sum(letter.isalpha() for text in texts for letter in text) < LEAST_LETTERS:
         return False
-    return lang in UNCASED or any(_ordinary(word, lang) for text in texts for word in text.split())
+    return lang in UNCASED or any(_says(text, lang) for text in texts)
 
 
 def _is_paragraph(text: str, lang: str) -> bool:
     if lang in UNCASED:
         return sum(letter.isalpha() and not letter.isascii() for letter in text) >= PARAGRAPH_LETTERS
     least = PARAGRAPH_WORDS if lang in CYRILLIC_LANGUAGES else LATIN_PARAGRAPH_WORDS
-    return sum(_ordinary(word, lang) for word in text.split()) >= least
+    return _says(text, lang) >= least
+
+
+def _says(text: str, lang: str) -> int:
+    """How many words of a text cannot be names. Of one in capitals all of them where they make a paragraph, else those of a form."""
+    if not text.isupper():
+        return sum(_ordinary(word, lang) for word in text.split())
+    words = sum(_ordinary(word.lower(), lang) for word in text.split())
+    return words if words >= PARAGRAPH_WORDS or _has_label(text, lang) else 0
+
+
+def _has_label(text: str, lang: str) -> bool:
+    return any(word.strip(".,:;()№/") in _labels(lang) for word in text.lower().split())
+
+
+@cache
+def _labels(lang: str) -> frozenset[str]:
+    return frozenset(table(FORM_WORDS).get(lang, ()))
 
 
 def _ordinary(word: str, lang: str) -> bool:

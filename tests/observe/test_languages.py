@@ -31,6 +31,21 @@ def test_a_cyrillic_proper_name_is_not_a_language(see: See, notice: Notice) -> N
     assert found == {"ko", "en"}
 
 
+def test_four_proper_names_are_not_a_language(see: See, notice: Notice) -> None:
+    names = [("ru", "Владимир Владимирович Путин"), ("ru", "Сергей Лавров"), ("ru", "Мария Захарова"), ("ru", "Россия")]
+    document = notice([*KO, *EN, *names])
+    assert {seen.value for seen in see(document, "block_language")} == {"ko", "en"}
+    assert see(document, "language_trace") == []
+
+
+def test_lines_in_capitals_are_a_language_where_they_say_something(see: See, notice: Notice) -> None:
+    line = [("ru", "КОРЕЙСКАЯ КОРПОРАЦИЯ ПОЧТОВЫХ МАРОК ИЗВЕЩАЕТ О ВЫПУСКЕ НОВЫХ МАРОК")]
+    titles = [("ru", "НОВАЯ ПОЧТОВАЯ МАРКА"), ("ru", "РАЗМЕР И ЦЕНА МАРКИ")]
+    names = [("ru", "ВЛАДИМИР ПУТИН"), ("ru", "СЕРГЕЙ ЛАВРОВ"), ("ru", "РОССИЯ"), ("ru", "МОСКВА")]
+    found = [{seen.value for seen in see(notice([*KO, *lines]), "block_language")} for lines in (line, titles, names)]
+    assert found == [{"ko", "ru"}, {"ko", "ru"}, {"ko"}]
+
+
 def test_two_short_scraps_are_not_a_language(see: See, notice: Notice) -> None:
     assert {s.value for s in see(notice([*KO, ("ru", "СССР"), ("ru", "марка")]), "block_language")} == {"ko"}
 
