@@ -354,6 +354,11 @@ def test_a_received_korean_message_is_in_others_words() -> None:
             ("weapon", "화성포-11다-4.5"), ("weapon", "화성-17"), ("weapon", "화성포-16나"),
         }),
         ("ko", "미싸일 화성-17가 발사되였다.", {("weapon", "화성-17")}),
+        ("en", "The satellites Kwangmyongsong No. 1 and Kwangmyongsong 2 went up.", {
+            ("weapon", "Kwangmyongsong No. 1"), ("weapon", "Kwangmyongsong 2"),
+        }),
+        ("en", "The satellite was told of in resolution Chollima No. 5 of room Unha.", set()),
+        ("ko", "인공지구위성 《광명성2호》를 은하 2호로 쏴올렸다.", {("weapon", "광명성2"), ("weapon", "은하 2")}),
         ("ko", "《지방발전 20×10》정책이 집행되였다.", {("policy", "지방발전 20×10")}),
         ("ru", "Запущена ракета «Хвасонпхо-19».", {("weapon", "Хвасонпхо-19")}),
         ("zh", "试射了“火星炮-19”型导弹。", {("weapon", "火星炮-19")}),
@@ -371,6 +376,16 @@ def test_new_terms(language: str, line: str, expected: set[tuple[str, str]]) -> 
     "spellings",
     [
         ("Hwasong-19", "Hwasongpho-19", "화성포-19", "화성-19", "Хвасонпхо-19", "火星炮-19"),
+        (
+            "Kwangmyongsong-1",
+            "Kwangmyongsong No. 1",
+            "Kwangmyongsong No.1",
+            "Kwangmyongsong 1",
+            "광명성1",
+            "광명성-1",
+            "光明星1",
+        ),
+        ("Unha-3", "은하 제3", "은하-3"),
         ("Hwasongpho-16B", "화성포-16나", "Хвасонпхо-16Б", "火星炮-16乙"),
         ("Hwasongpho-11-Da-4.5", "화성포-11다-4.5"),
     ],

@@ -20,7 +20,7 @@ from tealeaves.observe.lexicon import phrases, words_of
 FILE = "weapons.toml"
 KIND = "new_term"
 MOST = 40  # of one document
-_NUMBERED = re.compile(r"(\D+?)-?(\d{1,3})(.*)")
+_NUMBERED = re.compile(r"([^\W\d_]+?)(?:[ -]|No\.|제)*(\d{1,3})(.*)")
 _PARTS = re.compile(r"[^\d.-]+|[\d.]+")
 _GROUPED = re.compile(r"(?<=\d)[ ,](?=\d{3}\b)")
 _QUOTES = str.maketrans("‘’“”", "''\"\"")
@@ -44,9 +44,12 @@ _ARMS = ("missile", "rocket", "satellite", "drone", "torpedo", "warhead", "launc
 _LOOKS = (
     _Look("weapon", "en", _ARMS,
           re.compile(r"[\"“']?(?P<term>[A-Z][a-z]{3,14}-\d{1,3}[A-Za-z]?(?:-[A-Z][a-z]{1,3})?(?:-\d\.\d)?)\b(?:-type)?[\"”']?")),
+    _Look("weapon", "en", _ARMS,
+          re.compile(r"(?P<term>\b(?:Kwangmyongsong|Unha|Hwasong|Pukguksong|Malligyong)(?: |-?(?: ?No\.) ?)\d{1,2}\b)")),
     _Look("weapon", "ko", ("화성", "북극성", "화살", "해일", "별찌", "천리마", "만리경", "광명성", "은하"),
           re.compile(r"《?(?P<term>(?:화성포?|북극성|불?화살|해일|별찌|천리마|만리경|광명성|은하)-\d{1,3}"
                      r"(?:[가나다라마바사](?=[-》형]))?(?:-\d\.\d)?)》?(?:형|호)?")),
+    _Look("weapon", "ko", ("광명성", "은하", "만리경"), re.compile(r"(?P<term>(?:광명성|은하|만리경) ?(?:제)?\d{1,2})호")),
     _Look("weapon", "ru", ("Хвасон", "Пуккыксон", "Хвасаль", "Хэиль", "Чхоллима", "Маллигён", "Кванмёнсон"),
           re.compile(r"«?(?P<term>(?:Хвасон(?:пхо)?|Пуккыксон|Хвасаль|Хэиль|Чхоллима|Маллигён|Кванмёнсон)-\d{1,3}[А-Я]?)»?")),
     _Look("weapon", "zh", ("火星", "北极星", "千里马", "万里镜", "光明星", "银河"),
