@@ -8,9 +8,13 @@ Two findings. A title that was never said of the person in this series, wherever
 apart from that, an office that is known but now for the first time stands directly before the name, as a style ("Supreme Commander Kim
 Jong Un" of 2012-01-01, a day after the announcement of the office).
 
-Blind spots. English only. The outlet's own words only: quotations and what foreigners say in messages that it prints do not count, and in
-texts about foreigners only the headline and the first sentence are read, so a change that begins deep inside such a text is seen a little
-later. Where such texts had the title before, the finding says since when.
+Korean and English. A Korean office is compared by what it is in English, so that both editions have one; the Korean words are printed.
+What comes in several outlets or editions on the same days is told of the first; what another has had for longer is `info`.
+
+Blind spots. Russian and Chinese. In Korean only offices and ranks, not relations; roles and epithets there are `epithet_changed`'s, and
+a body that the lexicon lacks is not seen. The outlet's own words only: quotations and what foreigners say in messages that it prints
+do not count, and in texts about foreigners only the headline and the first sentence are read, so a change that begins deep inside such a
+text is seen a little later. Where such texts had the title before, the finding says since when.
 Titles dropped are not seen. A body that the lexicon lacks is reported with its words and low confidence. Persons outside the lexicon, and
 others of the same name, are not told apart. English is a translation: Korean decides; a new English word for the same Korean one looks
 like a change.
@@ -23,8 +27,10 @@ not was a slip.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
+from tealeaves.editions import SAME_EVENT_DAYS, could_speak, held_by
 from tealeaves.model import Finding, Observation, Severity
 from tealeaves.rulekit import Baseline, History, Rule, Usage, fires, quiet, quiet_past, saw
 
@@ -45,12 +51,13 @@ RULE = Rule(
         "an honorary office of a foreign organisation",
         "a use that began in a gap of what we hold",
     ),
-    languages=("en",),
+    languages=("en", "ko"),
     created=date(2026, 11, 22),
     modified=date(2026, 11, 22),
     known_limitations=(
         "titles that are dropped are not seen",
-        "English only, and English is a translation: a new English word for the same Korean one looks like a change",
+        "Korean and English only, and English is a translation: a new English word for the same Korean one looks like a change",
+        "in Korean offices and ranks only, and only those of which the lexicon has head and body",
         "persons outside the lexicon, and others of the same name, are not told apart",
         "deep inside texts about foreigners, and in quotations, a title is not read",
     ),
@@ -86,9 +93,42 @@ UNSEEN, TALK, SLIP, PAST, OLD = (
 
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
-    """The finding, where this title is new for this person in this series."""
+    """The finding, where this title is new for this person in this series, and no other has told it."""
     if history.usage(now.kind, now.series, now.subject, now.value) is not None:
         return
+    elsewhere = _elsewhere(now, history)
+    if not any(told for _, _, told in elsewhere):
+        older = [(series, day) for series, day, told in elsewhere if told is None]
+        for finding in _findings(now, history):
+            yield _older(finding, now, older) if older else finding
+
+
+def _elsewhere(now: Observation, history: History) -> list[tuple[str, date, bool | None]]:
+    """Each other series that has the title, since when, and whether it told it these days; None for what it has had for longer."""
+    found: list[tuple[str, date, bool | None]] = []
+    for series in held_by(history, now.kind, now.subject, but=now.series):
+        used = history.usage(now.kind, series, now.subject, now.value)
+        if used is not None:
+            day = used.first.known_at.date()
+            lately = (now.known_at.date() - day).days <= SAME_EVENT_DAYS
+            found.append((series, day, could_speak(RULE, history, series) if lately else None))
+    return found
+
+
+def _older(finding: Finding, now: Observation, older: list[tuple[str, date]]) -> Finding:
+    """The finding as one of this series alone."""
+    reasons = tuple(f"{series} has had it since {day}" for series, day in older[:MOST_REASONS])
+    return replace(
+        finding,
+        headline=finding.headline.replace("in what we hold", f"in {now.series}", 1),
+        severity="info",
+        confidence=min(finding.confidence or 0.4, 0.4),
+        reasons=(*reasons, *finding.reasons),
+    )
+
+
+def _findings(now: Observation, history: History) -> Iterator[Finding]:
+    """What there is to say of the series by itself."""
     named = history.usage("person", now.series, now.subject, "named")
     stories = 0 if named is None else named.stories
     if now.kind == "office_style":
@@ -119,7 +159,7 @@ def _new_title(now: Observation, history: History, earlier: Mapping[str, Usage],
     severity, confidence, mark, doubts = _weigh(now, history, earlier, stories)
     return Finding(
         key=f"{now.series}|{now.subject}|{now.value.casefold()}",
-        headline=f"{mark}{now.subject} is called '{now.value}' in {_outlet(now)}'s home reporting for the first time in what we hold"
+        headline=f"{mark}{now.subject} is called {_words(now)} in {_outlet(now)}'s home reporting for the first time in what we hold"
         f"{_known_from_others(now, history)}; {_latest(alike)}",
         subject=now.subject,
         before=alike[0][0] if alike else None,
@@ -145,7 +185,7 @@ def _first_title(now: Observation, history: History, stories: int) -> Finding:
     return Finding(
         key=f"{now.series}|{now.subject}|{now.value.casefold()}",
         headline=f"{mark}{now.subject} is named with a title or relation in {_outlet(now)}'s home reporting for the first time "
-        f"in what we hold: '{now.value}'; {before}",
+        f"in what we hold: {_words(now)}; {before}",
         subject=now.subject,
         before=None,
         after=now.value,
@@ -333,6 +373,12 @@ def _outlet(now: Observation) -> str:
     return name.upper() if len(name) <= 4 else name.title()
 
 
+def _words(now: Observation) -> str:
+    """The title as it is compared, with the Korean words where it is a Korean text's."""
+    printed = now.attrs.get("printed")
+    return f"'{now.value}'" if printed is None else f"'{printed}' ({now.value})"
+
+
 def _class(seen: Observation) -> str:
     return seen.attrs.get("class", "office")
 
@@ -367,7 +413,55 @@ def _case_past(until: str = "2012-01-01", named: int = 25, who: str = "Kim Jong 
     ]
 
 
+def _case_in(series: str, *seen: Observation) -> list[Observation]:
+    """The same as printed by another outlet or in another edition."""
+    return [
+        replace(one, series=series, story=f"{one.story} {series}", version=f"{one.version} {series}") for one in seen
+    ]
+
+
+_CASE_HELD = _case_past(until="2012-07-01")
+_CASE_MARSHAL = _case_office(
+    "marshal", "2012-07-18", said_as="rank", slot="elected_as", quote="Marshal of the DPRK to Kim Jong Un"
+)
+_CASE_OF_MAY = _case_office("marshal", "2012-05-18", said_as="rank", quote="Kim Jong Un, marshal")
+_CASE_KOREAN = _case_office(
+    "general secretary of the Workers' Party of Korea", "2012-07-18", printed="조선로동당 총비서",
+    quote="김정은동지를 조선로동당 총비서로 추대", slot="elected_as",
+)  # fmt: skip
+
 CASES = (
+    fires(
+        "an office in Korean",
+        past=_case_in(
+            "kcna/article/ko", *_CASE_HELD, _case_office("first secretary of the Workers' Party of Korea", "2012-04-11")
+        ),
+        now=_case_in("kcna/article/ko", _CASE_KOREAN)[0],
+        key="kcna/article/ko|Kim Jong Un|general secretary of the workers' party of korea",
+        quote="조선로동당 총비서로 추대",
+        severity="high",
+    ),
+    fires(
+        "what another outlet has had for two months is no first in what we hold",
+        past=[*_CASE_HELD, *_case_in("vok/article/en", *_CASE_HELD, _CASE_OF_MAY)],
+        now=_CASE_MARSHAL,
+        key="kcna/article/en|Kim Jong Un|marshal",
+        quote="Marshal",
+        severity="info",
+    ),
+    quiet(
+        "near miss: the rank that the Korean edition told on the same day",
+        past=[*_CASE_HELD, *_case_in("kcna/article/ko", *_CASE_HELD, _CASE_MARSHAL)],
+        now=replace(_CASE_MARSHAL, known_at=_CASE_MARSHAL.known_at.replace(hour=13)),
+    ),
+    fires(
+        "the edition that had it first was too young to tell it",
+        past=[*_CASE_HELD, *_case_in("vok/article/en", *_CASE_HELD[-5:], _CASE_MARSHAL)],
+        now=replace(_CASE_MARSHAL, known_at=_CASE_MARSHAL.known_at.replace(hour=13)),
+        key="kcna/article/en|Kim Jong Un|marshal",
+        quote="Marshal",
+        severity="high",
+    ),
     fires(
         "the rank of marshal is awarded",
         past=[

@@ -1,4 +1,4 @@
-"""Offices, titles and honorifics of the watched persons in English text.
+"""Offices, titles and honorifics of the watched persons in English text; in Korean text, see `observe.office_korean`.
 
 Places ("slots"): before the name ("dear respected Marshal Kim Jong Un"), after it in apposition ("Kim Jong Un, first secretary of the
 Workers' Party of Korea and ...") or as a predicate ("Kim Il Sung is the eternal leader"), where an office is given or taken ("elected ...
@@ -14,6 +14,7 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 
 from tealeaves.model import Document, Fact
+from tealeaves.observe import office_korean
 from tealeaves.observe.people import Mention, people
 from tealeaves.observe.phrases import in_full
 from tealeaves.observe.shared import shared_titles
@@ -70,7 +71,8 @@ class Use:
 
 
 def observe(document: Document) -> Iterator[Fact]:
-    """Each use once a document: the first in the text."""
+    """Each use once a document, the first in the text; of the Korean what `office_korean` reads."""
+    yield from office_korean.observe(document)
     text = document.text
     mentions = [m for m in people().mentions(text) if _english(document, m.start)] if "K" in text or "R" in text else []
     if not mentions:
