@@ -22,6 +22,7 @@ _PART = re.compile(r"\b(?:no|half|quarter of|third of)\s\Z", re.IGNORECASE)  # "
 _RANGE = re.compile(r"\s?(?:명|名)?\s?(?:to|-|–|~|∼|〜|～|에서|내지|до|至|到)\s?\Z")
 _BETWEEN = re.compile(r"\s?(?:and|и|与|和)\s?\Z")
 _YEARS = range(1900, 2101)
+_LONGEST = 24  # letters of figures: what is longer counts nothing, and may be beyond what a float holds
 _BEFORE = 24  # code points before a number that a qualifier may take
 _AFTER = 10
 # What makes figures a part of a name, a share, a measure or an hour.
@@ -72,9 +73,9 @@ def _qualified(text: str, start: int, end: int, value: int, found: re.Match[str]
     yearlike = found.group().isdigit() and value in _YEARS
     name = ""
     if ahead is not None:
-        name = _qualifiers("aliases")[" ".join(ahead[1].casefold().split())]
+        name = _qualifiers("aliases").get(" ".join(ahead[1].casefold().split()), "")
     elif behind is not None:
-        name = _qualifiers("behind")[behind[1].casefold()]
+        name = _qualifiers("behind").get(behind[1].casefold(), "")
     return Number(
         value, found.start(), found.end(), name, yearlike,
         first + ahead.start(1) if ahead is not None else found.start(), found.end() + (behind.end() if behind else 0),
@@ -94,6 +95,8 @@ def _value(found: re.Match[str]) -> int | None:
     if found["thousands"]:
         return int(found["thousands"]) * 1_000 + int(found["hundreds"] or 0)
     digits = found["figures"]
+    if len(digits) > _LONGEST:
+        return None
     grouped = re.fullmatch(r"\d{1,3}(?:[,\u00a0\u202f. ]\d{3})+", digits)
     amount = float(re.sub(r"\D", "", digits)) if grouped else float(digits.replace(",", "."))
     return round(amount * _scale(found))

@@ -47,7 +47,7 @@ def of_words(run: str) -> int | None:
             if section % (10 if value < 10 else 100 if value < 100 else 1_000):
                 return None  # "five six", "twenty fifty"
             section += value
-        elif section or word in _singular():
+        elif word in _multiplied() and (section or word in _singular()):
             scale = _multiplied()[word]
             total, section = (total, (section or 1) * scale) if scale == 100 else (total + (section or 1) * scale, 0)
         else:

@@ -33,7 +33,7 @@ class Told:
 
 def told_of(text: str, language: str) -> Iterator[Told]:
     """Each such phrase in order of the lexicon."""
-    low = text.lower() if language == "en" else text
+    low = _lowered(text) if language == "en" else text
     for entry in _entries(language):
         at = low.find(entry.name)
         for _ in range(MOST):
@@ -42,6 +42,14 @@ def told_of(text: str, language: str) -> Iterator[Told]:
             if _holds(text, entry, at):
                 yield Told(str(entry.fields["person"]), at, at + len(entry.name), _lexemes(entry))
             at = low.find(entry.name, at + 1)
+
+
+def _lowered(text: str) -> str:
+    """In small letters, each in its place: a letter that becomes two ("İ") stays as it is."""
+    low = text.lower()
+    return (
+        low if len(low) == len(text) else "".join(small if len(small := sign.lower()) == 1 else sign for sign in text)
+    )
 
 
 def _holds(text: str, entry: Phrase, at: int) -> bool:
