@@ -86,8 +86,11 @@ def _check(where: str, matchers: Mapping[str, str], known: Mapping[str, Collecti
 
 def _instant(where: str, said: date, after: timedelta = timedelta()) -> datetime:
     """An instant as it is; of a day its beginning in UTC, or with `after` its end."""
-    if not isinstance(said, datetime):
-        return datetime.combine(said, time(), UTC) + after
-    if said.tzinfo is None:
+    if isinstance(said, datetime) and said.tzinfo is None:
         raise UsageError(f"{where}: {said.isoformat()} is in no time zone; write {said.isoformat()}Z for UTC")
-    return said.astimezone(UTC)
+    try:
+        return said.astimezone(UTC) if isinstance(said, datetime) else datetime.combine(said, time(), UTC) + after
+    except OverflowError as error:
+        raise UsageError(
+            f"{where}: {said.isoformat()} is beyond any calendar; a mute lasts {LONGEST.days} days at most"
+        ) from error

@@ -38,8 +38,8 @@ def pairs(where: str, given: Mapping[str, Any]) -> dict[str, str]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return tomllib.loads(path.read_text("utf-8-sig"))  # some editors begin a file with a byte order mark
+    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, a number without end, brackets without end
         raise UsageError(f"{path.name} is not TOML: {error}") from error
 
 

@@ -165,6 +165,10 @@ def test_instants_of_any_time_zone_are_understood(write: Any) -> None:
         ('"source_new_language"', '"source_new_langauge"', "no rule is called"),
         ('"high"', '"hihg"', "no severity is called 'hihg'"),
         ('{ rule = "source_new_language", severity = "high" }', "{ }", "where = {} will not do"),
+        ("end = 2026-11-24", "end = 9999-12-31", "9999-12-31 is beyond any calendar; a mute lasts 30 days"),
+        ("start = 2026-11-22", "start = 0001-01-01T00:00:00+09:00", "beyond any calendar"),
+        ("start = 2026-11-22", f"start = {'9' * 5000}", "mutes.toml is not TOML"),
+        ("start = 2026-11-22", f"start = {'[' * 5000}", "mutes.toml is not TOML"),
     ],
 )  # fmt: skip
 def test_a_mute_without_its_end_or_with_a_slip_is_refused(write: Any, old: str, new: str, said: str) -> None:
@@ -214,6 +218,21 @@ def test_a_slip_of_the_pen_silences_nothing_and_is_said(write: Any, tmp_path: Pa
     assert wishes.muted(signal, NOON), "the other file counts"
     (wrong,) = wishes.wrong
     assert wrong.startswith("exceptions.toml, exception 1: 'sereis'")
+
+
+@pytest.mark.req("A-11")
+def test_a_file_with_a_byte_order_mark_is_read(write: Any, tmp_path: Path, signal: Signal) -> None:
+    write("mutes.toml", f"\ufeff{MUTE}")
+    assert read_wishes(tmp_path, tmp_path, RULES, SOURCES).muted(signal, NOON)
+
+
+@pytest.mark.req("A-11")
+def test_a_mute_without_an_end_in_sight_stops_no_tick(write: Any, tmp_path: Path, signal: Signal) -> None:
+    """Somebody who means "for good" writes the last day that there is: once every tick ended there."""
+    write("mutes.toml", MUTE.replace("2026-11-24", "9999-12-31"))
+    wishes = read_wishes(tmp_path, tmp_path, RULES, SOURCES)
+    assert (wishes.muted(signal, NOON), wishes.mutes) == ("", ())
+    assert wishes.wrong[0].startswith("mutes.toml, mute 1: 9999-12-31")
 
 
 @pytest.mark.req("A-11")
