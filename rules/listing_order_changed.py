@@ -12,7 +12,8 @@ country is left out where the last three lists or more had it and none of this o
 means something (Jeffreys), before that it is "in N".
 
 Blind spots. A list that is printed over several days is judged piece by piece: an omission can be mended tomorrow; so omissions
-are judged for what is sent, which comes on one day. Lists in the order of the alphabet, or by date of arrival, have no
+are judged for what is sent, where the list is nearly as long as the last. Of parts that are sent on different days the order of the
+days is told, as `low`. Lists in the order of the alphabet, or by date of arrival, have no
 precedence.
 
 What to do. Open the last three lists of the kind. Look whether the other editions have the same order, and whether the country
@@ -25,7 +26,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from tealeaves.editions import told_by
+from tealeaves.editions import printed_on, told_by
 from tealeaves.model import Finding, Observation, Severity
 from tealeaves.names import country_name
 from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, quiet_past, saw
@@ -70,6 +71,7 @@ RULE = Rule(
 
 ENOUGH = 9  # lists: one departure from them has a chance of 5% (Jeffreys)
 FEW = 3
+SPLIT_DAYS = 7  # within which a list is printed in two parts
 MOST_SHOWN = 3  # earlier orders in the signal
 PAIR = ("RU", "CN")
 LONG_ENOUGH = 5  # countries in a list that can be said to leave one out
@@ -92,10 +94,10 @@ def _departures(now: Observation, history: History) -> Iterator[Finding]:
     if not lists:
         return
     order = now.value.split()
-    turned = _turned(now, order, earlier)
+    turned = _turned(now, earlier)
     if turned is not None:
         yield turned
-    elif (first := _new_first(now, order, lists)) is not None:
+    elif (first := _new_first(now, order, lists)) and not _alone(now, history, lists[-1].value.split()[0]):
         yield first
     yield from _left_out(now, order, earlier, history)
 
@@ -127,10 +129,24 @@ def _leads(order: Sequence[str]) -> str:
     return min(PAIR, key=order.index)
 
 
-def _turned(now: Observation, order: list[str], earlier: list[Observation]) -> Finding | None:
+def _parts(now: Observation, earlier: Sequence[Observation]) -> list[Observation]:
+    """Lists of the days before that make one with this: it has one of the pair, and they have the other."""
+    parts = [seen for seen in earlier if _year(seen) == _year(now) and 0 < _days(seen, now) <= SPLIT_DAYS]
+    mine, theirs = ({code for seen in each for code in seen.value.split() if code in PAIR} for each in ([now], parts))
+    split = now.subject.endswith("|sent") and len(mine) == 1 and theirs == set(PAIR) - mine
+    return parts if split else []
+
+
+def _days(seen: Observation, now: Observation) -> int:
+    return (printed_on(now) - printed_on(seen)).days
+
+
+def _turned(now: Observation, earlier: list[Observation]) -> Finding | None:
     """The finding, where Russia and China stand the other way round than in the last list that had both."""
+    parts = _parts(now, earlier)
+    order = list(dict.fromkeys(code for seen in (*parts, now) for code in seen.value.split()))
     lists = [seen for seen in earlier if _both(seen)]
-    if not _both(now) or not lists:
+    if not set(PAIR) <= set(order) or not lists:
         return None
     leads = _leads(order)
     if _leads(lists[-1].value.split()) == leads:
@@ -138,17 +154,22 @@ def _turned(now: Observation, order: list[str], earlier: list[Observation]) -> F
     behind = PAIR[1 - PAIR.index(leads)]
     same = sorted({_year(seen) for seen in lists if _leads(seen.value.split()) == leads})
     returns = f", as in {', '.join(map(str, same))}" if same else f", not so in {_any_of(len(lists))} held"
+    weight = _weight(lists, leads, bool(same))
     return Finding(
         key=f"{now.series}|{now.subject}|{leads}>{behind}|{_year(now)}",
-        headline=f"{country_name(leads)} before {country_name(behind)} in the {_kind(now)} {_year(now)}{returns}; "
-        f"last before: {_orders(lists, pair=True)}",
+        headline=f"{country_name(leads)} before {country_name(behind)} in the {_kind(now)} {_year(now)}"
+        f"{', printed in parts' if parts else ''}{returns}; last before: {_orders(lists, pair=True)}",
         subject=now.subject,
         before=_orders(lists),
-        after=now.value,
-        evidence=(now, *lists[: -MOST_SHOWN - 1 : -1]),
+        after=" ".join(order),
+        evidence=(now, *parts, *lists[: -MOST_SHOWN - 1 : -1]),
         confidence=_sure(len(lists)),
-        severity=_weight(lists, leads, bool(same)),
-        reasons=(f"{len(lists)} earlier {_plural(len(lists))} with both, {_span(lists)}", *_listed(lists)),
+        severity="low" if parts and weight != "info" else weight,
+        reasons=(
+            f"{len(lists)} earlier {_plural(len(lists))} with both, {_span(lists)}",
+            *(f"the part with {seen.value} was printed on {printed_on(seen)}" for seen in parts),
+            *_listed(lists),
+        ),
         counterpart=(
             f"{country_name(behind)}: place {order.index(behind) + 1} of {len(order)}, "
             f"{country_name(leads)}: place {order.index(leads) + 1}",
@@ -182,6 +203,8 @@ def _left_out(now: Observation, order: list[str], earlier: list[Observation], hi
     lists = _by_year([seen for seen in earlier if _year(seen) < _year(now)])
     if not now.subject.endswith("|sent") or len(order) < LONG_ENOUGH or len(lists) < FEW or max(lists) < _year(now) - 1:
         return
+    if len(order) * 3 < len(lists[max(lists)]) * 2:
+        return  # a part of a list, of which the rest can come tomorrow: an absence is told when the days are over
     seen_now = {*order, *(code for seen in earlier if _year(seen) == _year(now) for code in seen.value.split())}
     for code in sorted(lists[max(lists)] - seen_now):
         times = _in_a_row(lists, code)
@@ -348,6 +371,39 @@ CASES = (
         key=f"kcna/article/en|{_CASE_SUBJECT}|RU>CN|2015",
         quote="RU CN",
         severity="medium",
+    ),
+    fires(
+        "Russia a day before China, in two parts of one list",
+        past=[*_CASE_PAST, *_CASE_KNOWN, _case_list("RU MN BY", 2025, on="2025-01-17")],
+        now=_case_list("CN VN LA", 2025),
+        key=f"kcna/article/en|{_CASE_SUBJECT}|RU>CN|2025",
+        quote="CN VN",
+        severity="low",
+    ),
+    quiet(
+        "near miss: a part of a list leaves nobody out",
+        past=[*_CASE_PAST, *_case_lists("RU CN CU VN LA MN BY NI", *range(2015, 2025))],
+        now=_case_list("RU CN VN MN BY", 2025),
+    ),
+    quiet(
+        "near miss: who headed the list got a letter of its own",
+        past=[
+            *_CASE_PAST,
+            *_case_lists("CN CU VN LA MN", *range(2020, 2025)),
+            saw(
+                "correspondence_with",
+                "sent|CN",
+                "greeting",
+                on="2025-01-01",
+                attrs={"occasion": "new_year", "year": "2025"},
+            ),
+        ],
+        now=_case_list("VN CU LA MN BY", 2025),
+    ),
+    quiet(
+        "near miss: two parts of one list in the usual order",
+        past=[*_CASE_PAST, *_CASE_KNOWN, _case_list("CN VN LA", 2025, on="2025-01-17")],
+        now=_case_list("RU MN BY", 2025),
     ),
     fires(
         "Cuba left out",

@@ -9,6 +9,7 @@ import pytest
 from tealeaves.language import languages_of_blocks
 from tealeaves.model import Block, Document, Fact
 from tealeaves.observe import correspondence
+from tealeaves.observe.correspondence.occasions import occasion as occasion_of
 from tealeaves.text import normalise
 
 KIM, PUTIN, XI = "Kim Jong Un", "Vladimir Putin", "Xi Jinping"
@@ -121,7 +122,7 @@ def test_a_letter_under_its_headline_alone_is_told_by_it() -> None:
 )
 def test_occasions(language: str, occasion: str, words: str) -> None:
     genre = "condolence" if occasion in ("disaster", "death", "memorial") else "greeting"
-    assert correspondence.occasion((words,), language, genre) == occasion
+    assert occasion_of((words,), language, genre) == occasion
 
 
 @pytest.mark.parametrize(
@@ -142,3 +143,37 @@ def test_what_others_report_and_what_is_denied_is_not_told(language: str, text: 
 def test_a_school_is_no_person() -> None:
     (fact,) = told("en", "Kim Jong Un sent a reply to the children of Russia's Vladivostok school.", "2025-06-01")
     assert fact.attrs["named"] == "group"
+
+
+# --- lists ----------------------------------------------------------------------------------------------------------------------------
+
+FOUR = (
+    "the president of the Russian Federation, the general secretary of the Central Committee of the Communist Party of China who is "
+    "president of the People's Republic of China and his wife, the president of Vietnam and the president of Mongolia"
+)
+FOUR_KO = "중국공산당 중앙위원회 총서기이며 중화인민공화국 주석과 부인, 윁남사회주의공화국 주석, 몽골국 대통령"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", f"Kim Jong Un sent New Year cards to leaders on the New Year 2026.\nThey were sent to {FOUR}."),
+        ("en", f"New Year cards were sent by Kim Jong Un to party and state leaders of various countries.\nThe recipients are {FOUR}."),
+        ("en", "Kim Jong Un sent New Year cards to the president of the Russian Federation.\n"
+         f"He also sent New Year cards to {FOUR.partition(', ')[2]}."),
+        ("ko", "경애하는 김정은동지께서는 2026년 새해에 즈음하여 로씨야련방 대통령에게 년하장을 보내시였다.\n"
+         f"경애하는 김정은동지께서는 {FOUR_KO}에게 년하장을 보내시였다."),
+    ],
+)  # fmt: skip
+def test_cards_are_a_list_however_they_are_told(language: str, text: str) -> None:
+    listed = told(language, text, "2026-01-17")
+    assert [fact.attrs["country"] for fact in listed] == ["RU", "CN", "VN", "MN"]
+    assert {fact.attrs["detail"] for fact in listed} == {"listing"}
+
+
+def test_cards_of_embassies_are_no_list_of_rank() -> None:
+    text = (
+        "Kim Jong Un received floral baskets and New Year cards from representatives of foreign embassies here on the New Year.\n"
+        "They were conveyed to officials concerned by diplomatic envoys of China, Russia, Cuba, Laos and Vietnam."
+    )
+    assert told("en", text, "2026-01-02") == []

@@ -46,6 +46,8 @@ _PASSIVE = re.compile(r"\b(?:was|were|has been|have been) (?:also )?\Z")
 _BY = re.compile(r" by ")
 _FROM = re.compile(r"\b(?:sent by|from|by|in the joint name of)\s+", re.IGNORECASE)
 _TO = re.compile(r"\bto (?=[A-Z]|the |his |her |all )")
+_TO_SEVERAL = re.compile(r"\bto (?=(?:party|state|foreign|heads|leaders|different|various|several|many)\b)")
+_CARDS = re.compile(r"\bcards\b")
 _WITH = re.compile(r"\bwith\s+")
 _FOLLOWS = re.compile(r"(?:The )?[Ff]ollowing is (?:the )?(?:full )?(?:text of )?(?:an? |the )?")
 _OBJECT = re.compile(r"\bto ")
@@ -281,7 +283,8 @@ def _segment(clause: _Clause, outgoing: bool) -> tuple[int, int] | None:
         if link is not None and text.count('"', verb.end(), link.start()) % 2:
             return None  # a word within the title of what was sent
     if link is None:
-        return (noun.end(), end) if _SEVERAL.search(text, noun.end(), end) else None
+        several = _SEVERAL.search(text, noun.end(), end) or (outgoing and _CARDS.search(noun[0]))
+        return (noun.end(), end) if several else None
     return link.end(), clause.stop(link.end())
 
 
@@ -336,7 +339,8 @@ def _came(clause: _Clause) -> Telling | None:
 def _sent_by(clause: _Clause) -> Telling | None:
     """ "A message was sent by Kim Jong Un to Vladimir Putin", "A letter was sent to Kim Jong Un by Vladimir Putin"."""
     text, verb, leader = clause.text, clause.verb, clause.leader
-    by, to = _BY.search(text, verb.end(), clause.end), _TO.search(text, verb.end(), clause.end)
+    by = _BY.search(text, verb.end(), clause.end)
+    to = _TO.search(text, verb.end(), clause.end) or _TO_SEVERAL.search(text, verb.end(), clause.end)
     if by is None or to is None or min(by.start(), to.start()) > verb.end() + 1:
         return None
     outgoing = (by.start() < leader.start()) and (to.start() < by.start() or leader.start() < to.start())
@@ -386,8 +390,9 @@ def _passive(text: str, verb: re.Match[str]) -> bool:
 def _telling(clause: _Clause, outgoing: bool, segment: tuple[int, int], said: str, manner: str) -> Telling:
     others = _of_country(clause, clause.parties(*segment), segment[1])
     close = segment[1] if others else clause.end
-    several = _SEVERAL.search(clause.text, segment[0], close) is not None and all(
-        one.named != "person" for one in others
+    several = all(one.named != "person" for one in others) and (
+        _SEVERAL.search(clause.text, segment[0], close) is not None
+        or (outgoing and not others and _CARDS.search(said) is not None)
     )
     name = " ".join(clause.leader[0].replace("-", " ").split()).title()
     genre = "conveyance" if manner == "conveyed" else _genre(clause, said, several)

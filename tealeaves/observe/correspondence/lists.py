@@ -59,10 +59,13 @@ def listed(page: Page, told: Telling) -> Listed | None:
 
 
 def in_sentence(page: Page, told: Telling) -> Listed | None:
-    """Those whom the telling sentence itself lists, each with a name or office; None for fewer than `_LIST` countries."""
+    """Those whom the telling sentence itself lists, each with a name or office; None for fewer than `_LIST` countries.
+
+    Of cards the next sentences list more: "... to the president of Russia. He also sent New Year cards to ...".
+    """
     if told.exchanged or (len(told.others) < 2 and told.genre != "card"):
         return None
-    found = _between(page, told.start, told.end)
+    found = _between(page, told.start, len(page.text) if told.genre == "card" else told.end)
     if found is None:
         return None
     entries = tuple(
