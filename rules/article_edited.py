@@ -5,8 +5,9 @@ of it shows in new items. In April 2024 old articles of KCNA on reunification we
 reworded on the evening of its day, when a second notice had come to light.
 
 What is compared. The words of one article at its one address at two looks, as both were read by the same version of the same parser.
-Blanks, the shape of quotation marks, dashes, punctuation, the form of a date, the division into paragraphs and the frame of the page are
-no words. Whole sentences are compared, so the finding names those that went and came; the words within are in `tealeaves edits`.
+Blanks, the shape of quotation marks, dashes, punctuation, the form of a date, the division into paragraphs, the dateline and the frame of
+the page are no words. Whole sentences are compared, so the finding names and quotes those that went and came; the words within are in
+`tealeaves edits`. One letter of one plain word is a slip that was mended, and low; the same sentences in another order are told as that.
 
 Blind spots. What lies between two looks: an article is looked at again after 1, 3, 7, 30 and 90 days, and then once a year; an item of a
 feed while it stands there. That a feed prints more or less of the same text is no edit. What goes back to an earlier wording. A change
@@ -20,11 +21,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
 
-from tealeaves.model import Finding, Observation, Severity
+from tealeaves.model import Finding, Observation, Quote, Severity
 from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, quiet_past, saw
 
 RULE = Rule(
@@ -38,7 +39,7 @@ RULE = Rule(
     baseline=Baseline(documents=1, days=1),
     references=("https://www.rfa.org/english/korea/2025/01/10/north-korea-stamps-russia-friendship",),
     false_positives=(
-        "a correction of a slip: the rule counts sentences and does not weigh them",
+        "a correction of a slip that is more than one letter, or that stands behind the first letters of a long sentence",
         "links to other stories or a counter that the parser takes for a part of the text",
         "a page that was cut off on its way to us",
     ),
@@ -46,7 +47,7 @@ RULE = Rule(
     modified=date(2026, 11, 22),
     known_limitations=(
         "an edit between two looks that is undone before the second is not seen",
-        "which words changed within a sentence stands in the stored documents, not in the finding",
+        "which words changed within a long sentence stands in the stored documents, not in the finding",
     ),
     runbook=(
         "Within the hour: run `tealeaves edits --source SOURCE` and read what `before` and `after` only begin.",
@@ -59,8 +60,13 @@ RULE = Rule(
 )
 
 OTHER = 0.3  # share of sentences in common below which another text stands at the address
+MOST_LOST = 0.5  # share of the sentences: where more are cut off at the end, the page may not have come whole
 SHOWN = 4  # sentences that are named
 HEAD = 64  # letters of a sentence that the observer keeps
+OF_AN_ERROR = (
+    "not found", "404", "error", "unavailable", "no longer exist", "does not exist", "forbidden", "찾을수 없", "찾을 수 없", "존재하지 않",
+    "오유", "오류", "не найден", "ошибка", "недоступ", "不存在", "未找到", "错误",
+)  # fmt: skip
 BROKEN = frozenset(
     {"no_body", "cut_for_members", "selector_drift", "replacement_characters"}
 )  # flaws that say that the text was not all there
@@ -73,6 +79,7 @@ class Said:
     mark: str
     number: int  # from 1
     head: str
+    offset: int = 0  # in the text of the document
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +120,7 @@ def _finding(now: Observation, before: Observation, retitled: bool) -> Finding |
     if kind in ("extended", "cut") and "/feed_item/" in now.series:
         return None  # how much of a text a feed prints is the feed's affair
     what = _what(kind, changes, len(old))
-    doubts = _doubts(now, before, kind)
+    doubts = _doubts(now, before, kind, (old, new))
     words = f"{before.attrs.get('words', '?')} letters before, {now.attrs.get('words', '?')} now"
     return Finding(
         key=f"{now.series}|{before.value}|{now.value}|{now.attrs.get('title', '')}",
@@ -126,11 +133,13 @@ def _finding(now: Observation, before: Observation, retitled: bool) -> Finding |
         evidence=(now, before),
         confidence=0.5 if doubts else 0.9,
         severity="info" if doubts else _severity(now, kind),
+        quotes=_quotes(now, before, changes),
         reasons=(
             f"first seen as it was {before.known_at:%Y-%m-%d %H:%M}, first seen as it is {now.known_at:%Y-%m-%d %H:%M} UTC: "
             "it was changed in between",
             words,
             *((f"the headline was “{_short(before.quote.text)}”",) if retitled else ()),
+            *(("one letter of one word: it looks like a slip that was mended",) if kind == "slip" else ()),
             *doubts,
             f"both read by the parser {now.attrs.get('parser', '')}",
         ),
@@ -147,9 +156,13 @@ def changed(old: Sequence[Said], new: Sequence[Said]) -> Iterator[Change]:
 
 
 def _kind(old: Sequence[Said], new: Sequence[Said], changes: Sequence[Change]) -> str:
-    """retitled, extended, cut, replaced or edit."""
+    """retitled, moved, slip, extended, cut, gone, replaced or edit."""
     if not changes:
         return "retitled"
+    if sorted(each.mark for each in old) == sorted(each.mark for each in new):
+        return "moved"
+    if all(_slip(each) for each in changes):
+        return "slip"
     went, came = sum(len(each.went) for each in changes), sum(len(each.came) for each in changes)
     last = changes[-1]
     if not went and len(changes) == 1 and last.came[-1].number == len(new):
@@ -157,7 +170,54 @@ def _kind(old: Sequence[Said], new: Sequence[Said], changes: Sequence[Change]) -
     if not came and len(changes) == 1 and last.went[-1].number == len(old):
         return "cut"
     same = len(old) - went
+    if not same and len(new) <= 2 < len(old):
+        return "gone"
     return "replaced" if 2 * same < OTHER * (len(old) + len(new)) and min(len(old), len(new)) > 1 else "edit"
+
+
+def _slip(change: Change) -> bool:
+    """Whether one letter of one plain word is all that changed, in sentences that are shown whole: no name, no figure."""
+    if (
+        len(change.went) != 1
+        or len(change.came) != 1
+        or max(len(change.went[0].head), len(change.came[0].head)) >= HEAD
+    ):
+        return False
+    old, new = change.went[0].head.split(), change.came[0].head.split()
+    differing = [pair for pair in zip(old, new, strict=False) if pair[0] != pair[1]]
+    if len(old) != len(new) or len(differing) != 1:
+        return False
+    one, other = (word.strip(".,;:!?\"'“”") for word in differing[0])
+    return (
+        one.isalpha()
+        and other.isalpha()
+        and one.islower()
+        and other.islower()
+        and min(len(one), len(other)) > 3
+        and _letter_apart(one, other)
+    )
+
+
+def _letter_apart(one: str, other: str) -> bool:
+    """Whether one letter was put in, left out or replaced by another."""
+    head = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    rests = one[head:], other[head:]
+    return any(rests[0][i:] == rests[1][j:] for i, j in ((1, 1), (1, 0), (0, 1)))
+
+
+def _quotes(now: Observation, before: Observation, changes: Sequence[Change]) -> tuple[Quote, ...]:
+    """The first sentence that came and the first that went, as far as they are known; the headline where there is none."""
+    came, went = (
+        [each for change in changes for each in change.came],
+        [each for change in changes for each in change.went],
+    )
+    return _quote(now, came), _quote(before, went)
+
+
+def _quote(seen: Observation, said: Sequence[Said]) -> Quote:
+    if not said:
+        return seen.quote
+    return replace(seen.quote, text=said[0].head.partition("\n")[0], offset=said[0].offset)
 
 
 def _what(kind: str, changes: Sequence[Change], of: int) -> str:
@@ -166,6 +226,11 @@ def _what(kind: str, changes: Sequence[Change], of: int) -> str:
         return "the text is the same"
     if kind == "replaced":
         return "it is mostly another text"
+    if kind == "moved":
+        return "the same sentences stand in another order"
+    if kind == "gone":
+        came = sum(len(each.came) for each in changes)
+        return f"its text is gone, {came} other {_sentence_s(came)} in its place"
     reworded = sum(min(len(each.went), len(each.came)) for each in changes)
     added = sum(max(0, len(each.came) - len(each.went)) for each in changes)
     gone = sum(max(0, len(each.went) - len(each.came)) for each in changes)
@@ -195,23 +260,37 @@ def _told(said: Sequence[Said]) -> str | None:
     )
 
 
-def _doubts(now: Observation, before: Observation, kind: str) -> tuple[str, ...]:
+def _doubts(
+    now: Observation, before: Observation, kind: str, sentences: tuple[Sequence[Said], Sequence[Said]]
+) -> tuple[str, ...]:
     flaws = {flaw for seen in (now, before) for flaw in seen.attrs.get("flaws", "").split()} & BROKEN
     broken = (f"one of the two looks had not the whole text ({', '.join(sorted(flaws))})",) if flaws else ()
-    return (*broken, *(("another text stands at the address: perhaps it is used again",) if kind == "replaced" else ()))
+    old, new = sentences
+    lost = kind == "cut" and len(new) < MOST_LOST * len(old)
+    failed = kind == "gone" and any(mark in each.head.casefold() for each in new for mark in OF_AN_ERROR)
+    return (
+        *broken,
+        *(("another text stands at the address: perhaps it is used again",) if kind == "replaced" else ()),
+        *(
+            ("more than half of the text is missing at its end: the page may have been cut off on its way",)
+            if lost
+            else ()
+        ),
+        *(("what stands there reads like an error page",) if failed else ()),
+    )
 
 
 def _severity(now: Observation, kind: str) -> Severity:
     """A state that rewrites what it said is worth a look; others correct their reports every day."""
     if now.attrs.get("bloc") == "dprk" and "/feed_item/" not in now.series:
-        return "low" if kind == "extended" else "medium"
+        return "low" if kind in ("extended", "moved", "slip") else "medium"
     return "low"
 
 
 def _sentences(seen: Observation) -> list[Said]:
     return [
-        Said(mark, number, head)
-        for number, (mark, _, head) in enumerate(json.loads(seen.attrs.get("sentences", "[]")), 1)
+        Said(mark, number, head, offset)
+        for number, (mark, offset, head) in enumerate(json.loads(seen.attrs.get("sentences", "[]")), 1)
     ]
 
 
@@ -260,7 +339,7 @@ CASES = (
         past=[*_CASE_PAST, _case_wording("2024-10-08", *_CASE_TEXT)],
         now=_case_wording("2024-10-15", _CASE_TEXT[0], "Output doubled.", _CASE_TEXT[2]),
         key="kcna/article/en|It stands. Output rose. All were glad.|It stands. Output doubled. All were glad.|Mill Raises Output",
-        quote="Mill Raises Output",
+        quote="Output doubled.",
         severity="medium",
     ),
     fires(
@@ -268,7 +347,7 @@ CASES = (
         past=[*_CASE_WORLD, _case_wording("2025-01-10", "One notice was published.", "It is new.", bloc="west")],
         now=_case_wording("2025-01-11", "Two notices were published.", "It is new.", bloc="west"),
         key="rfa/feed_item/en|One notice was published. It is new.|Two notices were published. It is new.|Mill Raises Output",
-        quote="Mill",
+        quote="Two notices were published.",
         severity="low",
     ),
     fires(
@@ -284,7 +363,49 @@ CASES = (
         past=[*_CASE_PAST, _case_wording("2024-10-08", _CASE_TEXT[0], flaws="no_body")],
         now=_case_wording("2024-10-15", *_CASE_TEXT),
         key="kcna/article/en|It stands.|It stands. Output rose. All were glad.|Mill Raises Output",
-        quote="Mill",
+        quote="Output rose.",
+        severity="info",
+    ),
+    fires(
+        "near miss: one letter of a plain word is a slip, and low",
+        past=[*_CASE_PAST, _case_wording("2024-10-08", "He visitted the mill.", *_CASE_TEXT)],
+        now=_case_wording("2024-10-15", "He visited the mill.", *_CASE_TEXT),
+        key="kcna/article/en|He visitted the mill. It stands. Output rose. All were glad."
+        "|He visited the mill. It stands. Output rose. All were glad.|Mill Raises Output",
+        quote="He visited the mill.",
+        severity="low",
+    ),
+    fires(
+        "one letter of a name is another person",
+        past=[*_CASE_PAST, _case_wording("2024-10-08", "Kim Tok Hun came.", *_CASE_TEXT)],
+        now=_case_wording("2024-10-15", "Kim Tok Hum came.", *_CASE_TEXT),
+        key="kcna/article/en|Kim Tok Hun came. It stands. Output rose. All were glad."
+        "|Kim Tok Hum came. It stands. Output rose. All were glad.|Mill Raises Output",
+        quote="Kim Tok Hum came.",
+        severity="medium",
+    ),
+    fires(
+        "the same sentences in another order are told as that",
+        past=[*_CASE_PAST, _case_wording("2024-10-08", *_CASE_TEXT)],
+        now=_case_wording("2024-10-15", _CASE_TEXT[0], _CASE_TEXT[2], _CASE_TEXT[1]),
+        key="kcna/article/en|It stands. Output rose. All were glad.|It stands. All were glad. Output rose.|Mill Raises Output",
+        quote="All were glad.",
+        severity="low",
+    ),
+    fires(
+        "the text is gone and a notice stands in its place",
+        past=[*_CASE_PAST, _case_wording("2024-10-08", *_CASE_TEXT)],
+        now=_case_wording("2024-10-15", "This article was withdrawn."),
+        key="kcna/article/en|It stands. Output rose. All were glad.|This article was withdrawn.|Mill Raises Output",
+        quote="This article was withdrawn.",
+        severity="medium",
+    ),
+    fires(
+        "near miss: what stands in its place may be an error page",
+        past=[*_CASE_PAST, _case_wording("2024-10-08", *_CASE_TEXT)],
+        now=_case_wording("2024-10-15", "The page was not found."),
+        key="kcna/article/en|It stands. Output rose. All were glad.|The page was not found.|Mill Raises Output",
+        quote="The page was not found.",
         severity="info",
     ),
     quiet(

@@ -101,7 +101,7 @@ class Detector:
             published_at=about.published_at,
             before=finding.before,
             after=finding.after,
-            quotes=tuple(seen.quote for seen in finding.evidence),
+            quotes=finding.quotes or tuple(seen.quote for seen in finding.evidence),
             reasons=(*_of_its_age(now, age), *finding.reasons),
             coverage=self.history.coverage(about.series),
             evidence=tuple(seen.id for seen in finding.evidence),

@@ -35,11 +35,12 @@ _CYRILLIC_NAMES = (
 # What stands around an article on every page: links to print and go back, the agency's address, its rights.
 MARKS_OF_A_PAGE = frozenset(
     ("www", "http", "https", "copyright", "print", "back", "top", "home", "list", "next", "prev", "previous", "share", "close",
-     "목록", "인쇄", "이전", "다음", "처음으로", "홈", "печать", "назад", "наверх", "imprimir", "volver")
+     "views", "hits", "tweet", "facebook", "목록", "인쇄", "이전", "다음", "처음으로", "홈", "조회", "조회수", "печать", "назад", "наверх",
+     "просмотров", "просмотры", "imprimir", "volver", "浏览", "点击")
 )  # fmt: skip
 _BESIDE_THEM = frozenset(
     ("kcna", "kp", "co", "jp", "rodong", "rep", "com", "index", "php", "c", "all", "rights", "reserved", "korea", "korean",
-     "central", "news", "agency", "service", "to", "page")
+     "central", "news", "agency", "service", "kns", "to", "page")
 )  # fmt: skip
 _CHROME_LETTERS = 120
 _ENDED = re.compile(r"[-‐‑–—−]\s?0\s?[-‐‑–—−]\s*\Z")

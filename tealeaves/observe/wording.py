@@ -2,8 +2,8 @@
 
 One fact an article; its subject is the article at its address ("article|" and the native id), so that two addresses of one text are
 not taken for an edit. The value changes with the words and with nothing else: blanks, quotation marks' shape, dashes, punctuation,
-width, the form of a date, the division into paragraphs and the frame of the page are left out, as in `tealeaves.edits`. Which sentences
-changed is told by the marks, with the first letters of each; the words themselves are in the stored documents.
+width, the form of a date, the division into paragraphs, the dateline and the frame of the page are left out, and so is the date behind a
+headline. Which sentences changed is told by the marks, with the first letters of each; the words themselves are in the stored documents.
 
 Nothing for the records of somebody's collection, which hold an article as it was once.
 """
@@ -38,6 +38,10 @@ _MOST_SEARCHED = 40_000  # code points: an article with a date in every line has
 _ENDS = re.compile(r"(?<![.!?…])[.!?…]++[\"”’»)\]]*+(?=\s+[^\d\s]|\s*\Z)|[。！？]+[」』”]?")
 _YEARS = re.compile(r"(?:19|20)\d\d|(?:uche|учхе|учче|主体|主體|チュチェ|주체)\s*\d{1,3}", re.IGNORECASE)
 _WORDS = re.compile(r"\d+(?:[.,:]\d+)*%?|[^\W\d_]+|[\"“”„‟″«»《》〈〉「」『』]")
+_DATELINE = re.compile(
+    r"[(（]?(?:Pyongyang|평양|Пхеньян|平壤|朝中社)[^\n]{0,40}?(?:[(（](?:KCNA|ＫＣＮＡ|ЦТАК)[)）]|조선중앙통신[)）]|/ЦТАК/|电[)）]?)\s?(?:-{1,2}|[–—])?\s?"
+)
+_DATE_BEHIND = 24  # code points at the end of a headline in which a date of the list is looked for
 _QUOTES = dict.fromkeys(map(ord, "“”„‟″«»《》〈〉「」『』"), '"')
 _OF_A_FRAME = re.compile("|".join(sorted(MARKS_OF_A_PAGE)))
 _ENDED = re.compile(r"[-‐‑–—−]\s?0\s?[-‐‑–—−]\s*\Z")
@@ -65,7 +69,7 @@ def observe(document: Document) -> Iterator[Fact]:
             [[mark(each.words), each.offset, each.head] for each in said[:MOST_SENTENCES]], ensure_ascii=False
         ),
         "parser": document.parser_version,
-        "title": mark(words_of(document.headline)),
+        "title": mark(words_of(_undated(document.headline))),
     }
     bloc, flaws = bloc_of(document.outlet), " ".join(document.flaws)
     attrs |= ({"bloc": bloc} if bloc else {}) | ({"flaws": flaws} if flaws else {})
@@ -77,9 +81,12 @@ def sentences(document: Document) -> list[Sentence]:
     """The sentences of the text without headline and frame; those without a word are none."""
     text, starts, places = _body(document)
     found = []
-    begin = 0
+    dateline = _DATELINE.match(text)
+    begin = dateline.end() if dateline is not None else 0
     for end in [*(match.end() for match in _ENDS.finditer(text)), len(text)]:
         piece = text[begin:end]
+        if end <= begin:  # a full stop within the dateline
+            continue
         words = words_of(piece)
         if words:
             lead = begin + len(piece) - len(piece.lstrip())
@@ -103,6 +110,13 @@ def mark(words: str) -> str:
 def digest(words: str) -> str:
     """A digest of 64 bits: two texts that anybody compares have the same only if they are."""
     return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def _undated(headline: str) -> str:
+    """The headline without the date that some lists put behind it."""
+    tail = max(0, len(headline) - _DATE_BEHIND)
+    behind = [tail + start for start, end, _ in dates_in(headline[tail:]) if not words_of(headline[tail + end :])]
+    return headline[: behind[-1]] if behind and words_of(headline[: behind[-1]]) else headline
 
 
 def _first_line(document: Document) -> tuple[Block, int, int]:

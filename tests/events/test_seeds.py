@@ -168,7 +168,7 @@ WORDS = [
     ("seed-120-days", "low", "120", None),
     ("seed-15000", "info", "15,000", "1[012],"),
     ("seed-framing", "info", "", None),
-    ("seed-rfa-edited", "low", "stamp", None),
+    ("seed-rfa-edited", "low", "two announcements", None),
     ("seed-ministry-confirms", "info", "Ministry of Unification confirmed", "first seen 2025-01-01"),
     ("seed-xi-merely-listed", "medium", "Xi Jinping", "both merely listed .2024."),
     ("seed-fraternal-russian-people", "high", "fraternal Russian people", None),
