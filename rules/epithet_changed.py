@@ -5,10 +5,11 @@ before Lee Myung Bak's name on 2008-04-01 ended five weeks of waiting; in March 
 persons of guidance" (향도), a word kept for leaders. The word comes on one day and stays for years.
 
 What is compared. Sets of lexemes, not strings, within one series and so one language, and only in the outlet's own words:
-"respected supreme leader" stood in a foreign party's message first. A word of respect, nearness or contempt is news at its first use; any
-other word, and one that the lexicon lacks, only where it comes on a second day: a slip does not come twice. Once somebody has been
-insulted, a further insult is weaker news. Offices and ranks are `office_changed`'s. A word that comes in several outlets of a language
-on the same days is told of the first; what another outlet has had for longer is `info`, for the outlet alone.
+"respected supreme leader" stood in a foreign party's message first. A word of respect, nearness or contempt is news at its first use;
+any other word, and one that the lexicon lacks, only where it comes on a second day, as `info`: a slip does not come twice. Once somebody
+has been insulted, a further insult is weaker news, and so is a word that a sentence has said of the person before ("is the father of").
+Offices and ranks are `office_changed`'s. A word that comes in several outlets of a language on the same days is told of the first; what
+another outlet has had for longer is `info`, for the outlet alone.
 
 Blind spots. Words dropped are not seen. Persons outside the lexicon of names. In reports on foreigners and on the south only headline and
 lead count as the outlet's own, unless an organ of Pyongyang speaks. English is a translation: Korean decides.
@@ -210,8 +211,8 @@ def _finding(
     times = "on a second day" if news.days else "for the first time"
     return Finding(
         key=f"{now.series}|{now.subject}|{news.word}",
-        headline=f"{now.subject} is called '{now.attrs.get('raw', now.value)}' {times} in "
-        f"{now.series if before_us else 'what we hold'}; new is '{news.word}'; {latest}",
+        headline=f"{now.subject} is called '{now.attrs.get('raw', now.value)}' {times} in the outlet's own words in "
+        f"{now.series if before_us else 'what we hold'}; new with the name is {_word(now, news)}; {latest}",
         subject=now.subject,
         before=before,
         after=now.value,
@@ -222,12 +223,35 @@ def _finding(
             f"{'used on one earlier day' if news.days else 'first'} in {news.uses} uses of the name in {now.series}",
             *before_us,
             *doubts,
+            *_stated(now, history, news.word),
             *_reported(now, history, news.word),
             *(_printed(value, use) for value, use in uses[:MOST_REASONS]),
         ),
         counterpart=_counterpart(now, history),
         unless=f"It would have said nothing had '{news.word}' stood with the name in {now.series} in the outlet's own words before.",
     )  # fmt: skip
+
+
+def _word(now: Observation, news: News) -> str:
+    """The new word, and where another is printed for it, what it is counted as: "dog" is one with "beast"."""
+    raw = now.attrs.get("raw", now.value).casefold().replace("-", " ")
+    return f"'{news.word}'" if news.word.replace("-", " ") in raw else f"a word counted as '{news.word}'"
+
+
+def _stated_since(now: Observation, history: History, word: str) -> date | None:
+    """Since when the word was said of the person elsewhere in a sentence than directly before the name ("is the father of")."""
+    bare = word.replace("-", " ")
+    uses = [
+        use.first.known_at.date()
+        for value, use in history.values("office", now.series, now.subject).items()
+        if bare == value or bare in value.split()
+    ]
+    return min(uses, default=None)
+
+
+def _stated(now: Observation, history: History, word: str) -> tuple[str, ...]:
+    since = _stated_since(now, history, word)
+    return () if since is None else (f"the word was said of {now.subject} before, apart from the name, since {since}",)
 
 
 def _printed(value: str, use: Usage) -> str:
@@ -245,7 +269,9 @@ def _weighed(now: Observation, history: History, news: News) -> tuple[Severity, 
     if news.uses < ENOUGH:
         return "low", min(sure, 0.7), (f"only {news.uses} earlier uses of the name are held",)
     if not news.strong:
-        return "low", min(sure, 0.6), ("the word is in no list of strong words: it can be a phrase of one writer",)
+        return "info", min(sure, 0.6), ("the word is in no list of strong words: it can be a phrase of one writer",)
+    if _stated_since(now, history, news.word) is not None:
+        return "low", min(sure, 0.7), ("only its place directly with the name is new",)
     if news.word in COMRADE:
         return "low", sure, ("the word is used of many",)
     if news.rank < 0:
@@ -403,6 +429,22 @@ CASES = (
         ),
         key="kcna/article/en|Lee Myung Bak|pro-japanese",
         quote="pro-japanese",
+        severity="info",
+    ),
+    fires(
+        "what a sentence has said of him for a year now stands directly before the name",
+        past=[
+            *_CASE_PAST,
+            *_case_named("Kim Jong Un", "respected", 12, "leader", ranks="respected:2"),
+            _case(
+                "Kim Jong Un", "supreme leader", "2011-04-05", kind="office", quote="Kim Jong Un is the supreme leader"
+            ),
+        ],
+        now=_case(
+            "Kim Jong Un", "supreme-leader", "2012-03-20", ranks="supreme-leader:3", quote="supreme leader Kim Jong Un"
+        ),
+        key="kcna/article/en|Kim Jong Un|supreme-leader",
+        quote="supreme leader",
         severity="low",
     ),
     quiet(

@@ -36,6 +36,15 @@ WORDS = [
     ("Generalissimo Kim Jong Il is with us.", "Kim Jong Il", "by name only", "Kim Jong Il"),
     ("The rat-like Lee Myung Bak did so.", "Lee Myung Bak", "rat-like", "rat-like Lee Myung Bak"),
     ("He is human scum Lee Myung Bak.", "Lee Myung Bak", "human-scum", "human scum Lee Myung Bak"),
+    ("They grant pardon to traitors Chun Doo Hwan and Roh Tae Woo.", "Roh Tae Woo", "traitor", "traitors Chun Doo Hwan and Roh Tae Woo"),
+    ("Puppet Minister of Defense Kim Thae Yong said so.", "Kim Thae Yong", "puppet", "Puppet Minister of Defense Kim Thae Yong"),
+    ("Kim Kwan Jin, newly appointed puppet minister, is mad.", "Kim Kwan Jin", "puppet", "Kim Kwan Jin, newly appointed puppet"),
+    (
+        "Kim Young Sam, the most vicious human scum ever known, did so.", "Kim Young Sam", "despicable human-scum",
+        "Kim Young Sam, the most vicious human scum",
+    ),
+    ("The heroes Kim Il Sung and Kim Jong Il.", "Kim Jong Il", "by name only", "Kim Jong Il"),
+    ("The respected friends of Kim Jong Il and Kim Jong Un.", "Kim Jong Un", "by name only", "Kim Jong Un"),
 ]  # fmt: skip
 
 

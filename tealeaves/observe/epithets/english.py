@@ -34,6 +34,14 @@ _CALLS = re.compile(
 )
 _AFTER_NAME = 90  # code points after a name that are read
 _APPOSITION = re.compile(r", (?:the |a |an |that |this |such )?(?=[\"“a-zA-Z])")
+_PASSED = listed("most very newly appointed two three")  # in an apposition before the noun
+# An office before a name, written out: "puppet Minister of National Defence X".
+_OFFICE_OF = re.compile(
+    r"\b(?:[Vv]ice-)?(?:[Mm]inister|[Dd]irector|[Cc]hief|[Cc]hairman|[Hh]ead|[Ss]ecretary|[Cc]ommander) of (?:the )?"
+    r"(?:[A-Z][a-z]+,? (?:and )?){1,3}(?:of [Ss]outh Korea )?\Z"
+)
+# Several who share a noun in the plural: "the traitors X and Y".
+_SHARED = re.compile(r"\b(?P<word>[a-z]{4,15}s) (?:[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+){1,2}(?:, and | and |, )){1,4}\Z")
 _OF = re.compile(r" (?:group|band|gang|clique|bunch|horde|forces?) of (?=[a-z])")
 
 
@@ -77,10 +85,11 @@ def _read_before(text: str, start: int) -> list[_Read]:
     out, at = list[_Read](), start
     if start <= low or text[start - 1] not in " \"“'‘":
         return out
+    if text.endswith((" and ", ", "), low, start):
+        return _shared(text, start, low)
+    at = _before_office(text, start, low)
     while (word := _word_before(text, at, low)) is not None:
         token, begin, stop, opened = word
-        if not out and at == start and _joins(token):
-            break
         found, begin = _looked_up(text, token, begin, low)
         if found is not None:
             out.append((found.name, begin, stop, found))
@@ -94,9 +103,21 @@ def _read_before(text: str, start: int) -> list[_Read]:
     return out
 
 
-def _joins(first: str) -> bool:
-    """Whether the word before the name joins it to somebody else: "the Sun and X"."""
-    return first == "and"
+def _shared(text: str, start: int, low: int) -> list[_Read]:
+    """The noun that several names share, of which this is a later one: "the Sun and X" is none."""
+    found = _SHARED.search(text, low, start)
+    lexeme = None if found is None else lexemes(LANGUAGE).words.get(found["word"])
+    if found is None or lexeme is None or lexeme.kind != "insult":
+        return []
+    return [(lexeme.name, *found.span("word"), lexeme)]
+
+
+def _before_office(text: str, start: int, low: int) -> int:
+    """Where an office begins that is written out before the name; the name itself where there is none."""
+    if text.rfind(" of ", low, start) < 0:
+        return start
+    found = _OFFICE_OF.search(text, low, start)
+    return start if found is None else found.start()
 
 
 def _looked_up(text: str, token: str, begin: int, low: int) -> tuple[Lexeme | None, int]:
@@ -213,22 +234,36 @@ _KnownRead = tuple[str, int, int, Lexeme]
 
 def _forward(text: str, at: int, limit: int) -> list[_KnownRead]:
     """The words of the lexicon from `at` on, up to the first that is none; only with one that says something."""
-    table, out = lexemes(LANGUAGE), list[_KnownRead]()
+    out = list[_KnownRead]()
     while at < limit:
         found = _WORD.match(text, at, limit)
         if found is None:
             break
         token = found["word"].lower()
-        lexeme = table.words.get(token)
+        if token in _PASSED:
+            at = found.end()
+            continue
+        first = found.start("word")
+        lexeme, found = _longest(text, token, found, limit)
         if lexeme is None or lexeme.kind in ("honour", "link"):
             break
-        out.append((lexeme.name, found.start("word"), found.end("word"), lexeme))
+        out.append((lexeme.name, first, found.end("word"), lexeme))
         at = found.end()
         if text.startswith(("'", "’", ",", ".", ";"), at):
             break
     while out and not out[-1][3].counts:
         out.pop()
     return out
+
+
+def _longest(text: str, token: str, found: re.Match[str], limit: int) -> tuple[Lexeme | None, re.Match[str]]:
+    """The lexeme of a word, or of it and the next ("human scum"), and the match of its last word."""
+    table = lexemes(LANGUAGE)
+    following = _WORD.match(text, found.end(), limit)
+    two = None if following is None else table.ending(following["word"].lower(), [token])
+    if following is not None and two is not None and two[1] == 2:
+        return two[0], following
+    return table.words.get(token), found
 
 
 _WORD = re.compile(r"\s?[\"“'‘]?(?P<word>[A-Za-z]+(?:-[A-Za-z]+){0,3})")
