@@ -114,6 +114,7 @@ def test_a_letter_under_its_headline_alone_is_told_by_it() -> None:
         ("en", "national_day", "on the 65th anniversary of its founding"),
         ("en", "national_day", "on the 76th anniversary of the Republic's founding"),
         ("en", "party_foundation", "on the centenary of the founding of the Communist Party of China"),
+        ("en", "none", "from the general secretary of the Sandinista National Liberation Front"),
         ("en", "party_foundation", "on the WPK's 80th birthday"),
         ("ko", "party_foundation", "윁남공산당창건 95돐에 즈음하여"),
         ("ru", "party_foundation", "с 80-летием образования Трудовой партии Кореи"),
@@ -177,3 +178,39 @@ def test_cards_of_embassies_are_no_list_of_rank() -> None:
         "They were conveyed to officials concerned by diplomatic envoys of China, Russia, Cuba, Laos and Vietnam."
     )
     assert told("en", text, "2026-01-02") == []
+
+
+# --- how much is printed, and in whose name ------------------------------------------------------------------------------------------
+
+RUSSIA_DAY = (
+    "Kim Jong Un sent a message of greeting to Vladimir Putin, president of the Russian Federation, on June 12."
+)
+RUSSIA_DAY_KO = (
+    "경애하는 김정은동지께서는 로씨야의 날에 즈음하여 로씨야련방 대통령 뿌찐동지에게 12일 축전을 보내시였다."
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "detail"),
+    [
+        ("en", f"{RUSSIA_DAY}\nMeanwhile, Premier Pak Thae Song sent a message of greeting to Mikhail Mishustin, prime minister of Russia.",
+         "title"),
+        ("en", f"{RUSSIA_DAY}\nPremier Pak Thae Song and Foreign Minister Choe Son Hui sent messages to their counterparts too.",
+         "title"),
+        ("ko", f"{RUSSIA_DAY_KO}\n한편 내각총리 박태성동지가 로씨야련방정부 수상 미하일 미슈스찐에게 축전을 보내였다.", "title"),
+        ("en", f"{RUSSIA_DAY}\nMoscow\nComrade Putin\nWe warmly congratulate you and the Russian people on the national day.", "full"),
+        ("en", f"{RUSSIA_DAY}\nThe message extended warm congratulations to the president and people of Russia.", "summary"),
+    ],
+)  # fmt: skip
+def test_only_the_words_of_the_message_count_as_printed(language: str, text: str, detail: str) -> None:
+    (fact,) = told(language, text, "2025-06-12")
+    assert fact.attrs["detail"] == detail
+
+
+def test_personnel_of_an_army_are_not_the_army() -> None:
+    text = (
+        f"{RUSSIA_DAY}\nThe message said:\nI, on behalf of all the service personnel of the Korean People's Army, send greetings to the "
+        "Russian army personnel."
+    )
+    (fact,) = told("en", text, "2025-06-12")
+    assert (fact.attrs["in_name_of"], fact.attrs["to_whom"]) == ("army_personnel", "army_personnel")

@@ -17,7 +17,7 @@ _OPENS_FULL = {
     "zh": re.compile(r"(?:电文|全文|贺电|内容|贺信|信|复电|唁电)(?:内容)?(?:如下|全文如下|说[:：])|如下\s*[:：]"),
 }
 _FIRST_PERSON = {
-    "en": re.compile(r"(?:^|[\n\s,])(?:I|[Mm]y|[Pp]lease accept)\s"),
+    "en": re.compile(r"(?:^|[\n\s,])(?:I|[Mm]y|[Pp]lease accept)\s|(?:^|\n)\s*(?:We|Our)\s"),
     "ko": re.compile(r"(?:^|\n)\s*(?:나는|저는|우리는)\s|(?:합니다|습니다|ㅂ니다|입니다|봅니다|립니다|냅니다)"),
     "ru": re.compile(
         r"(?:^|\n|\.\s)(?:Я |Прошу Вас|Примите|Позвольте|Шлю Вам|Выражаю|От имени [^.]{0,120}(?:шлю|направляю|передаю|выражаю))"
@@ -34,6 +34,16 @@ _OF_CARRYING = {
         r"|(?:передал|вручил)\w* (?:\w+ )?(?:корзин|письм|телеграмм|послани|открытк)"
     ),
     "zh": re.compile(r"转交|递交|转达"),
+}
+# What others at home sent on the same day stands under the leader's message, and is none of its words.
+_OF_OTHERS = {
+    "en": re.compile(
+        r"(?:Meanwhile|(?:DPRK |Korean )?(?:Premier|Prime Minister|Foreign Minister|Minister|Vice)\b"
+        r"|The (?:Central Committee|Cabinet|Presidium|Standing Committee|Foreign Ministry|premier|minister|chairman))[^\n]{0,200}?\bsent\b"
+    ),
+    "ko": re.compile(r"(?:한편|내각총리|외무상|최고인민회의|당중앙위원회)[^\n]{0,120}?보내(?:시?였|왔)"),
+    "ru": re.compile(r"(?:Между тем|Тем временем|Премьер|Министр)[^\n]{0,200}?(?:направил|послал|отправил)"),
+    "zh": re.compile(r"(?:另外|与此同时|内阁总理|外务相)[^\n]{0,80}?(?:致|发)"),
 }
 _KO_SENTENCE = re.compile(r"[다까오요]\s*[.!?]|[다까]$")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -87,6 +97,8 @@ def _says(line: str, language: str) -> bool:
     if letters < few or line.rstrip().endswith((":", "：")):
         return False
     if language == "ko" and (not _KO_SENTENCE.search(line) or (letters < 30 and _OPENS_FULL["ko"].search(line))):
+        return False
+    if _OF_OTHERS[language].match(line.lstrip()):
         return False
     return not (_OF_CARRYING[language].search(line) and letters < 260 and not re.search(r"[:：]", line))
 

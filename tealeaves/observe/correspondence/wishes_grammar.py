@@ -34,7 +34,10 @@ def _words(**patterns: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((party, re.compile(words)) for party, words in patterns.items())
 
 
-_SOLDIERS = r"service ?(?:personnel|persons|men)|servicemen|soldiers|officers and men|men and officers|combatants"
+_SOLDIERS = (
+    r"(?:service|army|military) ?personnel|service ?(?:persons|men|members)|servicemen|soldiers|officers and men|men and officers"
+    r"|combatants"
+)
 _EN = Grammar(
     name=re.compile(
         r"(?i:in the name of|on behalf of|in (?:his|my|her) own name|on (?:his|my|her|its) own behalf)"
@@ -59,7 +62,9 @@ _EN = Grammar(
         self=r"(?i)\b(?:Kim (?:Jong|Il)|own|myself|himself|personal(?:ly)?|you|your excellency|president|comrade|excellency|majesty"
         r"|general secretary)\b",
     ),
-    personnel=re.compile(rf"(?i)(?:{_SOLDIERS}) of (?:the )?(?:[\w-]+ ){{0,4}}(?:army|armed forces)|armed forces"),
+    personnel=re.compile(
+        rf"(?i)(?:{_SOLDIERS}) of (?:the )?(?:[\w'’-]+ ){{0,4}}(?:army|armed forces)|armed forces|army personnel"
+    ),
     greets=re.compile(r"(?i)\b(?:extend|send|sent|convey|offer|express|wish|present|pay)|\bgreet(?:s|ed)? \Z"),
     whole_name=True,
 )
