@@ -6,10 +6,11 @@ is as telling as a sentence.
 
 What is compared. The share of sentences on a subject (foreign policy, defence, economy, agriculture, the South) with the same occasion of
 the last five years held: plenary meetings at the turn of the year with such, New Year editorials and addresses with such. It is told where
-the share is less than two fifths of the median and the chance of so few sentences is below one in a hundred.
+the share is less than two fifths of the median and the chance of so few sentences is below one in a hundred. A report that has less than
+two fifths of the usual number of sentences is told for that alone, as information.
 
-Blind spots. Words stand for subjects: a policy told in other words is missed. A summary is no full text: readouts of a quite different
-length are not compared, and a shorter print of the same day is passed over. A speech that is published apart, or not at all.
+Blind spots. Words stand for subjects: a policy told in other words is missed. A summary is no full text: of readouts of a quite different
+length the subjects are not compared, and a shorter print of the same days is passed over. A speech that is published apart, or not at all.
 
 What to do. Read the last such readout beside this one, in Korean. Look for the subject in a separate speech, law or statement of the same
 days: what leaves one text often stands in another.
@@ -18,6 +19,7 @@ days: what leaves one text often stands in another.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from math import comb
 from statistics import median
@@ -35,7 +37,7 @@ RULE = Rule(
     baseline=Baseline(documents=50, days=700),
     references=("https://www.38north.org/2025/01/quick-take-kims-new-years-greetings-to-putin/",),
     false_positives=(
-        "a summary that is compared with full texts",
+        "a summary that is compared with full texts, or that is followed by the full text on another day",
         "a subject that got a document of its own",
     ),
     known_limitations=(
@@ -66,6 +68,7 @@ TOPICS = {
     "agriculture": "agriculture",
     "inter_korean": "the South and reunification",
 }
+LENGTH = "length"  # the topic whose value is the number of sentences itself
 LEAST_YEARS, MOST_YEARS = 3, 5
 LEAST_SHARE = 5.0  # per cent: of less there is nothing to drop
 DROPPED = 0.4
@@ -77,18 +80,44 @@ SAME_PRINT_DAYS = 10
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     """The finding, where the share has fallen."""
     occasion, _, topic = now.subject.partition("|")
-    if occasion not in OCCASIONS or topic not in TOPICS:
+    if occasion not in OCCASIONS or topic not in (*TOPICS, LENGTH):
         return
     held = history.every(now.kind, now.series, now.subject)
     if any((now.known_at - each.known_at).days <= SAME_PRINT_DAYS and _total(each) >= _total(now) for each in held):
         return  # a shorter print of a readout that we have in full
     earlier = _by_year(held, now)
+    if topic == LENGTH:
+        yield from _short(now, earlier)
+        return
     if len(earlier) < LEAST_YEARS or not _alike(now, earlier):
         return
     usual = median(float(each.value) for each in earlier)
     chance = _at_most(_sentences(now), _total(now), usual / 100)
     if usual >= LEAST_SHARE and float(now.value) < DROPPED * usual and chance < CHANCE:
         yield _finding(now, earlier, usual, chance)
+
+
+def _short(now: Observation, earlier: Sequence[Observation]) -> Iterator[Finding]:
+    """The finding, where the report is much shorter than all of the earlier years: of its subjects nothing can be said."""
+    if len(earlier) < LEAST_YEARS or _total(now) >= DROPPED * min(_total(each) for each in earlier):
+        return
+    usual, occasion = median(_total(each) for each in earlier), now.subject.partition("|")[0]
+    lengths = "; ".join(f"{_printed(each)}: {_total(each)} sentences" for each in earlier)
+    yield Finding(
+        key=f"{now.series}|{now.subject}|{_year(now)}",
+        headline=f"{OCCASIONS[occasion]}: the report has {_total(now)} sentences; in {len(earlier)} earlier years {usual:g} in the median",
+        subject=now.subject,
+        before=lengths,
+        after=f"{_total(now)} sentences",
+        evidence=(now, *reversed(earlier[-3:])),
+        confidence=0.5,
+        severity="info",
+        reasons=(
+            f"the shortest of the earlier years had {min(_total(each) for each in earlier)} sentences",
+            "a fuller text of the same meeting may follow, or stand elsewhere; of so few sentences no share is counted",
+        ),
+        unless=f"the report had had at least {DROPPED:.0%} of the sentences of the shortest of the earlier years",
+    )
 
 
 def _total(seen: Observation) -> int:
@@ -171,6 +200,11 @@ def _case_readout(
     )
 
 
+def _case_length(year: int, total: int, *, day: str = "01-01", story: str = "") -> Observation:
+    seen = _case_readout(year, 0, total, subject="plenum_year_end|length", day=day, story=story)
+    return replace(seen, value=str(total))
+
+
 _CASE_PAST = [
     *quiet_past(300, since="2020-01-02", every_days=6),
     *(_case_readout(year, found) for year, found in ((2021, 20), (2022, 18), (2023, 24), (2024, 22))),
@@ -214,6 +248,28 @@ CASES = (
             *(_case_readout(year, 3, subject="plenum_year_end|agriculture") for year in range(2021, 2025)),
         ],
         now=_case_readout(2025, 0, subject="plenum_year_end|agriculture"),
+    ),
+    fires(
+        "a report of twelve sentences is told for its brevity",
+        past=[*_CASE_PAST, *(_case_length(year, 150) for year in range(2021, 2025))],
+        now=_case_length(2025, 12),
+        key="kcna/article/en|plenum_year_end|length|2025",
+        quote="external work",
+        severity="info",
+    ),
+    quiet(
+        "near miss: half as long as usual is no brevity",
+        past=[*_CASE_PAST, *(_case_length(year, 150) for year in range(2021, 2025))],
+        now=_case_length(2025, 75),
+    ),
+    quiet(
+        "near miss: twelve sentences after the full report of the same days",
+        past=[
+            *_CASE_PAST,
+            *(_case_length(year, 150) for year in range(2021, 2025)),
+            _case_length(2025, 140, story="in full"),
+        ],
+        now=_case_length(2025, 12, day="01-02"),
     ),
     quiet("still warming up", past=[seen for seen in _CASE_PAST if seen.kind != "document"], now=_CASE_LITTLE),
 )

@@ -26,11 +26,15 @@ _NAMES = {
 }
 _ALL = tuple(sorted({name for names in _NAMES.values() for name in names}))
 _YEAR = r"(?:19|20)\d\d"
-_JUCHE = re.compile(rf"\D{{2,5}}?\s?\d{{1,3}}(?!\d)\s?(?P<both>[(（]\s?{_YEAR}\s?[)）])?")  # at a name
+# At a name; not the "Juche 100s", a howitzer, a line of steel.
+_JUCHE = re.compile(
+    rf"\D{{2,5}}?\s?\d{{1,3}}(?!\d|s\b|[- ]?(?:year|class|type|model|self)|년대|호|式|型)\s?(?P<both>[(（]\s?{_YEAR}\s?[)）])?"
+)
 _BEFORE = re.compile(rf"(?<!\d){_YEAR}\s?[(（]\s?\Z")  # "1912 (Juche 1)"
 _ROOM = 8  # code points that it takes
 _PLAIN = re.compile(
-    r"(?P<year>(?:19|20)\d\d)(?<![\d.,]\d\d\d\d)(?<!No\. \d\d\d\d)(?![\d%]|,\d|\.\d| (?:won|tons|kilometers|metres|meters|people|persons))"
+    r"(?P<year>(?:19|20)\d\d)(?<![\d.,]\d\d\d\d)(?<!No\. \d\d\d\d)"
+    r"(?![\d%]|,\d|\.\d(?!\d?\.\d)| (?:won|tons|kilometers|metres|meters|people|persons))"
 )
 _DATED = re.compile(r"(?:19|20)\d\d|(?:Juche|Zuche|주체|Чучхе|主体|主體|チュチェ)\s?\d")
 _LINE_AT_MOST = 60  # code points of a line that is nothing but a date

@@ -40,6 +40,15 @@ def document(line: str, lang: str, outlet: str = "kcna") -> Document:
         ("太阳节庆祝活动", "zh", {("day_of_the_sun", "太阳节")}),
         ("The Daylight of the Sunday market, April 150.", "en", set()),
         ("It measures 14.157 metres.", "en", set()),
+        ("Events on the Day of the sun.", "en", {("day_of_the_sun", "Day of the sun")}),
+        ("Events on the Day of\nthe Sun.", "en", {("day_of_the_sun", "Day of the Sun")}),
+        ("В День солнца прошли мероприятия.", "ru", {("day_of_the_sun", "День солнца")}),
+        ("4월15일을 맞으며", "ko", {("april_15", "4월15일")}),
+        ("On April 15 Kim Jong Un visited the Palace.", "en", {("april_15", "April 15")}),
+        ("The April 15 Technical Innovation Shock Brigade met.", "en", set()),
+        ("The April Spring Friendship Art Festival closed.", "en", set()),
+        ("2.16예술교육상 수여식이 진행되였다.", "ko", set()),
+        ("민족최대의 명절 태양절을 맞으며", "ko", {("day_of_the_sun", "태양절")}),
     ],
 )
 def test_days(line: str, lang: str, expected: set[tuple[str, str]]) -> None:

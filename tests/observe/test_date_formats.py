@@ -37,12 +37,26 @@ def forms(*lines: str, lang: str = "en", outlet: str = "kcna") -> dict[str, tupl
         ("В 113 (2024) году Чучхе 113 (2024) открылся музей.", "ru", "juche+gregorian", "Чучхе 113 (2024)"),
         ("主体113(2024)年10月12日在平壤举行。", "zh", "juche+gregorian", "主体113(2024)"),
         ("2024年10月13日在平壤举行。", "zh", "gregorian", "2024"),
+        ("평양 2024.10.13 조선중앙통신", "ko", "gregorian", "2024"),
     ],
 )
 def test_years_in_the_text(line: str, lang: str, form: str, quote: str) -> None:
     value, words = forms(line, lang=lang)["text"]
     assert value == form
     assert words.strip() == quote
+
+
+@pytest.mark.parametrize(
+    ("line", "lang"),
+    [
+        ("The Juche 100-year era came.", "en"),
+        ("주체100년대의 진군길", "ko"),
+        ("주체105호 포차", "ko"),
+        ("Juche 37 self-propelled gun", "en"),
+    ],
+)
+def test_a_juche_number_that_is_no_year(line: str, lang: str) -> None:
+    assert "text" not in forms(line, lang=lang)
 
 
 @pytest.mark.parametrize(

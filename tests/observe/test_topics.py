@@ -81,5 +81,20 @@ def test_what_is_no_readout(headline: str) -> None:
     assert shares(headline, *[ECONOMY] * 30) == {}
 
 
-def test_a_short_notice_is_none() -> None:
-    assert shares(PLENUM, *[ECONOMY] * 12) == {}
+def test_a_short_report_is_counted_and_nothing_else() -> None:
+    assert shares(PLENUM, *[ECONOMY] * 12) == {"plenum_year_end|length": ("12", PLENUM)}
+    assert shares(PLENUM, *[ECONOMY] * 3) == {}, "it announces one"
+    assert shares("Plenary Meeting of C.C., WPK Held", *[ECONOMY] * 12) == {}, "nobody calls it the report"
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "World Media Report on Plenary Meeting of WPK Central Committee",
+        "당중앙위원회 전원회의 결정관철에로 부르는 사설",
+        "조선로동당 중앙위원회 전원회의 결정서학습 진행",
+        "Decision of Political Bureau on Convening Plenary Meeting of WPK Central Committee",
+    ],
+)
+def test_what_is_said_around_a_plenum_is_no_readout(headline: str) -> None:
+    assert shares(headline, *[ECONOMY] * 30) == {}
