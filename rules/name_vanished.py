@@ -127,7 +127,7 @@ def _finding(now: Observation, last: Observation, named: int, days: int, since: 
     until = last.known_at.date()
     return Finding(
         key=f"{now.series.partition('/')[0]}|{last.subject}|{until:%Y-%m}",
-        headline=f"{last.subject} is not named on any of {since} days with documents since {until}; "
+        headline=f"{last.subject} is not named in {now.series} on any of {since} days with documents since {until}; "
         f"on {named} of {days} days of the year before",
         subject=last.subject,
         before=f"named on {named} of {days} days up to {until}",

@@ -30,7 +30,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from tealeaves.editions import SAME_EVENT_DAYS, could_speak, held_by
+from tealeaves.editions import elsewhere
 from tealeaves.model import Finding, Observation, Severity
 from tealeaves.rulekit import Baseline, History, Rule, Usage, fires, quiet, quiet_past, saw
 
@@ -96,41 +96,16 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     """The finding, where this title is new for this person in this series, and no other has told it."""
     if history.usage(now.kind, now.series, now.subject, now.value) is not None:
         return
-    elsewhere = _elsewhere(now, history)
-    if not any(told for _, _, told in elsewhere):
-        older = [(series, day) for series, day, told in elsewhere if told is None]
-        for finding in _findings(now, history):
-            yield _older(finding, now, older) if older else finding
-
-
-def _elsewhere(now: Observation, history: History) -> list[tuple[str, date, bool | None]]:
-    """Each other series that has the title, since when, and whether it told it these days; None for what it has had for longer."""
-    found: list[tuple[str, date, bool | None]] = []
-    for series in held_by(history, now.kind, now.subject, but=now.series):
-        used = history.usage(now.kind, series, now.subject, now.value)
-        if used is not None:
-            day = used.first.known_at.date()
-            lately = (now.known_at.date() - day).days <= SAME_EVENT_DAYS
-            found.append((series, day, could_speak(RULE, history, series) if lately else None))
-    return found
-
-
-def _older(finding: Finding, now: Observation, older: list[tuple[str, date]]) -> Finding:
-    """The finding as one of this series alone."""
-    reasons = tuple(f"{series} has had it since {day}" for series, day in older[:MOST_REASONS])
-    return replace(
-        finding,
-        headline=finding.headline.replace("in what we hold", f"in {now.series}", 1),
-        severity="info",
-        confidence=min(finding.confidence or 0.4, 0.4),
-        reasons=(*reasons, *finding.reasons),
+    others = elsewhere(
+        now, history, RULE, knows=lambda series: _class(now) in GRANTED or _named(now, history, series) >= KNOWN_STORIES
     )
+    if not others.told:
+        yield from (others.of_one_series(finding, now) for finding in _findings(now, history))
 
 
 def _findings(now: Observation, history: History) -> Iterator[Finding]:
     """What there is to say of the series by itself."""
-    named = history.usage("person", now.series, now.subject, "named")
-    stories = 0 if named is None else named.stories
+    stories = _named(now, history, now.series)
     if now.kind == "office_style":
         if stories >= KNOWN_STORIES:
             yield from _styled(now, history)
@@ -140,6 +115,12 @@ def _findings(now: Observation, history: History) -> Iterator[Finding]:
         yield _first_title(now, history, stories)
     elif (stories >= KNOWN_STORIES or _class(now) in GRANTED) and not _said_already(now, earlier, history):
         yield _new_title(now, history, earlier, stories)
+
+
+def _named(now: Observation, history: History, series: str) -> int:
+    """In how many stories of a series the person was named before."""
+    named = history.usage("person", series, now.subject, "named")
+    return 0 if named is None else named.stories
 
 
 def _said_already(now: Observation, earlier: Mapping[str, Usage], history: History) -> bool:

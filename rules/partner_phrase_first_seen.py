@@ -9,7 +9,7 @@ phrase would have been used of this partner by now if he were treated as the oth
 partner's share of all such phrases, messages and other text apart. The chance that a phrase so usual has never come up is about
 exp(-lambda); words come in bursts, so it orders the signals and is no probability to print. A phrase that was used of nobody has no
 lambda; it is told where the lexicon has it. A phrase that text has used of the partner and a message has not is told as the first in a
-message.
+message. What another outlet of the language has had for longer is `info`, and what it told these days is not told again.
 
 Blind spots. What the outlet printed where nothing is held (2013 to 2024-07 in English). English is a translation: one Korean word is
 printed now so, now so; near synonyms are folded, not all are. Who speaks is read coarsely outside messages. Set phrases ("in the same
@@ -28,6 +28,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import exp
 
+from tealeaves.editions import Elsewhere, elsewhere, language_of
 from tealeaves.model import Finding, Observation, Severity
 from tealeaves.names import country_name
 from tealeaves.rulekit import Baseline, History, Rule, Usage, fires, quiet, quiet_past, saw
@@ -113,7 +114,22 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     if expected is None or _documents(now, history) < FLOOR:
         return
     if _tells(now, expected):
-        yield _finding(now, history, expected)
+        others = _elsewhere(now, history, expected)
+        if not others.told:
+            yield others.of_one_series(_finding(now, history, expected), now)
+
+
+def _elsewhere(now: Observation, history: History, expected: Expected) -> Elsewhere:
+    """Who else of the language has said it of the partner, in messages where the first in a message is told."""
+
+    def knows(series: str) -> bool:
+        return _documents(replace(now, series=series), history) >= FLOOR
+
+    language = language_of(now.series)
+    if not expected.in_message:
+        return elsewhere(now, history, RULE, language=language, knows=knows)
+    whose = f"{now.value}|message"
+    return elsewhere(now, history, RULE, language=language, kind=OF_ANY, subject=whose, value=now.subject, knows=knows)
 
 
 def _first(now: Observation, history: History) -> Expected | None:
@@ -190,9 +206,10 @@ def _headline(now: Observation, expected: Expected, theirs: Usage | None) -> str
     where = " in a message" if expected.in_message else " in the outlet's own words" if theirs is not None else ""
     others = expected.others
     kept = (
-        "used of nobody before"
+        f"used of nobody before{' in messages' if expected.in_message else ''}"
         if not others
-        else f"kept for {country_name(others[0].partner)}" + (" and others" if len(others) > 1 else "")
+        else f"kept{' in messages' if expected.in_message else ''} for {country_name(others[0].partner)}"
+        + (" and others" if len(others) > 1 else "")
     )
     return f"'{now.value}' is said of {country_name(now.subject)}{where} for the first time in what we hold; until now {kept}"
 
@@ -221,7 +238,9 @@ def _reasons(now: Observation, history: History, expected: Expected, gap: date |
         due = f"lambda {expected.times:.1f}: uses of {country_name(now.subject)} that would have come, were it spoken of as others are"
         said.insert(0, due)
     said.append(f"the openings of {_documents(now, history):,} documents name {country_name(now.subject)}")
-    theirs = _in_others_words(now, history)
+    theirs, text = _in_others_words(now, history), history.usage(KIND, now.series, now.subject, now.value)
+    if expected.in_message and text is not None:
+        said.append(f"other text has said it of {country_name(now.subject)} since {text.first.known_at.date()}")
     if theirs is not None:
         said.append(
             f"foreigners' words, told by the outlet, had it: {theirs.stories}, first {theirs.first.known_at.date()}"
@@ -307,7 +326,34 @@ _CASE_NOW = "2011-12-31"
 _CASE_FRATERNAL = _case_use("RU", "fraternal", _CASE_NOW, quote="fraternal Russian people", leader="yes")[0]
 
 
+def _case_vok(*seen: Observation) -> list[Observation]:
+    """The same as printed by Voice of Korea."""
+    series = "vok/article/en"
+    return [replace(one, series=series, story=f"{one.story} vok", version=f"{one.version} vok") for one in seen]
+
+
 CASES = (
+    fires(
+        "what another outlet said of them years ago is no first in what we hold",
+        past=[*_CASE_PAST, *_case_vok(*_CASE_PAST, *_case_use("RU", "fraternal", "2011-05-09", leader="yes"))],
+        now=_CASE_FRATERNAL,
+        key="kcna/article/en|RU|fraternal",
+        quote="fraternal Russian people",
+        severity="info",
+    ),
+    quiet(
+        "near miss: the letter that another outlet printed and told on the same day",
+        past=[*_CASE_PAST, *_case_vok(*_CASE_PAST, _CASE_FRATERNAL)],
+        now=replace(_CASE_FRATERNAL, known_at=_CASE_FRATERNAL.known_at + timedelta(hours=1)),
+    ),
+    fires(
+        "the outlet that printed it first knew too little of them to tell it",
+        past=[*_CASE_PAST, *_case_vok(_CASE_FRATERNAL)],
+        now=replace(_CASE_FRATERNAL, known_at=_CASE_FRATERNAL.known_at + timedelta(hours=1)),
+        key="kcna/article/en|RU|fraternal",
+        quote="fraternal Russian people",
+        severity="high",
+    ),
     fires(
         "the fraternal Russian people, in the leader's letter",
         past=_CASE_PAST,

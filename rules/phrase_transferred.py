@@ -137,7 +137,7 @@ def _finding(now: Observation, mine: Usage, loss: Loss, history: History) -> Fin
     return Finding(
         key=f"{now.series}|{now.value}|{loss.partner}>{now.subject}",
         headline=f"'{now.value}' is said of {country_name(now.subject)} again, and of {country_name(loss.partner)} no more "
-        f"since {loss.last.known_at.date()}",
+        f"since {loss.last.known_at.date()}, in {now.series}",
         subject=now.subject,
         before=f"{country_name(loss.partner)}: {now.value}",
         after=f"{country_name(now.subject)}: {now.value}",

@@ -19,10 +19,11 @@ English one may follow later or never. Look at the maps and at the names of the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from math import comb
 
+from tealeaves.editions import elsewhere, language_of
 from tealeaves.model import Finding, Observation, Severity
 from tealeaves.rulekit import Baseline, History, Rule, Usage, fires, quiet, quiet_past, saw
 
@@ -105,7 +106,9 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
         return
     used = history.usage(now.kind, now.series, now.subject, now.value)
     if used is None:
-        yield _first(now, history, naming.stories)
+        others = elsewhere(now, history, RULE, language=language_of(now.series))
+        if not others.told:
+            yield others.of_one_series(_first(now, history, naming.stories), now)
     elif used.stories >= LEAST_USES and _due(now, used):
         spread = _spread(now, history, country)
         if spread is not None:
@@ -125,7 +128,7 @@ def _first(now: Observation, history: History, naming: int) -> Finding:
     severity: Severity = "info" if gap or marked else "medium" if naming >= SURE else "low"
     return Finding(
         key=f"{now.series}|{now.subject}|{now.value}|first",
-        headline=f"South Korea is called {now.value} for the first time in what we hold; until now {_names(usual)}",
+        headline=f"South Korea is called {_words(now)} for the first time in what we hold; until now {_names(usual)}",
         subject=now.subject,
         before=_names(usual),
         after=now.value,
@@ -173,8 +176,8 @@ def _spreading(now: Observation, history: History, spread: Spread, last: Observa
     gap = _unsettled(now, history)
     return Finding(
         key=f"{now.series}|{now.subject}|{now.value}|{'usual' if spread.usual else 'spreads'}|{now.known_at.year}",
-        headline=f"South Korea is called {now.value} in {spread.lately} of {spread.of_lately} documents of one month that name it; "
-        f"in {spread.before} of {spread.of_before:,} of the year before",
+        headline=f"South Korea is called {_words(now)} in {spread.lately} of {spread.of_lately} documents of one month of {now.series} "
+        f"that name it; in {spread.before} of {spread.of_before:,} of the year before",
         subject=now.subject,
         before=f"{spread.before} of {spread.of_before:,} documents",
         after=f"{now.value}: {spread.lately} of {spread.of_lately} documents",
@@ -200,6 +203,12 @@ def _usual(now: Observation, history: History) -> list[Observation]:
 
 def _names(usual: Sequence[Observation]) -> str:
     return ", ".join(seen.value for seen in usual[:4]) or "no term that we know"
+
+
+def _words(now: Observation) -> str:
+    """The term, with the printed form where that is another: "ROK" is one with "Republic of Korea"."""
+    printed = now.quote.text.strip()
+    return now.value if printed.casefold() == now.value.casefold() else f"{printed}, one with {now.value},"
 
 
 def _after_gap(gap: date | None) -> tuple[str, ...]:
@@ -240,7 +249,28 @@ def _case_south(count: int, value: str = "남조선", since: str = "2022-07-01",
 
 _CASE_PAST = _case_south(120)
 
+
+def _case_kcna(*seen: Observation) -> list[Observation]:
+    """The same as printed by KCNA."""
+    return [
+        replace(one, series="kcna/article/ko", story=f"{one.story} kcna", version=f"{one.version} kcna") for one in seen
+    ]
+
+
 CASES = (
+    fires(
+        "what another outlet has written for a month is no first in what we hold",
+        past=[*_CASE_PAST, *_case_kcna(*_CASE_PAST, _case_term("《대한민국》", "2023-06-10"))],
+        now=_case_term("《대한민국》", "2023-07-10"),
+        key="rodong/article/ko|KR|《대한민국》|first",
+        quote="《대한민국》",
+        severity="info",
+    ),
+    quiet(
+        "near miss: the statement that another outlet printed and told a day before",
+        past=[*_CASE_PAST, *_case_kcna(*_CASE_PAST, _case_term("《대한민국》", "2023-07-10"))],
+        now=_case_term("《대한민국》", "2023-07-11"),
+    ),
     fires(
         "the Republic of Korea, between marks, after decades of south Korea",
         past=_CASE_PAST,

@@ -6,11 +6,11 @@ times, call a copy a first, and take a translator's word for the sender's (histo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from tealeaves.model import Observation
+from tealeaves.model import Finding, Observation
 from tealeaves.names import language_name
 from tealeaves.rulekit import History, Rule
 
@@ -74,6 +74,48 @@ def told_by(now: Observation, history: History, rule: Rule) -> Observation | Non
         if same and len(items) > min(mine, DEEP) and could_speak(rule, history, series):
             return same[-1]
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What other outlets of Pyongyang have had of what is new in one series."""
+
+    older: tuple[tuple[str, date], ...] = ()  # the series that have had it for longer than an event lasts, since when
+    told: bool = False  # another printed it these days, and its rule was past its baseline: told once
+
+    def of_one_series(self, finding: Finding, now: Observation) -> Finding:
+        """The finding as one of its own series: what others have had for longer is no first in what we hold."""
+        if not self.older:
+            return finding
+        return replace(
+            finding,
+            headline=finding.headline.replace("in what we hold", f"in {now.series}", 1),
+            severity="info",
+            confidence=min(finding.confidence, 0.4),
+            reasons=(*(f"{series} has had it since {day}" for series, day in self.older[:DEEP]), *finding.reasons),
+        )
+
+
+def elsewhere(
+    now: Observation, history: History, rule: Rule, *, language: str = "", kind: str = "", subject: str = "", value: str = "",
+    knows: Callable[[str], bool] = bool,
+) -> Elsewhere:  # fmt: skip
+    """Who else has what is observed, or another kind, subject or value of it: in any language, or in one.
+
+    `knows` tells of a series past the rule's baseline whether the rule knew enough there to tell it.
+    """
+    kind, subject, value = kind or now.kind, subject or now.subject, value or now.value
+    older, told = list[tuple[str, date]](), False
+    for series in held_by(history, kind, subject, language=language, but=now.series):
+        used = history.usage(kind, series, subject, value)
+        if used is None:
+            continue
+        day = used.first.known_at.date()
+        if (now.known_at.date() - day).days > SAME_EVENT_DAYS:
+            older.append((series, day))
+        else:
+            told = told or (could_speak(rule, history, series) and knows(series))
+    return Elsewhere(tuple(older), told)
 
 
 def messages_in(items: Iterable[Observation]) -> int:
