@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice
 
 from tealeaves.model import Document, Fact
 from tealeaves.observe.blocs import bloc_of
@@ -22,6 +23,7 @@ LANGUAGES = ("en", "ko", "ru", "zh")
 SEARCHED = 40_000  # code points of a text
 LONGEST = 500  # code points of a sentence; a longer one is cut around the authority
 MOST = 6  # sentences of a text
+MOST_LOOKED = 80  # namings of an authority that are looked at
 # A full stop ends no sentence before a small letter or a figure, and none within a quotation of Korean, whose verb comes after it.
 _ENDS = re.compile(r"[.!?](?=[\"”’»]?\s+[^\sa-z\d])|[。！？]|\n")
 
@@ -34,7 +36,7 @@ def observe(document: Document) -> Iterator[Fact]:
     text = document.text[:SEARCHED]
     seen: set[int] = set()
     for body, pattern in _patterns("body", language).items():
-        for found in pattern.finditer(text):
+        for found in islice(pattern.finditer(text), MOST_LOOKED):
             start, end = _sentence(text, found.start())
             claim = _first("claim", language, text[start:end])
             if claim and start not in seen and len(seen) < MOST:

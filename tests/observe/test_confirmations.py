@@ -24,6 +24,8 @@ SAID = [
     ("kbs_world", "en", "Gov't on a term",
      "A unification ministry official said that the North has never used the term “Republic of Korea” in its statements.",
      ("unification_ministry", "never_before", "", "", "")),
+    ("rfa", "en", STAMPS, "“This is the first time Russian has been used,” a Unification Ministry official said.",
+     ("unification_ministry", "never_before", "ru", "korea_stamp", "")),
     ("yonhap", "en", "Report", "The unification ministry could not immediately confirm the report on KCNA.",
      ("unification_ministry", "not_confirmed", "", "kcna", "")),
     ("yonhap", "ko", "국정원 “3000여명 파병”", "국가정보원은 파병된 인원이 3000여명이라고 확인했다.",
@@ -41,6 +43,25 @@ def test_who_confirms_what(outlet: str, lang: str, headline: str, line: str, exp
     found = (fact.subject, fact.value, said.get("languages", ""), said.get("publications", ""), said.get("limited", ""))
     assert found == expected
     assert said["outlet"] == outlet
+
+
+@pytest.mark.parametrize(
+    ("outlet", "lang", "line"),
+    [
+        ("rfa", "en", "The Ministry of Unification denied that it had confirmed the report on stamps in Russian."),
+        ("rfa", "en", "It has not been confirmed by the Unification Ministry that the stamps include Russian."),
+        ("rfa", "en", "If confirmed, it would be the first use of Russian on stamps, the Unification Ministry said."),
+        ("rfa", "en", "RFA confirmed the Russian on its own; the Unification Ministry did not comment."),
+        ("rfa", "en", "The Unification Ministry will comment once the Russian of the stamps is verified."),
+        ("yonhap", "ko", "통일부는 러시아어 우표 통보 여부를 확인 중이라고 밝혔다."),
+        ("yonhap", "ko", "방송이 우표 통보의 러시아어를 확인했으나 통일부는 언급하지 않았다."),
+        ("ria", "ru", "Министерство объединения не подтвердило и не опровергло сообщения о марках на русском языке."),
+        ("xinhua", "zh", "韩国统一部表示，正在确认邮票通报中的俄语。"),
+        ("xinhua", "zh", "韩国统一部未能证实邮票通报首次使用俄语。"),
+    ],
+)
+def test_what_is_not_confirmed_is_said_as_that(outlet: str, lang: str, line: str) -> None:
+    assert [fact.value for fact in confirmations.observe(report(outlet, lang, "Report", line))] == ["not_confirmed"]
 
 
 @pytest.mark.parametrize(
