@@ -129,6 +129,33 @@ def test_occasions(language: str, occasion: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("language", "text"),
     [
+        ("en", "Kim Jong Un sent a message of encouragement to the 528th Engineer Regiment in Russia."),
+        (
+            "en",
+            "Kim Jong Un sent a letter to the officers and soldiers of the Korean People's Army fighting in Kursk Region of Russia.",
+        ),
+        ("ko", "김정은동지께서는 로씨야 꾸르스크의 해외작전부대 장병들에게 새해축하전문을 보내시였다."),
+        ("ru", "Ким Чен Ын направил поздравление корейским военнослужащим в Курской области России."),
+        ("zh", "敬爱的金正恩同志向在俄罗斯的海外作战部队官兵致新年贺电。"),
+    ],
+)
+def test_a_message_to_troops_abroad_is_not_to_the_country(language: str, text: str) -> None:
+    assert told(language, text, "2026-01-01") == []
+
+
+def test_the_second_sentence_tells_where_the_first_is_of_a_party() -> None:
+    text = (
+        "The Central Committee of the WPK sent a message to the 12th Congress of the LPRP. Kim Jong Un sent a congratulatory message to "
+        "Thongloun Sisoulith, general secretary of the Central Committee of the Lao People's Revolutionary Party."
+    )
+    (fact,) = told("en", text, "2026-01-09")
+    assert fact.subject == f"{KIM} -> Thongloun Sisoulith"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "It is false that Kim Jong Un sent a letter to Donald Trump, president of the United States."),
         ("en", "Some media report that Kim Jong Un received a letter from the U.S. president; there was no such letter."),
         ("en", "The south Korean presidential office said that it had received no letter from Kim Jong Un."),
         ("en", "Different countries' media gave wide publicity to the news that Kim Jong Un sent a message to "

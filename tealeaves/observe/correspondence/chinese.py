@@ -27,7 +27,7 @@ _SEVERAL = re.compile(r"各国(?!人民)|各國|多国|多國|世界各国|一�
 _ENTRUSTED = re.compile(
     r"(?:受|奉|遵照|按照|根据)[^，。\n]{0,16}金正[恩日][^，。\n]{0,10}(?:委托|委任|授权|指示|旨意|意志)"
 )  # another one sends
-_HOME = re.compile(r"总联|总联合会|旅日|在日本?朝鲜|在中国?朝鲜人|旅华朝侨|海外同胞")
+_HOME = re.compile(r"总联|总联合会|旅日|在日本?朝鲜|在中国?朝鲜人|旅华朝侨|海外同胞|海外作战部队|工兵团")
 
 
 def read(page: Page) -> Telling | None:

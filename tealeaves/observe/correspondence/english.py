@@ -138,7 +138,12 @@ def read(page: Page) -> Telling | None:
     start = _after_dateline(text, page.body)
     end = sentence_end(text, start)
     told = _read(page, start, end)
-    if told is None and end + 1 < len(text) and text[end] != "\n" and _LEADER.search(text, start, end):
+    if (
+        told is None
+        and end + 1 < len(text)
+        and text[end] != "\n"
+        and (_LEADER.search(text, start, end) or _NOUN.search(text, start, end))
+    ):
         told = _read(page, end + 1, sentence_end(text, end + 1))
     unnamed = told is None or not (told.others or told.listed)
     if unnamed and (_plain(text, start, end) or (told is None and _addressed(text, page.body))):

@@ -24,6 +24,11 @@ _COMPATRIOTS = re.compile(
     r"(?i)\bchongryon\b|korean residents|koreans in|korean (?:organi[sz]ations|association)|compatriots"
     r"|\bAINDF\b|\bNDFSK\b|national democratic front"
 )
+_OWN_FORCES = re.compile(
+    r"(?i)\bKPA\b|korean people['’]s army|overseas (?:operational|military|combat)|\b(?:engineer|sapper)s?['’]? (?:unit|troops)|regiment"
+    r"|combat engineers|\bdispatched\b|soldiers of the DPRK"
+    r"|(?:soldiers|service personnel|officers|troops) (?:fighting|in|at) (?:Kursk|Russia|the Russian)"
+)
 _GATHERED = re.compile(
     r"(?i)\b(?:participants|members of|delegation|children|students|pupils|schoolchildren|residents|employees"
     r"|soldiers|service personnel|artistes|seminar|meeting|forum|visiting group|group of)\b"
@@ -43,7 +48,7 @@ _MOST = 6  # parties of one message
 
 def parties(text: str, start: int, end: int, day: date | None) -> tuple[Party, ...]:
     """Who is named between the offsets: persons first, else the office, the body or the group; empty for nobody abroad."""
-    if _COMPATRIOTS.search(text, start, end):
+    if _COMPATRIOTS.search(text, start, end) or _own_forces(text, start, end):
         return ()
     corps = _CORPS.search(text, start, end)
     if corps is not None:
@@ -52,6 +57,13 @@ def parties(text: str, start: int, end: int, day: date | None) -> tuple[Party, .
     if not found or _of_body(text[start : found[0].start]):
         return _unnamed(text, start, end, day)
     return found
+
+
+def _own_forces(text: str, start: int, end: int) -> bool:
+    """Whether the stretch names troops of the DPRK, at home or abroad, and no foreigner."""
+    if _OWN_FORCES.search(text, start, end) is None:
+        return False
+    return all(one.country == names.HOME for one in names.known(text, start, end, "en"))
 
 
 def _of_body(words: str) -> bool:

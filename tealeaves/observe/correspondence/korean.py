@@ -47,7 +47,9 @@ _FOR = re.compile(r"(?:에게|께|앞으로|에)(?=\s)")
 _BY = re.compile(r"(?:이|가|은|는|께서|께서는|에서|측에서)(?=\s)")
 _SENT_BEFORE = re.compile(rf"(?:에게|께)\s(?:보내신|보낸)\s(?:\S{{1,8}}\s)?\S{{0,8}}?(?P<noun>{_NOUN.pattern})에서\s")
 _DATELINE = re.compile(r"[(\[【]\s*\S{1,10}\s?\d{1,2}월\s?\d{1,2}일발[^)\]】\n]{0,30}[)\]】]\s*")
-_HOME = re.compile(r"총련|재일(?:본)?조선|재중조선|재로조선|해외동포|재일동포|반제민족민주전선|재미동포")
+_HOME = re.compile(
+    r"총련|재일(?:본)?조선|재중조선|재로조선|해외동포|재일동포|반제민족민주전선|재미동포|해외작전부대|해외공병|공병련대|해외특수작전"
+)
 
 
 def may_tell(text: str, start: int, end: int) -> bool:
