@@ -26,7 +26,9 @@ KINDS = ("framing", "story_seen")
 LANGUAGES = ("en", "ko", "ru", "zh")
 LEAD = 900  # code points of the text in which an event is looked for
 SEARCHED = 40_000  # code points of a text in which concepts are looked for
-_SENTENCES = 2  # besides the headline: further down other messages are told of
+_SENTENCES = 2  # besides the headline and a dateline: further down other messages are told of
+# Code points of a piece that is no sentence: "PYONGYANG, December 27." or "/TASS/."
+_DATELINE_AT_MOST = {"en": 26, "ru": 26, "ko": 12, "zh": 7}
 
 _ENDS = re.compile(r"(?<=[.!?。！？])[\"”’»」』)]?\s+|\n|(?<=[。！？])")
 _MESSAGE = {
@@ -37,6 +39,14 @@ _MESSAGE = {
     "ru": re.compile(r"письм|послани|поздрав|телеграмм|открытк|соболезн|приветстви", re.I),
     "zh": re.compile(r"[致来來回贺賀]信|信函|书信|書信|[致贺賀唁复復]电|[致賀唁復]電|贺卡|賀卡|祝贺|祝賀|慰问|慰問|问候|問候"),
 }  # fmt: skip
+# Greetings to several, and a message that nobody confirms, or of another year, are no such event.
+_CARDS = re.compile(r"\bcards\b|련하장|연하장|открытк|贺年卡|贺卡|賀卡", re.IGNORECASE)
+_NOT_SO = re.compile(
+    r"\bden(?:y|ied|ies)\b|\bnot (?:yet )?(?:confirm|receiv|sen[dt])|\bno (?:letter|message)\b|\byears? ago\b"
+    r"|부인했|확인되지 않|받지 않|년 전"
+    r"|не подтвер|опроверг|не получал|не направлял|(?:год|года|лет) назад|否认|未收到|没有收到|未证实|年前",
+    re.IGNORECASE,
+)
 # That the one who is named first got it, and that the one who is named second sent it.
 _RECEIVED = {
     "en": re.compile(r"\b(?:receiv\w+|gets|got|from)\b", re.I),
@@ -112,10 +122,16 @@ def event_of(headline: str, lead: str, language: str, day: date | None) -> Event
     leaders = [each.person for each in named if role_of(each.person) == "leader"]
     if not leaders or not any(role_of(each.person) in ("foreign", "rival") for each in named):
         return None
-    told = _told((headline, *_ENDS.split(lead)[: _SENTENCES + 1]), language, leaders[0])
+    said = [
+        piece for piece in _ENDS.split(lead) if piece and len(piece) > _DATELINE_AT_MOST[language] and piece != headline
+    ]
+    told = _told((headline, *said[:_SENTENCES]), language, leaders[0])
     if told is None:
         return None
     sentence, sender, recipient = told
+    others = {each.person for each in named if role_of(each.person) in ("foreign", "rival")}
+    if _NOT_SO.search(sentence) is not None or (len(others) > 1 and _CARDS.search(lead) is not None):
+        return None
     slug = occasion((sentence, headline, lead), language, "letter")
     year = year_of(slug, lead, day)
     return None if slug == NONE or year is None else Event(sender, recipient, slug, year)

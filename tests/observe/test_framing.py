@@ -52,6 +52,10 @@ TELLINGS = [
      "김정은 북한 국무위원장이 블라디미르 푸틴 러시아 대통령에게 새해 축전을 보냈다고 조선중앙통신이 보도했다."),
     ("dailynk", "ko", "김 위원장, 푸틴 대통령에게 새해 축전", "김정은 국무위원장이 푸틴 대통령에게 축전을 보냈다."),
     ("xinhua", "zh", "金正恩向普京致新年贺电", "朝鲜最高领导人金正恩向俄罗斯总统普京致新年贺电。"),
+    ("tass", "en", "Kim Jong Un says Russia, DPRK ties forged in shared blood",
+     "PYONGYANG, December 27. /TASS/. North Korean leader Kim Jong Un sent a New Year message to Russian President Vladimir Putin."),
+    ("tass", "ru", "Ким Чен Ын назвал союз с Россией нерушимым",
+     "ПХЕНЬЯН, 27 декабря. /ТАСС/. Лидер КНДР Ким Чен Ын направил новогоднее поздравление президенту РФ Владимиру Путину."),
 ]  # fmt: skip
 
 
@@ -102,8 +106,17 @@ def test_the_event_is_that_of_the_agencys_own_message() -> None:
         ("Putin writes to Kim Jong Un", "Russian President Vladimir Putin sent a letter to Kim Jong Un."),
         ("North Korea reports on coal in Hyesan", "State media of North Korea reported on coal and sent a letter."),
         ("Premier sends greetings", "The premier sent New Year greetings to Vladimir Putin."),
+        (
+            "Kim sends New Year cards to Xi, Putin",
+            "Kim Jong-un sent New Year cards to Chinese President Xi Jinping and Russian President Vladimir Putin.",
+        ),
+        (
+            "Kremlin on a letter",
+            "The Kremlin did not confirm that Kim Jong Un had sent a New Year letter to Vladimir Putin.",
+        ),
+        ("A friendship in letters", "Two years ago Kim Jong Un sent a New Year letter to Vladimir Putin."),
     ],
-    ids=["a meeting", "a list", "no occasion", "nobody", "no leader"],
+    ids=["a meeting", "a list", "no occasion", "nobody", "no leader", "cards", "nobody confirms it", "years ago"],
 )
 def test_what_is_no_message_of_two_for_an_occasion_is_no_event(headline: str, line: str) -> None:
     assert event(report("yonhap", "en", headline, line)) is None
