@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import groupby
 from textwrap import wrap
 from typing import Final
 
@@ -81,12 +82,18 @@ def _panel(
 
 
 def _holes(stretches: Sequence[Stretch], days: Days, top: float, bottom: float) -> Iterator[Markup]:
-    """What is not held: whole periods, and of those held in part a strip at the bottom as wide as the part."""
-    for each in stretches:
-        left, right = days.at(each.start), days.at(_after(each))
-        if not each.documents:
-            yield svg.hatched(_KEY, left, top, right - left, bottom - top, f"{each.start} to {each.end}: nothing held")
-        elif each.unheld_days:
-            says = f"{each.start} to {each.end}: {each.unheld_days} of {each.days} days not held"
-            wide = (right - left) * each.unheld_days / each.days
-            yield svg.hatched(_KEY, left, bottom + 1, wide, 3, says)
+    """What is not held: whole periods, a run of them as one, and of those held in part a strip at the bottom as wide as the part."""
+    for is_held, run in groupby(stretches, key=lambda each: bool(each.documents)):
+        together = list(run)
+        if is_held:
+            yield from (_strip(each, days, bottom) for each in together if each.unheld_days)
+            continue
+        left, right = days.at(together[0].start), days.at(_after(together[-1]))
+        says = f"{together[0].start} to {together[-1].end}: nothing held"
+        yield svg.hatched(_KEY, left, top, right - left, bottom - top, says)
+
+
+def _strip(each: Stretch, days: Days, bottom: float) -> Markup:
+    says = f"{each.start} to {each.end}: {each.unheld_days} of {each.days} days not held"
+    wide = (days.at(_after(each)) - days.at(each.start)) * each.unheld_days / each.days
+    return svg.hatched(_KEY, days.at(each.start), bottom + 1, wide, 3, says)

@@ -87,6 +87,17 @@ def test_the_plot_is_a_file_of_its_own_with_holes_hatched_and_words_escaped(pape
     assert ElementTree.fromstring(drawn(asked(paper, "<script>&")))[0].text == "Use of “<script>&”"
 
 
+def test_a_run_of_periods_of_which_nothing_is_held_is_one_hole_of_the_plot(paper: Path) -> None:
+    """A feed that dates one article to the year 1 (as some do that have no date) made a plot of a hundred megabytes."""
+    found = asked(paper, by="week")
+    blank = [each for each in found.stretches if not each.documents]
+    begins = [each.start for each in blank]
+    runs = sum(each.end + timedelta(days=1) not in begins for each in blank)
+    assert 0 < runs < len(blank)
+    titles = [each.text or "" for each in ElementTree.fromstring(drawn(found)).iter(f"{SVG}title")]
+    assert sum(title.endswith("nothing held") for title in titles) == 2 * runs, "one in either panel"
+
+
 def test_the_command_prints_draws_and_speaks_json(command: Run, tmp_path: Path) -> None:
     done = command("timeline", "closest comrade", "--plot", str(tmp_path / "p.svg"))
     assert done.returncode == 0, done.stderr
