@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tealeaves.observe.correspondence import names
+from tealeaves.observe.correspondence.english_genre import called
 from tealeaves.observe.correspondence.english_parties import parties
 from tealeaves.observe.correspondence.told import Page, Party, Telling, sentence_end
 
@@ -83,21 +84,10 @@ _GOVERNED = re.compile(
 _POSSESSIVE = re.compile(r"['’]s?\s(?!\s)")
 _GATHERED = re.compile(r"(?i)press review|news (?:in brief|summary|briefs)|briefs\b")  # many items in one text
 _BREAK = re.compile(r"[.;]\s|\b(?:on the occasion|upon|over|demise|anniversary|birth|from|sent|received|held)\b")
-_GENRES = tuple(
-    (genre, re.compile(words, re.IGNORECASE))
-    for genre, words in (
-        ("verbal", r"verbal|oral message"), ("reply", r"\breply|replay|replied|in reply"), ("card", r"\bcards?\b"),
-        ("condolence", r"condolence|sympathy|consolation"), ("thanks", r"(?:message|letter|telegram) of (?:thanks|gratitude)|thank-you"),
-        ("letter", r"\bletters?\b"), ("greeting", r"greeting"), ("congratulations", r"congratulat|felicitat"),
-        ("letter", r"personal message"),
-    )
-)  # fmt: skip
 _AS_OFFICE = re.compile(
     r"\b(?:as|became|elected|appointed) (?:the )?(?:new )?"
     r"(?:president|prime minister|premier|king|general secretary)\b"
 )
-_IN_REPLY = re.compile(r"(?i)\bin (?:reply|answer) to\b")
-_MIXED = re.compile(r"(?i)(?:messages?|telegrams?) and (?:congratulatory )?letters?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,7 +390,9 @@ def _telling(clause: _Clause, outgoing: bool, segment: tuple[int, int], said: st
         or (outgoing and not others and _CARDS.search(said) is not None)
     )
     name = " ".join(clause.leader[0].replace("-", " ").split()).title()
-    genre = "conveyance" if manner == "conveyed" else _genre(clause, said, several)
+    genre = (
+        "conveyance" if manner == "conveyed" else called(clause.page, (clause.start, clause.end), said, several=several)
+    )
     both = bool(clause.verb.groupdict().get("exchanged"))
     return Telling(
         name, outgoing, () if several else others, genre, clause.start, clause.end, manner, several, exchanged=both
@@ -414,19 +406,3 @@ def _of_country(clause: _Clause, others: tuple[Party, ...], behind: int) -> tupl
     found = _AS_OFFICE.search(clause.text, behind, clause.end)
     country = names.country(clause.text, found.end(), min(clause.end, found.end() + 60), "en") if found else ""
     return (replace(others[0], country=country),)
-
-
-def _genre(clause: _Clause, said: str, several: bool) -> str:
-    """What the message is called: in the words of the verb's clause, else in the headline, else in the text's next words."""
-    text = clause.text
-    if several and _MIXED.search(text, clause.start, clause.end):
-        return "listing"
-    if said == "congratulated":
-        return "congratulations"
-    if _IN_REPLY.search(text, clause.start, clause.end):
-        return "reply"
-    for words in (said, clause.page.document.headline, text[clause.end : clause.end + 200]):
-        for genre, pattern in _GENRES:
-            if pattern.search(words):
-                return genre
-    return "greeting"
