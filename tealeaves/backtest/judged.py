@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from tealeaves.alerts.plain import line
 from tealeaves.backtest import bounds
 from tealeaves.backtest.report import words
 from tealeaves.errors import ContentError
@@ -86,7 +87,7 @@ def within(signals: Sequence[Payload], stretch: Stretch) -> list[Payload]:
 
 def page(signals: Sequence[Payload], said: Mapping[tuple[str, str], Verdict]) -> str:
     """docs/judged/signals.md, whole. Raises `ContentError` for a signal that nobody has judged."""
-    return HEAD + "\n".join(line for stretch in STRETCHES for line in _stretch(within(signals, stretch), stretch, said))
+    return HEAD + "\n".join(row for stretch in STRETCHES for row in _stretch(within(signals, stretch), stretch, said))
 
 
 def _stretch(signals: Sequence[Payload], stretch: Stretch, said: Mapping[tuple[str, str], Verdict]) -> Iterator[str]:
@@ -108,7 +109,12 @@ def _stretch(signals: Sequence[Payload], stretch: Stretch, said: Mapping[tuple[s
             verdict.wanted,
             verdict.why,
         )
-        yield f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
+        yield f"| {' | '.join(map(_cell, cells))} |"
+
+
+def _cell(words: str) -> str:
+    """Words of a stranger in a table of Markdown: on one line, in one cell, neither tag nor link."""
+    return line(words, 1000).replace("|", "/").replace("<", "&lt;").replace("](", "] (")
 
 
 def _of(signal: Payload, said: Mapping[tuple[str, str], Verdict]) -> Verdict:
@@ -123,8 +129,8 @@ def _of(signal: Payload, said: Mapping[tuple[str, str], Verdict]) -> Verdict:
 def committed() -> tuple[list[Payload], dict[tuple[str, str], Verdict]]:
     """The signals of the committed backtest, and the verdicts."""
     root = rules_folder().parent
-    lines = (root / SIGNALS).read_bytes().splitlines()
-    return [json.loads(line) for line in lines], verdicts(root / VERDICTS)
+    rows = (root / SIGNALS).read_bytes().splitlines()
+    return [json.loads(row) for row in rows], verdicts(root / VERDICTS)
 
 
 if __name__ == "__main__":

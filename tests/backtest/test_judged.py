@@ -56,6 +56,17 @@ def test_only_what_fired_in_a_stretch_is_judged_its_last_day_included() -> None:
     assert "what c" not in page
 
 
+def test_words_of_a_stranger_stay_in_their_cell() -> None:
+    hostile = "a\n| 2009-01-02 | `r` | high \u202e<img src=x onerror=y> [here](http://evil.example)"
+    page = judged.page(
+        [{**said("b", "2009-03-01"), "headline": hostile}], {("r", "b"): judged.Verdict("no", "a slip\nof the pen")}
+    )
+    (row,) = [row for row in page.splitlines() if row.startswith("| 2009")]
+    assert row.count("|") == 7
+    assert row.endswith("| no | a slip of the pen |")
+    assert not any(each in row for each in ("<img", "](", "\u202e"))
+
+
 _AGAIN = 'wanted = "yes"\nwhy = "x"\n[[signal]]\nrule = "r"\nkey = "k"\nwanted = "no"\nwhy = "y"'
 
 
