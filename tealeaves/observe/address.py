@@ -26,11 +26,14 @@ from tealeaves.observe.titles import ARTICLES, titles
 from tealeaves.observe.words import Word, norms, words_of_text
 
 LANGUAGE = "en"
-_SAID = re.compile(r"\b(?:said|says|reads?|noted|follows?|goes|runs)\b[^\n:]{0,40}:(?P<rest>[ \t]*)(?=\n|\S)")
+_SAID = re.compile(
+    r"\b(?:said|says|reads?|noted|follows?|goes|runs)\b[^\n:]{0,40}:[ \t]*(?=\n|\S)|\bfollows?\.[ \t]*(?=\n)"
+)
 _SIGNOFF = re.compile(r"To (?P<term>(?:my|our) [^\n]{2,80}?)\.?(?:\s*-0-)?\.?")
 _PATRONYMIC = re.compile(r"[a-z](?:vich|vna|ich)$")  # behind a first name it is name, and no word of address
 _LONGEST = 120  # code points of a vocative
 _LAST_LINES = 3  # in which a sign-off may stand
+_FIRST_LINES = 6  # in which the vocative may stand, behind a block of office, name and place
 _LINKS = frozenset({"my", "our", "your", "of", "and", "the"})  # say nothing of themselves
 _STRANGE_AT_MOST = 3  # words of a vocative that no lexicon has
 
@@ -128,10 +131,32 @@ def _introduced(message: Message) -> Term | None:
 
 
 def _vocative(text: str, body: int, message: Message) -> Term | None:
+    """The warmest address among the first lines of what is said: a block of office, name and place may stand above it."""
     found = _SAID.search(text, body)
     if found is None:
         return None
     start = found.end() + (text[found.end() : found.end() + 1] == "\n")
+    first = _address(text, start, message)
+    terms = [] if first is None else [(0, 0, first)]
+    for at, end in _lines_below(text, start):
+        term = _address(text, at, message) if text[end - 1] in ",!:" else None
+        terms += [(_rank(term.value), -at, term)] if term is not None else []
+    return max(terms, key=lambda one: one[:2])[2] if terms else None
+
+
+def _lines_below(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """The short lines from the first on, up to the first that is long: there the text itself begins."""
+    for _ in range(_FIRST_LINES):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if not 0 < end - start <= _LONGEST:
+            return
+        yield start, end
+        start = end + 1
+
+
+def _address(text: str, start: int, message: Message) -> Term | None:
+    """The line, or its words up to a comma, as a form of address."""
     line_end = text.find("\n", start)
     line_end = len(text) if line_end < 0 else line_end
     comma = text.find(",", start, min(line_end - 1, start + _LONGEST))

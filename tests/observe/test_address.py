@@ -44,6 +44,23 @@ def test_a_sign_off_of_its_own(see: See, write: Write) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("lines", "value"),
+    [
+        (("The message reads as follows:", "President of the Russian Federation", "Comrade Vladimir Vladimirovich Putin", "Moscow",
+          "Dear Comrade Putin,", "I extend greetings."), "dear comrade"),
+        (("The message says:", "Your Excellency Vladimir Vladimirovich Putin,", "My dearest comrade,", "I extend greetings."),
+         "my dearest comrade"),
+        (("The full text of the message follows.", "Your Excellency President,", "I extend greetings."), "your excellency president"),
+    ],
+)  # fmt: skip
+def test_the_vocative_stands_below_a_block_of_office_and_name(
+    see: See, write: Write, lines: tuple[str, ...], value: str
+) -> None:
+    found = see(write("Kim Jong Un Sends Greetings", LEAD, *lines), "address_term", PAIR)
+    assert [seen.value for seen in found if seen.attrs["slot"] == "vocative"] == [value]
+
+
 def test_closest_friends_in_reported_thanks_are_no_term_of_address(see: See, write: Write) -> None:
     document = write(
         "Kim Jong Un Receives Message of Sympathy from Russian President",

@@ -168,3 +168,7 @@ def test_what_is_called_after_a_person_is_no_mention(name: str) -> None:
 def test_an_unknown_word_between_epithet_and_name_is_kept() -> None:
     (fact,) = facts("경애하는 희한한 김정은동지", "ko")
     assert (fact.value, fact.attrs["unknown"]) == ("경애하는 동지 희한한", "희한한")
+
+
+def test_an_insult_of_one_syllable_behind_another() -> None:
+    assert told("윤석열역도놈의 망발이다.", "ko") == {("Yoon Suk Yeol", "윤석열역도놈")}

@@ -240,8 +240,8 @@ def _titles(run: str, at: int) -> tuple[list[Lexeme], int] | None:
         noun = next((form for form in _nouns() if run.startswith(form, read)), None)
         if noun is None:
             one = table.words.get(run[read])
-            if one is None or one.kind != "role":
-                return None
+            if one is None or not (one.kind == "role" or (one.kind == "insult" and out)):
+                return None  # a syllable alone insults only behind another insult: 역도놈
             noun = run[read]
         out.append(table.words[noun])
         read += len(noun)

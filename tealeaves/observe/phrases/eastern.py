@@ -29,7 +29,7 @@ _STRANGE = {
     "ko": re.compile(r"(?:^|[ ,《])(?P<word>[가-힣]{1,5}(?:적인|로운|스러운|적|한)) ?\Z"),
     "zh": re.compile(r"(?:向|对|對|给|給|和|与|與|^|[，。、])(?P<word>[\u4e00-\u9fff]{2,4})的\Z"),
 }
-_JOINT = re.compile(r"(?:[ ,，、]|하고|하며|고|和|而)*\Z")
+_JOINT = re.compile(r"(?:[ ,，、]|하고|하며|이며|이고|고|和|而)*\Z")
 
 
 def uses(scanned: Scanned, genre: Genre, language: str) -> Iterator[Use]:
