@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
 
@@ -101,6 +101,7 @@ class Pair:
     numbering: str
     sorts: frozenset[str]  # "ko=친선": what both themes say besides the country, by language
     seen: tuple[Observation, ...]
+    unread: bool = False  # of neither is a theme known: only number and country
 
     @property
     def day(self) -> str:
@@ -143,16 +144,21 @@ def _own(now: Observation) -> list[Pair]:
     first, _, second = now.value.partition(" ")
     number, _, other = attrs.get("numbers", "").partition(" ")
     days = attrs.get("day", ""), attrs.get("other_day", "")
-    pair = Pair((first, second), (number, other), days, attrs.get("numbering", ""), _sorts(*themes), (now,))
+    pair = Pair(
+        (first, second), (number, other), days, attrs.get("numbering", ""), _sorts(*themes), (now,), not any(themes)
+    )  # fmt: skip
     return [pair] if _is_one(pair, *themes, dated=True) else []
 
 
 def _is_one(pair: Pair, one: Mapping[str, str], other: Mapping[str, str], *, dated: bool) -> bool:
-    """Whether two items are a pair: of one day and alike, or next to each other and of the same theme."""
+    """Whether two items are a pair: of one day and alike, or next to each other and of the same theme.
+
+    Of two whose themes nobody could read it takes one day and one number after the other.
+    """
     if not all(pair.days):
         return False
     if pair.days[0] == pair.days[1]:
-        return alike(one, other)
+        return alike(one, other) or (pair.unread and pair.gap == 1)
     if not pair.sorts or not 1 <= pair.gap <= NEAR_NUMBERS:
         return False
     first, second = map(date.fromisoformat, pair.days)
@@ -238,7 +244,8 @@ def _pair(one: Observation, other: Observation) -> Pair | None:
         return None
     themes = _themes(a), _themes(b)
     numbering = a.attrs.get("numbering", "")
-    pair = Pair(countries, (a.value, b.value), (_day(a), _day(b)), numbering, _sorts(*themes), (one, other))
+    unread = not any(words for theme in themes for words in theme.values())
+    pair = Pair(countries, (a.value, b.value), (_day(a), _day(b)), numbering, _sorts(*themes), (one, other), unread)
     dated = bool(a.attrs.get("issued_on") or b.attrs.get("issued_on"))
     return pair if _is_one(pair, *themes, dated=dated) else None
 
@@ -299,6 +306,7 @@ def _finding(now: Observation, pair: Pair, earlier: Sequence[Pair]) -> Finding:
     last = earlier[-1]
     same, total = sum(each.countries == last.countries for each in earlier), len(earlier)
     plain = _of_one_day(pair, last) and pair.on_the_theme_of(last)
+    unread = pair.unread or last.unread
     numbers = NUMBERS.get(pair.numbering, "numbers")
     kind = now.subject.partition("|")[0].replace("_", " ")
     return Finding(
@@ -309,14 +317,15 @@ def _finding(now: Observation, pair: Pair, earlier: Sequence[Pair]) -> Finding:
         before=last.words(),
         after=pair.words(),
         evidence=(*pair.seen, *last.seen),
-        confidence=round(1 - 1 / (2 * same + 2), 2) if same == total and plain else 0.5,
-        severity=_severity(same, total) if plain else "low",
+        confidence=0.4 if unread else round(1 - 1 / (2 * same + 2), 2) if same == total and plain else 0.5,
+        severity="info" if unread else _severity(same, total) if plain else "low",
         reasons=(
             _custom(same, total),
             *(f"earlier: {each.words()}" for each in reversed(earlier[-SHOWN:])),
             *_which(pair),
             *_two_days(pair, last),
             *_other_theme(pair, last),
+            *(("the themes of a pair could not be read: only numbers and countries are compared",) if unread else ()),
         ),
         unless=f"the pair of {pair.day} had {second} before {first}, or the themes had differed by more than the country",
     )
@@ -379,6 +388,12 @@ def _case_pair(numbers: str, order: str, on: str, *, theme: str = "", day: str =
     }  # fmt: skip
     words = f"{numbers.split()[0]} {_CASE_THEMES[order.split()[0]][0]}" if numbers else "조로친선"
     return saw("stamp_pair", "booklet|Ba|CN RU", order, on=on, series=_CASE_SERIES, quote=words, lang="ko", attrs=attrs)
+
+
+def _case_unread(numbers: str, order: str, on: str) -> Observation:
+    """A pair of which only numbers and countries are known."""
+    seen = _case_pair(numbers, order, on)
+    return replace(seen, attrs={**seen.attrs, "themes": "", "other_themes": ""})
 
 
 def _case_item(number: str, country: str, on: str, **more: str) -> Observation:
@@ -453,6 +468,19 @@ CASES = (
         "near miss: two items of two days are no pair",
         past=[*_CASE_PAST, _case_pair("Ba71 Ba72", "CN RU", "2023-10-06")],
         now=_case_pair("Ba79 Ba80", "RU CN", "2024-12-10", day="2024-12-24"),
+    ),
+    fires(
+        "a pair whose themes nobody could read is told as that",
+        past=[*_CASE_PAST, _case_pair("Ba71 Ba72", "CN RU", "2023-10-06")],
+        now=_case_unread("Ba79 Ba80", "RU CN", "2024-12-10"),
+        key=_CASE_KEY,
+        quote="Ba79",
+        severity="info",
+    ),
+    quiet(
+        "near miss: such a pair with a number between",
+        past=[*_CASE_PAST, _case_pair("Ba71 Ba72", "CN RU", "2023-10-06")],
+        now=_case_unread("Ba79 Ba81", "RU CN", "2024-12-10"),
     ),
     quiet(
         "near miss: themes that differ by more than the country",

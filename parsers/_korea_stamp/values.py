@@ -20,8 +20,9 @@ _NUMBER = re.compile(
 )
 _BETWEEN = re.compile(r"\s*[,;、，；]\s*|\s+(?:and|и|및|와|和)\s+")
 _LOOSE = re.compile(
-    r"(?<![A-Za-zА-яЁё\d-])(?:B[a-z]?|S[CS]|[ВB][аa]|[СC]С)\s?\d{1,5}(?:-\d{1,3})?(?![A-Za-z\d-])"
+    r"(?<![A-Za-zА-яЁё\d-])(?:B[a-z]?|S[CS]|[ВB][АаAa]|[СC]С|(?<![가-힣])바)[\s-]?\d{1,5}(?:-\d{1,3})?(?![A-Za-z\d-])"
 )  # "Ba79" in running text
+_SPELT_OTHERWISE = re.compile(r"(?:BA|바)(?=[\s.-]?\d)")  # of "Ba"
 _BOOKLET = re.compile(r"B[a-z]?")
 _CARD = re.compile(r"SC")
 _NUMBER_AT_MOST = 40  # code points
@@ -65,7 +66,7 @@ def number_of(text: str) -> Number | None:
         return None
     plain = re.sub(r"^(?:№|nos?\.?|no\.)\s*", "", folded(text).strip(" .:()[]"), flags=re.IGNORECASE)
     if re.match(r"[^\W\d_]{1,4}[\s-]?\d", plain):
-        plain = plain.translate(_ALIKE)
+        plain = _SPELT_OTHERWISE.sub("Ba", plain.translate(_ALIKE))
     found = _NUMBER.fullmatch(plain)
     if found is None:
         return None
@@ -74,8 +75,17 @@ def number_of(text: str) -> Number | None:
         tail is not None and len(tail) == len(found["serial"]) and 0 < int(tail) - int(found["serial"]) < _MOST_IN_RANGE
     )
     return Number(
-        "".join(plain.split()), found["prefix"] or "", int(found["serial"]), int(tail) if is_range and tail else None
+        _words(plain, found["prefix"]),
+        found["prefix"] or "",
+        int(found["serial"]),
+        int(tail) if is_range and tail else None,
     )
+
+
+def _words(plain: str, prefix: str | None) -> str:
+    """The number without blanks, and without a mark between letters and figures: "Ba-79" is "Ba79"."""
+    solid = "".join(plain.split())
+    return prefix + solid[len(prefix) :].lstrip(".-") if prefix else solid
 
 
 def numbers_of(text: str) -> tuple[Number, ...]:

@@ -207,6 +207,7 @@ def test_every_kind_in_every_language(read: Any, words: str, kind: str) -> None:
         ("조로친선", "RU"), ("조중친선", "CN"), ("DPRK-Russia friendship", "RU"), ("朝中友谊", "CN"),
         ("Корейско-российская дружба", "RU"), ("Корейско-китайская дружба", "CN"), ("꾸바혁명", "CU"), ("조로친선과 조중친선", ""),
         ("조선로동당", ""), ("백두산", ""), ("East Sea fish", ""), ("제조로동계급", ""), ("朝鲜劳动党", ""), ("Chinese New Year", ""),
+        ("중화인민공화국창건", "CN"), ("Дружба КНДР и КНР", "CN"), ("Дружба КНДР и РФ", "RU"),
         ("조로친선<br>DPRK-Russia friendship<br>朝俄友谊<br>Корейско-российская дружба", "RU"),
     ],
 )  # fmt: skip
