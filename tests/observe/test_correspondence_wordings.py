@@ -234,6 +234,45 @@ def test_only_the_words_of_the_message_count_as_printed(language: str, text: str
     assert fact.attrs["detail"] == detail
 
 
+DAYS = (
+    ("en", "2024-09-22", "2024-09-15",
+     "In reply to the congratulatory message sent on September 9, Kim Jong Un sent a message on September 15 to Xi Jinping."),
+    ("en", "2025-05-10", "2025-05-07",
+     "On the occasion of the 80th anniversary of victory on May 9, Kim Jong Un sent a message of greeting to Putin on May 7."),
+    ("en", "2024-09-22", None, "Kim Jong Un sent a reply to Xi Jinping, president of China, who had sent a message on September 9."),
+    ("en", "2025-12-19", None, "Kim Jong Un sent a message of condolences to Putin over the death of Ambassador Matsegora on December 6."),
+    ("ko", "2024-09-22", "2024-09-15",
+     "김정은동지께서는 중화인민공화국 주석 습근평동지가 9월 9일 축전을 보내여온것과 관련하여 15일 답전을 보내시였다."),
+    ("ko", "2024-03-25", "2024-03-24",
+     "김정은동지께서는 3월 22일 모스크바주에서 발생한 테로사건과 관련하여 로씨야련방 대통령 뿌찐동지에게 24일 조전을 보내시였다."),
+    ("ko", "2024-03-25", None,
+     "김정은동지께서는 3월 22일 모스크바주에서 발생한 테로사건과 관련하여 로씨야련방 대통령 뿌찐동지에게 조전을 보내시였다."),
+    ("ko", "2025-06-13", "2025-06-12",
+     "김정은동지께서는 6월 12일 로씨야의 날에 즈음하여 로씨야련방 대통령 뿌찐동지에게 축전을 보내시였다."),
+    ("ru", "2025-12-19", None, "Ким Чен Ын направил телеграмму соболезнования Владимиру Путину в связи с кончиной посла 6 декабря."),
+    ("zh", "2024-03-25", "2024-03-24", "敬爱的金正恩同志就3月22日莫斯科恐怖袭击，24日向俄罗斯联邦总统普京致唁电。"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "on", "sent", "text"), DAYS)
+def test_the_day_is_that_of_the_message(language: str, on: str, sent: str | None, text: str) -> None:
+    (fact,) = told(language, text, on)
+    assert fact.attrs.get("sent_on") == sent
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "occasion"),
+    [
+        ("On the occasion of the 80th anniversary of victory in the Great Patriotic War, the respected Comrade Kim Jong Un sent a "
+         "message of greeting to Putin.", f"{KIM} -> {PUTIN}", "victory_day"),
+        ("On the 77th anniversary of the DPRK, Xi Jinping sent a letter to Kim Jong Un.", f"{XI} -> {KIM}", "national_day"),
+    ],
+)  # fmt: skip
+def test_the_occasion_may_open_the_sentence(text: str, subject: str, occasion: str) -> None:
+    (fact,) = told("en", text, "2025-09-09")
+    assert (fact.subject, fact.attrs["occasion"]) == (subject, occasion)
+
+
 def test_personnel_of_an_army_are_not_the_army() -> None:
     text = (
         f"{RUSSIA_DAY}\nThe message said:\nI, on behalf of all the service personnel of the Korean People's Army, send greetings to the "

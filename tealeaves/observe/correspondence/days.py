@@ -6,6 +6,7 @@ A day that would lie after the publication or more than `MOST_DAYS` before it is
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -31,22 +32,45 @@ _RU = re.compile(
 _ZH = re.compile(r"(?:(?P<year>(?:19|20)\d\d)年)?(?:(?P<month>\d{1,2})月)?(?<!\d)(?P<day>\d{1,2})日")
 _FORMS = {"en": _EN, "ko": _KO, "ru": _RU, "zh": _ZH}
 _OTHER_EVENT = re.compile(
-    r"(?i)\b(?:held|opened|ended|born|adopted|inaugurat\w*|founded|since|took place|died|anniversary of|reported|said|visit\w*)\b[^,]*$"
-    r"|(?:on|of) its\s*$"
+    r"(?i)\b(?:held|opened|ended|born|adopted|inaugurat\w*|founded|since|took place|died|anniversary of|reported|said|visit\w*"
+    r"|death|demise|attack|accident|crash|earthquake|falls|had (?:sent|extended|conveyed)"
+    r"|to (?:the|his|a) (?:\w+ ){0,3}(?:message|letter)s? (?:of \w+ )?sent|dated)"
+    r"\b[^,]*$|(?:on|of) its\s*$"
 )
+_OTHER_EVENT_RU = re.compile(
+    r"(?i)(?:в связи с|кончин|смерт|теракт|катастроф|на (?:телеграмму|послание|письмо))[^,]*$|\bот\s*$"
+)
+# In Korean the day of the message stands behind what it is for; before it a day is that of a calendar occasion, or of what happened.
+_KO_FOR = re.compile(
+    r"(?P<happened>관련하여|당하여|접하고|접하여|대하여|비롯하여)|즈음하여|맞으며|맞이하여|계기로|기하여"
+)
+_ZH_DONE = re.compile(r"(?=向|致|给|收到|接到|复)")
 
 
 def told_day(text: str, start: int, end: int, language: str, published: date | None) -> date | None:
     """The day on which the message of the sentence was sent or received; None where it prints none that we can place."""
     if published is None:
         return None
-    for found in _FORMS[language].finditer(text, start, end):
-        if language == "en" and _OTHER_EVENT.search(text, max(start, found.start() - 60), found.start()):
-            continue
+    for found in _days(text, start, end, language):
         day = _placed(found, published)
         if day is not None:
             return day
     return None
+
+
+def _days(text: str, start: int, end: int, language: str) -> Iterator[re.Match[str]]:
+    """The days that can be that of the message, the likeliest first."""
+    if language == "ko":
+        last = next(iter(deque(_KO_FOR.finditer(text, start, end), maxlen=1)), None)
+        yield from _KO.finditer(text, last.end() if last else start, end)
+        start = end if last and last["happened"] else start
+    found = list(_FORMS[language].finditer(text, start, end))
+    if language == "zh":
+        found.sort(key=lambda one: _ZH_DONE.match(text, one.end()) is None)
+    other = {"en": _OTHER_EVENT, "ru": _OTHER_EVENT_RU}.get(language)
+    for one in found:
+        if other is None or not other.search(text, max(start, one.start() - 60), one.start()):
+            yield one
 
 
 def _placed(found: re.Match[str], published: date) -> date | None:

@@ -51,6 +51,12 @@ _TO_SEVERAL = re.compile(r"\bto (?=(?:party|state|foreign|heads|leaders|differen
 _CARDS = re.compile(r"\bcards\b")
 _WITH = re.compile(r"\bwith\s+")
 _FOLLOWS = re.compile(r"(?:The )?[Ff]ollowing is (?:the )?(?:full )?(?:text of )?(?:an? |the )?")
+_OPENING = re.compile(
+    r"(?:On the (?:happy |significant )?occasion of|In (?:reply|answer|response) to|Upon|To mark|In connection with|With regard to)"
+    r"\s[^.\n]{1,300}?,\s(?:(?:the|our|dear|respected|beloved|great|supreme|leader|of|and|state|affairs|dprk|wpk|comrade|marshal|president"
+    r"|general|secretary|chairman|first)\s){0,14}\Z",
+    re.IGNORECASE,
+)
 _OBJECT = re.compile(r"\bto ")
 _STOP = re.compile(
     r",? (?:on|upon|over|in (?:reply|connection|response|congratulation|celebration|the message|which|this)"
@@ -198,12 +204,19 @@ def _read(page: Page, start: int, end: int) -> Telling | None:
     follows = _FOLLOWS.match(text, start, end)
     if follows is not None:
         return _following(page, follows.end(), end, leader)
+    opened = _opening(text, start, leader.start())
     verb = next(
-        (one for one in _VERB.finditer(text, start, end) if _tells(text, one, end, page.document.headline)), None
+        (one for one in _VERB.finditer(text, opened, end) if _tells(text, one, end, page.document.headline)), None
     )
     if verb is None:
         return None
-    clause = _Clause(page, start, end, leader, verb)
+    told = _by_verb(_Clause(page, opened, end, leader, verb))
+    return replace(told, start=start) if told else None
+
+
+def _by_verb(clause: _Clause) -> Telling | None:
+    """What the clause tells by the kind of its verb."""
+    text, leader, verb = clause.text, clause.leader, clause.verb
     if verb["handed"] or verb["conveyed"]:
         return _carried(clause)
     if verb["exchanged"]:
@@ -213,6 +226,12 @@ def _read(page: Page, start: int, end: int) -> Telling | None:
     if verb["sent"] and _passive(text, verb):
         return _sent_by(clause)
     return _of_leader(clause) if leader.end() <= verb.start() else _to_leader(clause)
+
+
+def _opening(text: str, start: int, leader: int) -> int:
+    """Where the clause of a leader begins whom only "On the occasion of ...," or "In reply to ...," opens; else where the sentence does."""
+    opened = _OPENING.match(text, start, leader)
+    return leader if opened and not re.search(r"\b(?:when|day)\b", text[start:leader]) else start
 
 
 def _tells(text: str, verb: re.Match[str], end: int, headline: str) -> bool:
