@@ -49,6 +49,11 @@ OURS = {
         "Statement of DPRK Foreign Ministry on Russia",
         "Pyongyang, June 20 (KCNA) -- The Foreign Ministry released the following statement:\nThe fraternal Russian people are with us.",
     ),
+    "en minister": (
+        "Press Statement of DPRK Foreign Minister",
+        "Pyongyang, June 12 (KCNA) -- Choe Son Hui released a press statement on Thursday.\n"
+        "The Korean people will always be with the fraternal Russian people.",
+    ),
     "ko": (
         "경애하는 김정은동지께서 로씨야련방 대통령을 위한 연회에서 하신 연설",
         "존경하는 울라지미르 뿌찐대통령동지,\n친애하는 벗들,\n형제적로씨야인민은 우리의 벗이다.",

@@ -89,7 +89,8 @@ class Genre:
         if doubtful(self._scanned):
             return False
         text, end = self._scanned.text, self._scanned.lead.end
-        if _OURS.search(text, 0, end):
+        made = in_full.maker(self._scanned)
+        if _OURS.search(text, 0, end) or (made is not None and made.own):
             return True
         city = _DATELINE.search(text, 0, end)
         if city is not None and not city["city"].endswith("Pyongyang"):

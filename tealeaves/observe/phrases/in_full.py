@@ -22,9 +22,11 @@ _BY = re.compile(
     rf"\b{_KIND} (?:(?:was |were )?(?:made|delivered|given|contributed|written|released|issued|published|authored) )?(?:by|of|from|with) "
     r"(?P<who>[^\n]{2,120})"
 )
-_DOES = re.compile(
-    rf"\b(?:[Mm]a(?:d|k)es?|[Dd]eliver(?:s|ed)|[Gg]a?ives?|[Gg]ave|[Cc]ontribut(?:es|ed)|wrote) [^.\n]{{0,40}}?\b{_KIND}\b"
+_MAKES = (
+    r"(?:[Mm]a(?:d|k)es?|[Dd]eliver(?:s|ed)|[Gg]ives?|[Gg]ave|[Cc]ontribut(?:es|ed)|wrote|[Rr]eleas(?:es|ed)|[Ii]ssu(?:es|ed)"
+    r"|[Pp]ublish(?:es|ed))"
 )
+_DOES = re.compile(rf"\b{_MAKES} [^.\n]{{0,40}}?\b{_KIND}\b")
 _KO = re.compile(r"연설|축배사|축하발언|기고|회견|글을|글(?=$|\n)|담화|성명")
 _KO_OWN = re.compile(r"김정[은일][가-힣]{0,8}(?:께서|의)|하신 |우리 ")
 _RU = re.compile(
@@ -112,14 +114,24 @@ def _begins(text: str, at: int) -> int | None:
     return min(found) if min(found) < end else None
 
 
+def maker(scanned: Scanned) -> speaker.Speaker | None:
+    """Whose speech, statement or article it is by the English headline, or else by the first sentence; None where neither tells."""
+    headline, first = Span(0, scanned.body), Span(scanned.begin, scanned.lead.end)
+    return _maker(scanned, headline) or _maker(scanned, first)
+
+
+def _maker(scanned: Scanned, span: Span) -> speaker.Speaker | None:
+    by, does = _BY.search(scanned.text, *span), _DOES.search(scanned.text, *span)
+    if by is not None:
+        return speaker.of_words(scanned, Span(by.start("who"), min(by.end("who"), span.end)))
+    return None if does is None else speaker.actor(scanned, Span(span.start, does.start()))
+
+
 def _foreign(scanned: Scanned, span: Span) -> bool:
     """Whether a headline or sentence tells of such a text, and of whose it is: a foreigner's."""
     text = scanned.text
-    by, does = _BY.search(text, *span), _DOES.search(text, *span)
-    if by is not None:
-        return speaker.of_words(scanned, Span(by.start("who"), min(by.end("who"), span.end))) == speaker.FOREIGNER
-    if does is not None:
-        return speaker.actor(scanned, Span(span.start, does.start())) == speaker.FOREIGNER
+    if (made := _maker(scanned, span)) is not None:
+        return made == speaker.FOREIGNER
     korean = _KO.search(text, *span)
     if korean is not None:
         before = Span(span.start, korean.start())

@@ -15,6 +15,7 @@ from tealeaves.observe.phrases.lexicon import Form, lexicon
 from tealeaves.observe.sentences import Span, sentences
 
 LEADERS = ("Kim Jong", "김정은", "김정일", "Ким Чен", "金正")
+_AGENCY = ("朝中社", "朝中央")  # KCNA, and no word on relations with China
 LEAD = 500  # code points of the body in which its first sentence ends
 MOST_HITS = (
     400  # of one text: what names a country more often says nothing new after that; it bounds the cost of a hostile one
@@ -113,6 +114,8 @@ def _hits(text: str, found: list[tuple[Form, int, int]]) -> Iterator[Hit]:
 
 def _whole(text: str, form: Form, start: int, end: int, reached: int) -> bool:
     """Whether it is a word of its own: in English on both sides, in Russian where it begins; Chinese writes no borders."""
+    if form.language == "zh" and text.startswith(_AGENCY, start):
+        return False
     if form.language == "zh" or (form.language == "ko" and _goes_on(text, form, start, reached)):
         return True
     if start and (text[start - 1].isalpha() or (form.language == "en" and text[start - 1] == "-")):
