@@ -1,0 +1,208 @@
+"""Rules at the limits of what they say: one less and they are silent or sure of less; what stands in doubt never interrupts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from types import ModuleType
+
+import pytest
+
+from rules import (
+    article_deleted,
+    article_edited,
+    epithet_changed,
+    expected_phrase_missing,
+    partner_phrase_first_seen,
+    phrase_transferred,
+    source_new_language,
+)
+from tealeaves.catalogue import load_rule
+from tealeaves.detect import Detector
+from tealeaves.history import PointInTime
+from tealeaves.model import Observation, Signal
+from tealeaves.rulekit import quiet_past, saw
+
+
+def said(module: ModuleType, past: Iterable[Observation], now: Observation) -> list[Signal]:
+    """What a rule says to the present, after a past that goes by unasked."""
+    history = PointInTime()
+    for seen in sorted(past, key=lambda seen: seen.order):
+        history.advance(seen)
+        history.add(seen)
+    detector = Detector([load_rule(module)], history)
+    found = detector.see(now)
+    assert detector.errors == []
+    return [signal for signal in found if signal.status == "firing"]
+
+
+def weights(signals: list[Signal]) -> list[str]:
+    return [signal.severity for signal in signals]
+
+
+# --- expected_phrase_missing ----------------------------------------------------------------------------------------------------------
+
+
+AFTER_THE_DAY = saw("document", "document", "en", on="2024-04-21", quote="Floral Tributes Paid", story="the day after")
+
+
+def of_years(*years: tuple[int, int, int]) -> list[Observation]:
+    """Year, days with documents before April 21, and on how many of them the name stood."""
+    found: list[Observation] = []
+    for year, days, named in years:
+        season = [date(year, 4, 20) - timedelta(days=n) for n in range(days)]
+        found += [saw("document", "document", "en", on=day, story=f"of {day}") for day in season]
+        found += [
+            saw("calendar_phrase", "day_of_the_sun", "Day of the Sun", on=day, story=f"of {day}")
+            for day in season[:named]
+        ]
+    ordinary = quiet_past(330, since=f"{years[0][0]}-05-01", every_days=4)
+    return [
+        *found,
+        *(seen for seen in ordinary if seen.known_at.month not in (3, 4) and seen.known_at < AFTER_THE_DAY.known_at),
+    ]
+
+
+def test_a_name_that_had_gone_the_year_before_is_not_missed_again() -> None:
+    usual, gone = ((2020, 20, 16), (2021, 20, 16), (2022, 20, 16)), ((2024, 20, 0),)
+    assert weights(said(expected_phrase_missing, of_years(*usual, (2023, 20, 16), *gone), AFTER_THE_DAY)) == ["low"]
+    assert said(expected_phrase_missing, of_years(*usual, (2023, 20, 3), *gone), AFTER_THE_DAY) == []
+
+
+def test_a_year_counts_from_nine_days_with_documents_on() -> None:
+    for days, heard in ((9, ["low"]), (8, [])):
+        past = of_years(*((year, days, days) for year in (2020, 2021, 2022, 2023)), (2024, 20, 0))
+        assert weights(said(expected_phrase_missing, past, AFTER_THE_DAY)) == heard
+
+
+# --- phrase_transferred ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("since", "heard"), [(("2001-09-18", "2003-01-01"), []), (("2001-09-18", "2003-01-01", "2004-01-01"), ["info"])]
+)
+def test_a_phrase_is_missed_when_three_uses_were_due_from_the_day_after_the_last_on(
+    since: tuple[str, ...], heard: list[str]
+) -> None:
+    rule = phrase_transferred
+    china = [seen for day in since for seen in rule._case_use("CN", "traditional relations", day)]
+    past = [*rule._CASE_PAST, *rule._CASE_CHINA, *china, *rule._CASE_RUSSIA]
+    assert weights(said(rule, past, rule._CASE_NOW)) == heard
+
+
+# --- partner_phrase_first_seen --------------------------------------------------------------------------------------------------------
+
+
+def fraternal(about: str = "RU", leader: str = "no", message: str = "no") -> Observation:
+    use: Observation = partner_phrase_first_seen._case_use(
+        "RU", "fraternal", "2011-12-31", quote="fraternal Russian people", leader=leader, message=message
+    )[0]
+    return replace(use, attrs={**use.attrs, "about": about})
+
+
+def test_a_phrase_that_is_about_another_is_none_of_the_partner() -> None:
+    past = partner_phrase_first_seen._CASE_PAST
+    assert len(said(partner_phrase_first_seen, past, fraternal())) == 1
+    assert said(partner_phrase_first_seen, past, fraternal(about="CN")) == []
+
+
+def test_what_foreigners_have_said_of_the_partner_makes_a_first_doubtful_unless_it_is_a_message() -> None:
+    rule, past = partner_phrase_first_seen, list(partner_phrase_first_seen._CASE_PAST)
+    past.append(saw("relation_phrase", "RU, in others' words", "fraternal", on="2010-05-09", story="a guest"))
+    (doubtful,) = said(rule, past, fraternal())
+    (weighty,) = said(rule, past, fraternal(message="yes", leader="yes"))
+    assert doubtful.severity == "info"
+    assert 0 < doubtful.confidence < weighty.confidence < 1
+    assert weighty.severity != "info"
+
+
+def test_for_whom_a_phrase_was_kept_is_said_as_it_was() -> None:
+    rule = partner_phrase_first_seen
+    (of_two,) = said(rule, rule._CASE_PAST, fraternal())
+    assert of_two.headline.endswith("kept for China and others")
+    alone = [seen for seen in rule._CASE_PAST if "CU" not in (seen.subject, seen.value)]
+    (of_one,) = said(rule, alone, fraternal())
+    assert of_one.headline.endswith("kept for China")
+
+
+# --- articles -------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("others", "heard"), [(9, "medium"), (10, "info")])
+def test_from_ten_other_addresses_on_the_site_may_have_been_moved(others: int, heard: str) -> None:
+    rule = article_deleted
+    gone = [rule._case_gone("2024-10-15", f"http://www.kcna.kp/en/article/q/{n}.kcmsf") for n in range(2, others + 2)]
+    past = [*quiet_past(9, since="2024-01-01", every_days=10), rule._case_stood("2024-10-08"), *gone]
+    (signal,) = said(rule, past, replace(rule._case_gone("2024-10-15"), story="last"))
+    assert signal.severity == heard
+
+
+def test_an_endless_headline_of_an_article_that_is_gone_is_cut() -> None:
+    rule = article_deleted
+    stood = rule._case_stood("2024-10-08")
+    stood = replace(stood, quote=replace(stood.quote, text="가" * 5000))
+    past = [*quiet_past(9, since="2024-01-01", every_days=10), stood]
+    (signal,) = said(rule, past, rule._case_gone("2024-10-15"))
+    assert len(signal.headline) < 250
+    assert len(signal.subject) <= 120
+    assert "가…”" in signal.headline
+
+
+def test_two_readings_of_one_instant_are_no_edit() -> None:
+    """A list and an article that were captured in one look can have different words; neither came after the other."""
+    rule = article_edited
+    past = quiet_past(9, since="2024-01-01", every_days=30)
+    first, second = (
+        rule._case_wording("2024-10-08", "It stands.", last, "All were glad.", story=story)
+        for last, story in (("Output rose.", "a"), ("Output doubled.", "b"))
+    )
+    assert said(rule, [*past, first], second) == []
+    assert len(said(rule, [*past, first], replace(second, known_at=second.known_at + timedelta(hours=1)))) == 1
+
+
+# --- source_new_language --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("notices", "heard"), [(8, "medium"), (9, "high")])
+def test_a_language_interrupts_from_nine_earlier_documents_on(notices: int, heard: str) -> None:
+    rule = source_new_language
+    past = [*rule._case_notices(20), *rule._case_notices(notices, subject="language/order_form")]
+    (signal,) = said(rule, past, rule._case_block("ru", "2025-01-01", subject="language/order_form"))
+    assert signal.severity == heard
+
+
+@pytest.mark.parametrize(("outlet", "house"), [("kcna", "KCNA"), ("rodong", "Rodong"), ("korea_stamp", "Korea Stamp")])
+def test_an_outlet_is_called_as_people_call_it(outlet: str, house: str) -> None:
+    rule, series = source_new_language, f"{outlet}/notice/mul"
+    (signal,) = said(rule, rule._case_notices(12, series=series), rule._case_block("ru", "2027-01-01", series=series))
+    assert f"notices of {house}" in signal.headline
+
+
+# --- epithet_changed ------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_foreigners_form_of_address_is_no_epithet_of_a_leader() -> None:
+    rule = epithet_changed
+    known = rule._case_named("Kim Jong Un", "respected", 12, "leader", ranks="respected:2")
+    for word, heard in (("beloved", 1), ("excellency", 0), ("majesty", 0)):
+        now = rule._case("Kim Jong Un", word, "2012-03-27", ranks=f"{word}:3")
+        assert len(said(rule, [*rule._CASE_PAST, *known], now)) == heard, word
+
+
+def test_a_rival_is_news_with_a_word_of_respect_and_not_with_any_praise() -> None:
+    rule = epithet_changed
+    known = rule._case_named("Lee Myung Bak", rule.BARE, 12, "rival")
+    for word, heard in (("respected", 1), ("wise", 0)):
+        now = rule._case("Lee Myung Bak", word, "2012-03-27", "rival", ranks=f"{word}:3")
+        assert len(said(rule, [*rule._CASE_PAST, *known], now)) == heard, word
+
+
+def test_of_somebody_long_dead_a_weak_word_is_no_news() -> None:
+    rule = epithet_changed
+    for died, heard in ((date(2010, 6, 1), 1), (date(2010, 2, 1), 0), (date(2008, 8, 1), 0)):
+        known = rule._case_named("Kim Jong Il", "great", 12, "leader", ranks="great:2", died=str(died))
+        now = rule._case("Kim Jong Il", "wise", "2012-03-27", ranks="wise:2", died=str(died))
+        now = replace(now, attrs={**now.attrs, "strong": ""})
+        first = replace(now, known_at=now.known_at - timedelta(days=3), story="the first day", version="first")
+        assert len(said(rule, [*rule._CASE_PAST, *known, first], now)) == heard, died
