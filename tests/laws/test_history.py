@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from laws_world import first_seen, rule_of
@@ -126,3 +126,26 @@ def test_days_and_observations_can_be_asked_for_from_a_day_on() -> None:
         assert [str(day) for day in history.days("kcna/article/en", date(2014, 1, 3))] == ["2014-01-03", "2014-01-07"]
         assert [str(day) for day in history.days("kcna/article/en")] == list(days)
         assert list(history.days("unheard")) == []
+
+
+@pytest.mark.parametrize(
+    ("every", "silence", "is_gap"),
+    [(1, 4, False), (1, 5, True), (30, 90, False), (30, 119, False), (30, 122, True)],
+)
+def test_a_silence_is_a_gap_by_the_usual_distance_of_the_series(every: int, silence: int, is_gap: bool) -> None:
+    """A daily outlet's week without news is a hole in what we hold; a stamp office's quarter is not."""
+    start = date(2012, 1, 1)
+    days = [start + timedelta(days=every * number) for number in range(12)]
+    past = [saw("document", "document", "en", on=day, story=f"s{day}") for day in days]
+    now = saw("office", "x", "y", on=days[-1] + timedelta(days=silence), story="own")
+    for history in _told_to(past, now):
+        assert bool(history.coverage("kcna/article/en").gaps) is is_gap
+
+
+def test_two_facts_of_one_place_are_seen_one_after_the_other_and_nothing_goes_back() -> None:
+    first, later = saw("office", "x", "y", on="2012-01-01"), saw("office", "x", "y", on="2012-01-02")
+    history = PointInTime()
+    for seen in (first, first, later):
+        history.advance(seen)
+    with pytest.raises(ValueError, match="out of order"):
+        history.advance(first)
