@@ -69,7 +69,7 @@ SEVERITIES: dict[str, Severity] = {
 WORDS = {
     "deployed": "that troops of the {group} took part in operations {place}",
     "died": "that troops of the {group} fell {place}",
-    "counted": "how many of the {group} fell {place}: {number}",
+    "counted": "how many {whose} of the {group} fell {place}: {number}",
     "timed": "how long troops of the {group} served {place}: {number} days",
     "named": "who of the {group} fell {place}: names or portraits are told of",
     "decorated": "that troops of the {group} were decorated for service {place}",
@@ -88,7 +88,11 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     anywhere = (
         theatre == UNNAMED or "whose" in now.attrs
     )  # a number of the same dead is one, wherever they are said to have fallen
-    subjects = [f"{group}|{each}" for each in THEATRES] if anywhere else [now.subject]
+    # Once they are said to be in a named theatre, the overseas operation without a name is that one.
+    settled = any(
+        "deployed" in history.values(now.kind, series, now.subject) for series in history.series(now.kind, now.subject)
+    )
+    subjects = [f"{group}|{each}" for each in THEATRES] if anywhere or settled else [now.subject]
     if any(_admitted(now, history, subject) for subject in subjects):
         return
     yield _finding(now, history, group, theatre)
@@ -119,7 +123,8 @@ def _finding(now: Observation, history: History, group: str, theatre: str) -> Fi
     earlier = _earlier(now, history)
     gap = _unsettled(now, history)
     number = f"{now.attrs.get('qualifier', '')} {now.attrs.get('number', '')}".strip()
-    what = WORDS[now.value].format(group=group, place=_at(theatre), number=number)
+    kin = "engineers" if "engineers" in now.attrs.get("whose", "") else "soldiers"
+    what = WORDS[now.value].format(group=group, place=_at(theatre), number=number, whose=kin)
     states = "; ".join(f"{state} since {seen.known_at.date()}" for state, seen in earlier) or "nothing of it"
     whose = f"|{now.attrs['whose']}" if "whose" in now.attrs else ""
     return Finding(
@@ -253,6 +258,15 @@ CASES = (
         "near miss: the overseas operation is the Kursk that was admitted",
         past=[*_CASE_LATER, _CASE_DEPLOYED],
         now=_case_admits("deployed", "2025-08-22", "overseas military operation", theatre="overseas"),
+    ),
+    quiet(
+        "near miss: they were decorated for the overseas operation, which is the Kursk that was admitted",
+        past=[
+            *_CASE_LATER,
+            _CASE_DEPLOYED,
+            _case_admits("decorated", "2025-08-22", "state commendations", theatre="overseas"),
+        ],
+        now=_case_admits("decorated", "2025-12-13", "Title of Hero of the DPRK"),
     ),
     quiet(
         "near miss: the same dead were counted without the name of the theatre",

@@ -6,9 +6,9 @@ knows, or wants; numbers that differ show an analyst which claim to print with w
 
 What is compared. Numbers of one thing (troops, engineers, builders, workers, dead, casualties, days) in one place, as intervals that their
 qualifiers allow: "at least 9" and 12 do not differ, "more than 12,000" and 15,000 do. A number told as an addition ("a further 3,000",
-"a first batch") is no total and is compared with nothing; what is denied, only thought possible, or told as a number of before is left out.
-A number counts for the party that is named as its source. Each new number of a party speaks once; where it keeps to a number and another
-party to a different one, that is told once.
+"a first batch") is no total and is compared with nothing, that of those who are to be sent only with such. What is denied, only thought
+possible, or told as a number of before is left out. A number counts for the party that is named as its source. Each new number of a party
+speaks once; where it keeps to a number and another party to a different one, that is told once.
 
 Blind spots. Numbers in tables and pictures. Whom a text does not name as its source is taken for the outlets of its bloc. Two
 different things under one noun (a second wave that the text does not call one, against the total) are compared.
@@ -95,7 +95,7 @@ def _earlier(now: Observation, history: History) -> Earlier:
             each
             for series in history.series(now.kind, now.subject)
             for each in history.every(now.kind, series, now.subject)
-            if "additional" not in each.attrs
+            if "additional" not in each.attrs and each.attrs.get("planned") == now.attrs.get("planned")
         ),
         key=lambda seen: seen.order,
     )
@@ -163,7 +163,7 @@ def _severity(party: str, changed: bool) -> Severity:
 
 
 def _number(seen: Observation) -> str:
-    value = f"{int(seen.value):,}"
+    value = f"{int(seen.value):,}" + (" planned" if "planned" in seen.attrs else "")
     return f"{seen.attrs['qualifier']} {value}" if "qualifier" in seen.attrs else value
 
 
@@ -188,7 +188,7 @@ def _case_says(party: str, value: int, on: str, qualifier: str = "", **more: str
     )
     attrs = {"said_by": party, "unit": "persons", "least": str(round(value * least)), "most": str(round(value * most))}
     attrs |= {"qualifier": qualifier} if qualifier else {}
-    attrs |= {"additional": more["additional"]} if "additional" in more else {}
+    attrs |= {name: more[name] for name in ("additional", "planned") if name in more}
     attrs |= {"bloc": more.get("bloc", "south_korea")}
     subject, series = more.get("subject", "DPRK troops|Russia"), more.get("series", _CASE_SERIES)
     quote = f"{qualifier} {value:,}".strip()
@@ -277,6 +277,11 @@ CASES = (
         "near miss: 6,000 more are no smaller total than 15,000",
         past=[*_CASE_PAST, _case_says("South Korea", 15_000, "2025-04-30")],
         now=_case_says("South Korea", 6_000, "2025-06-18", "roughly", additional="yes"),
+    ),
+    quiet(
+        "near miss: those who are there are fewer than those who are to be sent",
+        past=[*_CASE_PAST, _case_says("South Korea", 12_000, "2024-12-29", planned="yes")],
+        now=_case_says("South Korea", 3_000, "2025-01-03"),
     ),
     quiet(
         "near miss: a total is not compared with an addition",

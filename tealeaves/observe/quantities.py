@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 
@@ -41,6 +42,7 @@ _FATES = ("dead", "wounded", "casualties")
 _ROLES = ("engineers", "builders", "workers")  # whose number is no number of the troops
 _SENT = ("troops", *_ROLES)
 _ADJOINING = 4  # code points between a number and the noun before it whose number it is: 우크라이나군 1천명
+_SUM = re.compile(r"포함(?:해서?|하여|한|해)\s?(?:모두|총|전체)?\s?(?:약\s?)?\Z|包括在内.{0,4}\Z")
 _MONTHS = ("월", "月")
 _LOOKAHEAD = 160  # code points behind a sentence in which the theatre may follow, where none has been named
 _NO_PERSONS = tuple("일월년시분차개日月年时時分次")  # counters: a day, an hour, the third dispatch
@@ -113,7 +115,15 @@ def _facts(document: Document, one: Told, near: str, theatre: str, lang: str, ow
         about = f"{document.headline} {text[line : number.end]}{_clause(text, number, room)}"
         what = "" if quoted(text, one, number.start, number.end) else _what(text, number, room, span, about)
         if what:
-            yield _fact(document, number, what, (text[span.start : span.end], near), theatre, lang, own_outlet)
+            fact = _fact(document, number, what, (text[span.start : span.end], near), theatre, lang, own_outlet)
+            planned = what in _SENT and _planned(text, number, room, span)
+            yield replace(fact, attrs={**fact.attrs, "planned": "yes"}) if planned else fact
+
+
+def _planned(text: str, number: Number, room: Span, sentence: Span) -> bool:
+    """Whether those counted are to be sent, and not there yet."""
+    before, after = text[sentence.start : number.start], _clause(text, number, room).partition(" and ")[0]
+    return sense("planned").search(before) is not None or sense("planned").search(after) is not None
 
 
 def _clause(text: str, number: Number, room: Span) -> str:
@@ -190,6 +200,9 @@ def _what(text: str, number: Number, room: Span, sentence: Span, about: str) -> 
         return f"engineers {fate}" if role else fate
     if sense("shells").search(_clause(text, number, room)[:_BEFORE]) is not None:
         return "shells"
+    if _SUM.search(before) is not None:  # 사상자는 전사자 600명을 포함해 총 4700명
+        whole = _CLAUSE.split(text[sentence.start : number.start])[-1]
+        return "casualties" if sense("casualties").search(whole) is not None else ""
     return _sent(text, number, sentence, after, before)
 
 

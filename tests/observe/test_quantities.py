@@ -114,6 +114,8 @@ SENTENCES = [
      {(SAPPERS, 1_000, "", "Russia"), (BUILDERS, 5_000, "", "Russia")}),
     ("xinhua", "zh", "绍伊古说，朝鲜将向俄罗斯库尔斯克州派遣1000名工兵和5000名军事建设人员。",
      {(SAPPERS, 1_000, "", "Russia"), (BUILDERS, 5_000, "", "Russia")}),
+    ("yonhap", "ko", "국정원은 러시아에 파병된 북한군 사상자가 전사자 600여명을 포함해 총 4천700여명이라고 밝혔다.",
+     {(DEAD, 600, "more than", SEOUL), (LOSSES, 4_700, "more than", SEOUL)}),
     # a theatre that the next sentence names, a rest of a sentence, a speaker by his office
     ("yonhap", "ko", "국정원은 북한군 600명이 숨지고 4천100명이 다쳤다고 밝혔다. 이들은 러시아 쿠르스크에서 싸웠다.",
      {(DEAD, 600, "", SEOUL), ("DPRK wounded|Kursk", 4_100, "", SEOUL)}),
@@ -222,6 +224,28 @@ def test_a_qualifier_is_an_interval() -> None:
 def test_a_range_is_an_interval(text: str) -> None:
     (between,) = ranges(text, list(numbers(text, 0, len(text))))
     assert (between.value, interval(between)) == (12_000, (9_800, 12_240))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "planned"),
+    [
+        ("en", "North Korea has decided to send 12,000 soldiers to Russia.", [True]),
+        (
+            "en",
+            "North Korea has sent 3,000 troops to Russia so far and plans to deploy about 10,000 troops there.",
+            [False, True],
+        ),
+        ("ko", "북한이 러시아에 6천명을 파병하기로 했다.", [True]),
+        ("ru", "КНДР направит в Россию 6000 военнослужащих.", [True]),
+        ("zh", "朝鲜将向俄罗斯派遣6000名士兵。", [True]),
+        ("zh", "朝鲜已向俄罗斯派遣6000名士兵。", [False]),
+    ],
+)
+def test_who_is_to_be_sent_is_not_there(lang: str, text: str, planned: list[bool]) -> None:
+    document = Document(
+        source="s", outlet="voa", native_id="1", url="u", headline=text, blocks=(Block(text, lang, "headline"),), edition=lang
+    )  # fmt: skip
+    assert ["planned" in fact.attrs for fact in quantities.observe(document)] == planned
 
 
 @pytest.mark.parametrize(
