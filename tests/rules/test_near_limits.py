@@ -14,9 +14,12 @@ from rules import (
     article_edited,
     epithet_changed,
     expected_phrase_missing,
+    message_detail_changed,
     partner_phrase_first_seen,
     phrase_transferred,
+    quantity_changed,
     source_new_language,
+    term_for_country_changed,
 )
 from tealeaves.catalogue import load_rule
 from tealeaves.detect import Detector
@@ -206,3 +209,66 @@ def test_of_somebody_long_dead_a_weak_word_is_no_news() -> None:
         now = replace(now, attrs={**now.attrs, "strong": ""})
         first = replace(now, known_at=now.known_at - timedelta(days=3), story="the first day", version="first")
         assert len(said(rule, [*rule._CASE_PAST, *known, first], now)) == heard, died
+
+
+# --- message_detail_changed -----------------------------------------------------------------------------------------------------------
+
+
+def printed_letter(*held: list[Observation]) -> list[Signal]:
+    """Cards of Putin, listed every year from 2013 to 2018, and his letter of the New Year 2025 in full."""
+    rule = message_detail_changed
+    return said(
+        rule, [*(seen for each in held for seen in each), *rule._case_cards(*range(2013, 2019))], rule._CASE_LETTER
+    )
+
+
+def test_years_of_which_nothing_is_held_make_no_usage_old_and_a_change_in_them_is_possible() -> None:
+    before, since = quiet_past(470, since="2012-01-01", every_days=5), quiet_past(70, since="2023-12-20", every_days=5)
+    (signal,) = printed_letter(before, since)
+    assert signal.severity == "info"
+    assert any("the change may have come in the gap from 2018-" in reason for reason in signal.reasons)
+    whole = quiet_past(945, since="2012-01-01", every_days=5)
+    assert printed_letter(whole) == [], "where all years are held, six without a card are no usage any more"
+
+
+# --- quantity_changed -----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_number_that_only_repeats_a_disagreement_that_was_told_is_no_news() -> None:
+    rule = quantity_changed
+    past = [
+        *rule._CASE_PAST,
+        rule._case_says("South Korea", 12_000, "2024-11-01"),
+        rule._case_says("Ukraine", 4_000, "2024-11-02"),
+    ]
+    assert said(rule, past, rule._case_says("South Korea", 12_100, "2025-01-20")) == [], "2 % are no other number"
+    (signal,) = said(rule, past, rule._case_says("South Korea", 15_000, "2025-01-20"))
+    assert signal.before == "12,000 (South Korea)"
+
+
+# --- term_for_country_changed ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_term_with_a_long_past_is_counted_once_a_week_and_a_young_one_every_day() -> None:
+    rule = term_for_country_changed
+    assert rule.MANY > rule.LEAST_USES
+    for uses, days_later, heard in (
+        (rule.MANY, 1, False),
+        (rule.MANY, 7, True),
+        (rule.LEAST_USES, 1, True),
+        (rule.LEAST_USES, 0, False),
+    ):
+        monday = date(2024, 1, 1)
+        days = [monday - timedelta(weeks=uses - 1 - n) for n in range(uses)]
+        past = [rule._case_term("한국", str(day), story=f"of {day}") for day in days]
+        history = PointInTime()
+        for seen in sorted(past, key=lambda seen: seen.order):
+            history.advance(seen)
+            history.add(seen)
+        now = rule._case_term("한국", str(monday + timedelta(days=days_later)), story="now")
+        now = replace(now, known_at=now.known_at + timedelta(hours=1))
+        history.advance(now)
+        used = history.usage(now.kind, now.series, now.subject, now.value)
+        assert used is not None
+        assert used.stories == uses
+        assert rule._due(now, used) is heard, (uses, days_later)
