@@ -45,8 +45,8 @@ def _party(page: Page, start: int, end: int, before: str) -> Party | None:
     if corps is not None:
         return Party(corps, "", "body", start, end, words)
     country = names.country(text, start, end, "ko") or before
-    person = next(names.known(text, start, end, "ko"), None)
-    if person is not None and person.country != names.HOME:
+    person = next((one for one in names.known(text, start, end, "ko") if one.country != names.HOME), None)
+    if person is not None:
         return Party(
             person.name,
             person.country or country,

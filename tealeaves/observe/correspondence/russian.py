@@ -49,7 +49,9 @@ def _read(page: Page, start: int, end: int) -> Telling | None:
     verb = next(iter(_VERB.finditer(text, start, end)), None)
     if verb is None or (not verb["greeted"] and not _NOUN.search(text, start, end)):
         return None
-    if verb["greeted"] and not _NOUN.search(text, start, min(len(text), end + 500)):
+    if verb["greeted"] and not (
+        _NOUN.search(text, start, min(len(text), end + 500)) or _NOUN.search(page.document.headline)
+    ):
         return None
     outgoing = _outgoing(text, leader, verb)
     others, several = _others(page, start, end, leader, verb, outgoing=outgoing)
