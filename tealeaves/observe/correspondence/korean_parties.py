@@ -60,6 +60,8 @@ def _party(page: Page, start: int, end: int, before: str) -> Party | None:
     printed = _name(words)
     if printed is not None:
         return Party(printed, country, "person", start, end, words)
+    if words.endswith(("녀사", "여사")):
+        return None  # the wife of who was named before
     return _unnamed(page, start, end, words, country)
 
 
