@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ import pytest
 
 from tealeaves.store import Store
 
+sys.path.insert(0, str(Path(__file__).parent))  # importmode=importlib: neighbours are found by this alone
 INSTALL = "apt-get install -y postgresql"
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from command_line import tealeaves
 
 from tealeaves.errors import UsageError
 from tealeaves.settings import Settings
@@ -40,12 +41,7 @@ def run(tmp_path: Path) -> Run:
     """`tealeaves` in a home folder of its own."""
 
     def run_it(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("TEALEAVES_")}
-        return subprocess.run(
-            [str(Path(sys.executable).with_name("tealeaves")), *words],
-            env={**clean, "TEALEAVES_HOME": str(tmp_path / "home"), **settings},
-            capture_output=True, text=True, timeout=120, check=False,
-        )  # fmt: skip
+        return tealeaves(tmp_path / "home", *words, **settings)
 
     return run_it
 

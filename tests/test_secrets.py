@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from command_line import tealeaves
 
 from demo import story
 from demo.replica import Replica
@@ -37,10 +35,8 @@ def test_a_cycle_at_debug_shows_no_secret(tmp_path: Path) -> None:
 
 
 def run(settings: dict[str, str], *words: str) -> bytes:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("TEALEAVES_")}
-    command = [str(Path(sys.executable).with_name("tealeaves")), *words]
-    done = subprocess.run(command, env={**clean, **settings}, capture_output=True, timeout=120, check=False)
-    return done.stdout + done.stderr
+    done = tealeaves(Path(settings["TEALEAVES_HOME"]), *words, **settings)
+    return (done.stdout + done.stderr).encode()
 
 
 def contents(path: Path) -> bytes:

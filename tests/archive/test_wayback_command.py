@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from bad_archive import BadArchive, says
+from command_line import tealeaves
 from memento_world import Seen, past
 
 from tealeaves.archive.fields import compact
@@ -50,7 +51,7 @@ def environment(tmp_path: Path, archive: BadArchive) -> dict[str, str]:
 
 
 def command(environment: dict[str, str], *words: str, code: int = 0) -> str:
-    done = subprocess.run([PROGRAM, *words], env=environment, capture_output=True, text=True, timeout=120, check=False)
+    done = tealeaves(Path(environment["TEALEAVES_HOME"]), *words, **environment)
     assert done.returncode == code, done.stderr
     return done.stdout if code == 0 else done.stderr
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from command_line import tealeaves
 
 from tealeaves import rulelock
 
@@ -53,14 +52,6 @@ to = 2012-07-22
 provenance = "made for a test"
 seen_while_tuning = false
 """
-
-
-def tealeaves(home: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("TEALEAVES_")}
-    return subprocess.run(
-        [str(Path(sys.executable).with_name("tealeaves")), *words], env={**clean, "TEALEAVES_HOME": str(home), **settings},
-        capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +126,7 @@ def test_the_report_is_the_same_bytes_from_either_database(run: Run, tmp_path: P
     ],
 )
 def test_the_exit_code_says_how_it_went(run: Run, labels: str, code: int, said: str) -> None:
-    done = run(labels=labels)
+    done = run("office_changed", labels=labels)
     assert done.returncode == code, done.stdout + done.stderr
     assert said in (done.stdout + done.stderr).lower()
 
@@ -143,7 +134,7 @@ def test_the_exit_code_says_how_it_went(run: Run, labels: str, code: int, said: 
 def test_only_the_rules_and_the_stretch_that_were_asked_for(run: Run) -> None:
     alone = measured(run("source_new_language", "--json"))
     assert [each["verdict"] for each in alone["events"]] == ["out_of_scope"]  # type: ignore[attr-defined]
-    before = measured(run("--to", "2012-06-30", "--json"))
+    before = measured(run("office_changed", "--to", "2012-06-30", "--json"))
     assert [each["verdict"] for each in before["events"]] == ["outside_span"]  # type: ignore[attr-defined]
     told = before["groups"]
     assert isinstance(told, list)
@@ -152,7 +143,7 @@ def test_only_the_rules_and_the_stretch_that_were_asked_for(run: Run) -> None:
 
 def test_rules_that_read_2012_have_read_2011(run: Run) -> None:
     """A stretch is what counts, not what is known: a run over July alone is not warming up."""
-    found = measured(run("--from", "2012-07-01", "--json"))
+    found = measured(run("office_changed", "--from", "2012-07-01", "--json"))
     assert [each["verdict"] for each in found["events"]] == ["found"]  # type: ignore[attr-defined]
 
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from command_line import tealeaves
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "laws"))
 sys.path.insert(0, str(Path(__file__).parent))  # importmode=importlib: neighbours are found by this alone
@@ -46,10 +47,6 @@ def command(paper: Path, tmp_path: Path) -> Run:
     """`tealeaves` on the paper's home folder, in a folder of its own."""
 
     def run(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("TEALEAVES_")}
-        return subprocess.run(
-            [str(Path(sys.executable).with_name("tealeaves")), *words], cwd=tmp_path,
-            env={**clean, "TEALEAVES_HOME": str(paper), **settings}, capture_output=True, text=True, timeout=120, check=False,
-        )  # fmt: skip
+        return tealeaves(paper, *words, cwd=tmp_path, **settings)
 
     return run

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from command_line import tealeaves
 from laws_world import OFFICES
 from trial_world import CHEATS, HONEST
 
@@ -33,14 +33,6 @@ GRANTED = [
      "text": f"Pyongyang (KCNA) -- Kim Jong Il, {OFFICES[(day - 1) % len(OFFICES)]}, visited a unit."}
     for day in range(1, 8)
 ]  # fmt: skip
-
-
-def tealeaves(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("TEALEAVES_")}
-    return subprocess.run(
-        [str(Path(sys.executable).with_name("tealeaves")), *words], env={**clean, "TEALEAVES_HOME": str(home)},
-        capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +113,7 @@ def test_the_command_voids_the_run_of_a_biased_rule(home: Path) -> None:
     assert (held["truncate"], held["poison"], held["determinism"]) == (False, False, True)
 
 
+@pytest.mark.slow
 @pytest.mark.req("B-4")
 def test_the_command_proves_an_honest_run(home: Path) -> None:
     honest = tealeaves(home, "backtest", "--prove", "--rules-folder", str(HONEST), "--json")
