@@ -63,6 +63,14 @@ def test_the_story_at_hand_does_not_count_towards_its_own_baseline(kind: str, ot
     assert [signal.status for signal in run_rules(Tape.of([*past, now]), [rule]).signals] == [status]
 
 
+@pytest.mark.parametrize(("on", "status"), [("2012-01-10", "warming"), ("2012-01-11", "firing")])
+def test_a_series_is_warm_from_the_last_of_the_days_that_a_rule_demands_on(on: str, status: str) -> None:
+    past = [saw("document", "document", "en", on=f"2012-01-0{day}", story=f"s{day}") for day in range(1, 6)]
+    rule = rule_of("first", first_seen, "office", baseline=Baseline(5, 10))
+    now = saw("office", "x", "y", on=on, story="own")
+    assert [signal.status for signal in Detector([rule], PointInTime()).run([*past, now])] == [status]
+
+
 def _told_to(past: list[Observation], now: Observation) -> list[PointInTime]:
     """The same past, streamed and read from a tape that also holds the present and a future."""
     future = saw("list", "cards", "VN", on="2030-01-01", story="to come")
