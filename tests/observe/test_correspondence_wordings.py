@@ -54,6 +54,16 @@ def test_an_exchange_is_two_messages(language: str, on: str, other: str, occasio
     assert {fact.attrs["occasion"] for fact in found} == {occasion}
 
 
+def test_the_words_of_an_exchange_are_of_neither_side_alone() -> None:
+    text = (
+        f"{KIM_EN}, and {XI_EN}, exchanged messages of greeting on January 1.\nKim Jong Un in his message, in the name of all the service "
+        "personnel of the Korean People's Army, extended greetings to the Chinese people."
+    )
+    found = told("en", text, "2024-01-01")
+    assert len(found) == 2
+    assert not any({"detail", "length", "in_name_of"} & set(fact.attrs) for fact in found)
+
+
 @pytest.mark.parametrize(
     ("language", "text"),
     [

@@ -46,7 +46,7 @@ def observe(document: Document) -> Iterator[Fact]:
     else:
         yield from _of_persons(page, told)
     if told.exchanged:
-        yield from _of_persons(page, replace(told, outgoing=not told.outgoing, exchanged=False))
+        yield from _of_persons(page, replace(told, outgoing=not told.outgoing))
 
 
 def telling(page: Page) -> Telling | None:
@@ -62,7 +62,10 @@ def _of_persons(page: Page, told: Telling) -> Iterator[Fact]:
         return
     print_of = printed(page, told)
     common = _common(page, told, print_of)
-    found = _wishes(page, told, print_of, _sender(page, told, others))
+    both = told.exchanged and print_of.length  # whose of the two messages the words are is not known
+    if both:
+        common = {key: value for key, value in common.items() if key not in ("detail", "length", "unit")}
+    found = None if both else _wishes(page, told, print_of, _sender(page, told, others))
     for party in others:
         yield from _of_message(page, told, party, common, found)
 
