@@ -43,6 +43,7 @@ WORDS = [
         "Kim Young Sam, the most vicious human scum ever known, did so.", "Kim Young Sam", "despicable human-scum",
         "Kim Young Sam, the most vicious human scum",
     ),
+    ("It is said of Lee Myung Bak, traitor Hyon In Thaek and others.", "Lee Myung Bak", "by name only", "Lee Myung Bak"),
     ("The heroes Kim Il Sung and Kim Jong Il.", "Kim Jong Il", "by name only", "Kim Jong Il"),
     ("The respected friends of Kim Jong Il and Kim Jong Un.", "Kim Jong Un", "by name only", "Kim Jong Un"),
 ]  # fmt: skip

@@ -172,3 +172,9 @@ def test_an_unknown_word_between_epithet_and_name_is_kept() -> None:
 
 def test_an_insult_of_one_syllable_behind_another() -> None:
     assert told("윤석열역도놈의 망발이다.", "ko") == {("Yoon Suk Yeol", "윤석열역도놈")}
+
+
+def test_rivals_of_the_newest_years() -> None:
+    assert told("일본국 총리대신 기시다 후미오각하에게 보내시였다.", "ko") == {("Fumio Kishida", "기시다 후미오각하")}
+    assert told("사악한 젤렌스끼도당의 망동이다.", "ko") == {("Volodymyr Zelensky", "젤렌스끼도당")}
+    assert told("Марионетка Зеленский грозит.", "ru") == {("Volodymyr Zelensky", "Марионетка Зеленский")}

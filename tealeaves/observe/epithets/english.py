@@ -42,6 +42,7 @@ _OFFICE_OF = re.compile(
 )
 # Several who share a noun in the plural: "the traitors X and Y".
 _SHARED = re.compile(r"\b(?P<word>[a-z]{4,15}s) (?:[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+){1,2}(?:, and | and |, )){1,4}\Z")
+_NEXT_NAME = re.compile(r" [A-Z][a-z]+ [A-Z]")  # ", traitor Kim Tae Hyo": the next man's
 _OF = re.compile(r" (?:group|band|gang|clique|bunch|horde|forces?) of (?=[a-z])")
 
 
@@ -208,7 +209,8 @@ def _read_after(text: str, end: int, *, rival: bool) -> list[_Read]:
     read = (
         [] if apposition is None else _forward(text, apposition.end(), min(len(text), apposition.end() + _AFTER_NAME))
     )
-    return [*read] if any(lexeme.kind in ("insult", "band") for _, _, _, lexeme in read) else []
+    insults = any(lexeme.kind in ("insult", "band") for _, _, _, lexeme in read)
+    return [*read] if insults and not _NEXT_NAME.match(text, read[-1][2]) else []
 
 
 def _friend_after(text: str, end: int) -> list[_Read]:
