@@ -93,7 +93,8 @@ def _value(found: re.Match[str]) -> int | None:
     if found["myriad"] is not None:
         return _myriads(found)
     if found["thousands"]:
-        return int(found["thousands"]) * 1_000 + int(found["hundreds"] or 0)
+        number = int(found["thousands"]) * 1_000 + int(found["hundreds"] or 0)
+        return number * 10_000 if found["of_myriads"] else number
     digits = found["figures"]
     if len(digits) > _LONGEST:
         return None
@@ -126,7 +127,7 @@ def _finder() -> re.Pattern[str]:
         r"(?P<myriad>\d{1,4}(?:\.\d{1,2})?|(?<![가-힣\d一-鿿])(?=만\s?(?:\d{1,3}천|여?\s?명)))[만万萬]"
         r"(?:\s?(?P<rest>\d{1,4}(?:,\d{3})?)(?P<thousand>[천千])?)?"
     )
-    thousands = r"(?P<thousands>\d{1,3})천\s?(?P<hundreds>\d{1,3})?"
+    thousands = r"(?P<thousands>\d{1,3})천\s?(?P<hundreds>\d{1,3})?(?P<of_myriads>만)?"
     han = r"(?<![数數几幾上])(?P<han>[零〇一二两兩三四五六七八九十百千万萬]{1,9})(?=[多余餘]?[名人天日个個枚门門条條])"
     figures = rf"(?P<figures>{_FIGURES})(?:(?P<kilo>[kK](?![^\W_])|-?тысячн\w{{2,3}})|\s?(?P<scale>{scale})(?![^\W\d_가-힣一-鿿]))?"
     return re.compile(

@@ -30,6 +30,7 @@ OVERSEAS = "overseas"  # the theatre of a text that names none
 MOST = 40  # facts of one document
 MOST_NUMBERS = 12  # of one sentence
 LEAST_TROOPS = 50  # fewer "were sent" are a delegation
+MOST_PERSONS = 200_000  # more are the whole army
 _AFTER, _BEFORE, _NEAR = 64, 44, 14  # code points around a number in which its sense stands
 _CLAUSE = re.compile(
     r"[,;，；、](?!\s?(?:including|включая|包括)) ?|(?<=[가-힣][고며])\s|\s(?:while|whereas|but|а также|тогда как)\s"
@@ -42,6 +43,15 @@ _FATES = ("dead", "wounded", "casualties")
 _ROLES = ("engineers", "builders", "workers")  # whose number is no number of the troops
 _SENT = ("troops", *_ROLES)
 _ADJOINING = 4  # code points between a number and the noun before it whose number it is: 우크라이나군 1천명
+_STOP = re.compile(r"[,，;；。\n]")
+_ON_TOP = re.compile(r"여?\s?명(?:\s?(?:이상|가량|정도))?[을를이의]?\s?추가")
+# "4,000 of the 11,000", "most of his unit of 200": what befell the part did not befall the whole.
+_PART_OF = re.compile(
+    r"(?:\d[\d,.]*|most|half|many|some|none|all|тыс\.?|тысяч\w?)\s(?:of|out of|из)\s"
+    r"(?:(?:the|its|an|his|their|about|around|some|roughly|nearly|estimated|approximately|more than"
+    r"|unit of|group of|почти|около|всех)\s?){0,3}\Z"
+)
+_ROUNDS = re.compile(r"여?\s?발|余?[发枚發]")
 _SUM = re.compile(r"포함(?:해서?|하여|한|해)\s?(?:모두|총|전체)?\s?(?:약\s?)?\Z|包括在内.{0,4}\Z")
 _MONTHS = ("월", "月")
 _LOOKAHEAD = 160  # code points behind a sentence in which the theatre may follow, where none has been named
@@ -158,9 +168,11 @@ def _fact(
 
 def _additional(text: str, number: Number) -> bool:
     """Whether the number is told as an addition to one told before: "an additional 3,000", 3천명을 추가로."""
-    before = text[max(0, number.from_ - 28) : number.start].rpartition(",")[2].rpartition("\n")[2]
-    after = text[number.end : number.end + 24].partition(",")[0].partition("\n")[0]
-    return sense("additional").search(before) is not None or sense("more of them").match(after.lstrip()) is not None
+    before = _STOP.split(text[max(0, number.from_ - 28) : number.start])[-1]
+    after = _STOP.split(text[number.end : number.end + 24], maxsplit=1)[0]
+    if sense("additional").search(before) is not None or _ON_TOP.match(after) is not None:
+        return True
+    return sense("more of them").match(after.lstrip()) is not None
 
 
 def _where(what: str, theatre: str) -> str:
@@ -192,13 +204,16 @@ def _what(text: str, number: Number, room: Span, sentence: Span, about: str) -> 
         return "deployment days" if _lasted(text[sentence.start : sentence.end], number, after) else ""
     if after[:1] in _NO_PERSONS:
         return ""
+    if number.value > MOST_PERSONS:
+        return "shells" if _are_shells(text, number, room) else ""
     if _of_others(after, before) or sense("former").search(before) is not None:
         return ""
-    fate = _fate(_clause(text, number, room), before)
+    of_all = _PART_OF.search(text, max(sentence.start, number.from_ - _BEFORE), number.start) is not None
+    fate = "" if of_all else _fate(_clause(text, number, room), before)
     role = sense("engineers").search(about) is not None
     if fate:
         return f"engineers {fate}" if role else fate
-    if sense("shells").search(_clause(text, number, room)[:_BEFORE]) is not None:
+    if _are_shells(text, number, room):
         return "shells"
     if _SUM.search(before) is not None:  # 사상자는 전사자 600명을 포함해 총 4700명
         whole = _CLAUSE.split(text[sentence.start : number.start])[-1]
@@ -206,10 +221,20 @@ def _what(text: str, number: Number, room: Span, sentence: Span, about: str) -> 
     return _sent(text, number, sentence, after, before)
 
 
+def _are_shells(text: str, number: Number, room: Span) -> bool:
+    """Whether shells are counted: the word follows, or in Korean stands directly before the number with its counter behind."""
+    if sense("shells").search(_clause(text, number, room)[:_BEFORE]) is not None:
+        return True
+    before = text[max(room.start, number.from_ - _NEAR) : number.from_]
+    return _ROUNDS.match(text, number.end) is not None and sense("shells").search(before) is not None
+
+
 def _sent(text: str, number: Number, sentence: Span, after: str, before: str) -> str:
     """As what those were sent whom the number counts; "" where nobody was, or only might be."""
     if sense("deployed").search(text, sentence.start, sentence.end) is None or number.value < LEAST_TROOPS:
         return ""
+    if sense("honoured").search(text, sentence.start, sentence.end) is not None:
+        return ""  # those who were decorated are not all who were there
     if sense("possible").search(before) is not None or not _of_persons(text, number, after, sentence):
         return ""
     return _role(after) or _role(before, at_end=True) or "troops"
