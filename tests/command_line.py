@@ -26,12 +26,14 @@ AT_THE_START = ("PYTHON", "LC_", "LANG", "TZ", "COLUMNS", "LINES", "FORCE_COLOR"
 TIMEOUT = 300.0  # seconds of one command
 
 
-def tealeaves(home: Path, *words: str, cwd: Path | None = None, **settings: str) -> subprocess.CompletedProcess[str]:
+def tealeaves(
+    home: Path, *words: str, cwd: Path | str | None = None, **settings: str
+) -> subprocess.CompletedProcess[str]:
     """What `tealeaves WORDS` says of a home folder and how it ends, under these settings and no other ones of tealeaves."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("TEALEAVES_")}
     environment = {**clean, "TEALEAVES_HOME": str(home), **settings}
     begun = tuple(sorted((name, value) for name, value in environment.items() if name.startswith(AT_THE_START)))
-    return _nursery(begun).run(words, environment, cwd or Path.cwd())
+    return _nursery(begun).run(words, environment, str(cwd or Path.cwd()))
 
 
 class Nursery:
@@ -44,16 +46,14 @@ class Nursery:
         )  # fmt: skip
         atexit.register(self.close)
 
-    def run(
-        self, words: tuple[str, ...], environment: Mapping[str, str], cwd: Path
-    ) -> subprocess.CompletedProcess[str]:
+    def run(self, words: tuple[str, ...], environment: Mapping[str, str], cwd: str) -> subprocess.CompletedProcess[str]:
         """One command, to its end. Raises `TimeoutExpired`, and then everything of it is gone."""
         with tempfile.TemporaryDirectory() as folder:
             out, err = Path(folder) / "out", Path(folder) / "err"
             asked = {
                 "words": words,
                 "environment": dict(environment),
-                "cwd": str(cwd),
+                "cwd": cwd,
                 "out": str(out),
                 "err": str(err),
             }

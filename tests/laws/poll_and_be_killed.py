@@ -1,5 +1,7 @@
 """Not a test: polls the replica in children that it kills at random moments. Acknowledged looks go to a file, a line each.
 
+Every second child dies at a random time, the others after a random number of acknowledgements, so that a slow machine tests as much.
+
     python poll_and_be_killed.py KILLS SEED ACKNOWLEDGED
 
 All else stands in the environment, as for any watch. Children are forked from here, where everything is imported already. Most of them read
@@ -28,6 +30,7 @@ from tealeaves.watch import Workspace, cadences
 
 FIRST = datetime(2024, 12, 18, 3, tzinfo=UTC)
 SHELTERED = 10  # one in so many
+LONGEST = 10.0  # seconds that are waited for an acknowledgement
 LAST = datetime(2025, 1, 12, 3, tzinfo=UTC)
 
 
@@ -54,6 +57,18 @@ def live(settings: Settings, notes: Path, sheltered: bool) -> None:
                 asyncio.run(workspace.cycle(cadence))
 
 
+def await_more(notes: Path, lines: int) -> None:
+    """Until so many more looks are acknowledged, or enough time has passed for it."""
+    enough = size(notes) + lines
+    until = time.monotonic() + LONGEST
+    while size(notes) < enough and time.monotonic() < until:
+        time.sleep(0.005)
+
+
+def size(notes: Path) -> int:
+    return notes.read_bytes().count(b"\n") if notes.exists() else 0
+
+
 def main(kills: int, seed: int, notes: Path) -> None:
     logging.disable(logging.CRITICAL)
     chance = random.Random(seed)
@@ -67,7 +82,10 @@ def main(kills: int, seed: int, notes: Path) -> None:
         child = os.fork()
         if child == 0:
             live(settings, notes, sheltered=number % SHELTERED == 0)
-        time.sleep(chance.uniform(0.02, 0.9) + (1.0 if number % SHELTERED == 0 else 0.0))
+        if number % 2 == 0:
+            time.sleep(chance.uniform(0.02, 0.9) + (1.0 if number % SHELTERED == 0 else 0.0))
+        else:
+            await_more(notes, chance.randint(1, 12))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
     clock.move(LAST + timedelta(hours=1))

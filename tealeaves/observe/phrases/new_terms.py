@@ -20,7 +20,7 @@ from tealeaves.observe.lexicon import phrases, words_of
 FILE = "weapons.toml"
 KIND = "new_term"
 MOST = 40  # of one document
-_NUMBERED = re.compile(r"([^\W\d_]+?)(?:[ -]|No\.|제)*(\d{1,3})(.*)")
+_NUMBERED = re.compile(r"([^\W\d_]{1,20}?)(?:[ -]|No\.|제){0,4}(\d{1,3})(.{0,20})")
 _PARTS = re.compile(r"[^\d.-]+|[\d.]+")
 _GROUPED = re.compile(r"(?<=\d)[ ,](?=\d{3}\b)")
 _QUOTES = str.maketrans("‘’“”", "''\"\"")
