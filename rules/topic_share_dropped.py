@@ -69,6 +69,7 @@ TOPICS = {
     "inter_korean": "the South and reunification",
 }
 LENGTH = "length"  # the topic whose value is the number of sentences itself
+REPORTED = ("plenum", "plenum_year_end")  # of which there is one report; an editorial is printed in full and in short on one day
 LEAST_YEARS, MOST_YEARS = 3, 5
 LEAST_SHARE = 5.0  # per cent: of less there is nothing to drop
 DROPPED = 0.4
@@ -87,7 +88,8 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
         return  # a shorter print of a readout that we have in full
     earlier = _by_year(held, now)
     if topic == LENGTH:
-        yield from _short(now, earlier)
+        if occasion in REPORTED:
+            yield from _short(now, earlier)
         return
     if len(earlier) < LEAST_YEARS or not _alike(now, earlier):
         return
