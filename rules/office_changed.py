@@ -9,7 +9,8 @@ apart from that, an office that is known but now for the first time stands direc
 Jong Un" of 2012-01-01, a day after the announcement of the office).
 
 Korean and English. A Korean office is compared by what it is in English, so that both editions have one; the Korean words are printed.
-What comes in several outlets or editions on the same days is told of the first; what another has had for longer is `info`.
+What comes in several outlets or editions on the same days is told of the first, and of the Korean once it has it: where a Korean edition
+is held, English is at most `medium` until then. What another has had for longer is `info`.
 
 Blind spots. Russian and Chinese. In Korean only offices and ranks, not relations; roles and epithets there are `epithet_changed`'s, and
 a body that the lexicon lacks is not seen. The outlet's own words only: quotations and what foreigners say in messages that it prints
@@ -30,7 +31,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from tealeaves.editions import elsewhere
+from tealeaves.editions import Elsewhere, could_speak, elsewhere, held_by, is_current, language_of
 from tealeaves.model import Finding, Observation, Severity
 from tealeaves.rulekit import Baseline, History, Rule, Usage, fires, quiet, quiet_past, saw
 
@@ -71,6 +72,7 @@ RULE = Rule(
     exceptions_on=("subject", "after"),
 )
 
+KOREAN = "ko"
 KNOWN_STORIES = 20  # a person named in fewer stories has no usage to depart from
 NEW_OFFICE_DAYS = 730  # after its first statement, within which the step into the style is news
 LONG_GAP_DAYS = 180  # a hole in which a use can have begun unseen
@@ -96,11 +98,43 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     """The finding, where this title is new for this person in this series, and no other has told it."""
     if history.usage(now.kind, now.series, now.subject, now.value) is not None:
         return
-    others = elsewhere(
-        now, history, RULE, knows=lambda series: _class(now) in GRANTED or _named(now, history, series) >= KNOWN_STORIES
-    )
+    others = _others_of(now, history)
     if not others.told:
-        yield from (others.of_one_series(finding, now) for finding in _findings(now, history))
+        awaited = _awaited(now, history) if not others.older else None
+        for finding in _findings(now, history):
+            yield others.of_one_series(finding if awaited is None else _waiting(finding, awaited), now)
+
+
+def _others_of(now: Observation, history: History) -> Elsewhere:
+    """Who else has it; the Korean speaks for itself, whatever English has told of the same days."""
+
+    def knows(series: str) -> bool:
+        return _class(now) in GRANTED or _named(now, history, series) >= KNOWN_STORIES
+
+    found = elsewhere(now, history, RULE, knows=knows)
+    if language_of(now.series) != KOREAN:
+        return found
+    return replace(found, told=elsewhere(now, history, RULE, language=KOREAN, knows=knows).told)
+
+
+def _awaited(now: Observation, history: History) -> str | None:
+    """The Korean series that decides on an office or a rank in English and does not have it yet."""
+    if language_of(now.series) == KOREAN or now.kind != "office" or _class(now) not in ("office", "rank"):
+        return None
+    held = held_by(history, now.kind, now.subject, language=KOREAN)
+    able = (series for series in held if could_speak(RULE, history, series) and is_current(history, series, now))
+    return next(able, None)
+
+
+def _waiting(finding: Finding, series: str) -> Finding:
+    """The finding in English while the Korean has not spoken."""
+    return replace(
+        finding,
+        headline=f"In English, the Korean is awaited: {finding.headline}",
+        severity="medium" if finding.severity == "high" else finding.severity,
+        confidence=min(finding.confidence, 0.6),
+        reasons=(f"{series} does not have it yet: it decides, and speaks for itself", *finding.reasons),
+    )
 
 
 def _findings(now: Observation, history: History) -> Iterator[Finding]:
@@ -406,6 +440,10 @@ _CASE_MARSHAL = _case_office(
     "marshal", "2012-07-18", said_as="rank", slot="elected_as", quote="Marshal of the DPRK to Kim Jong Un"
 )
 _CASE_OF_MAY = _case_office("marshal", "2012-05-18", said_as="rank", quote="Kim Jong Un, marshal")
+_CASE_KOREAN_HELD = [
+    *_case_in("kcna/article/ko", *_CASE_HELD, _case_office("first secretary", "2012-07-16")),
+    saw("document", "document", "ko", on="2012-07-16", series="kcna/article/ko", story="the latest"),
+]
 _CASE_KOREAN = _case_office(
     "general secretary of the Workers' Party of Korea", "2012-07-18", printed="조선로동당 총비서",
     quote="김정은동지를 조선로동당 총비서로 추대", slot="elected_as",
@@ -434,6 +472,26 @@ CASES = (
         "near miss: the rank that the Korean edition told on the same day",
         past=[*_CASE_HELD, *_case_in("kcna/article/ko", *_CASE_HELD, _CASE_MARSHAL)],
         now=replace(_CASE_MARSHAL, known_at=_CASE_MARSHAL.known_at.replace(hour=13)),
+    ),
+    fires(
+        "an office in English, where a Korean edition that can decide does not have it",
+        past=[*_CASE_HELD, *_CASE_KOREAN_HELD],
+        now=_CASE_MARSHAL,
+        key="kcna/article/en|Kim Jong Un|marshal",
+        quote="Marshal",
+        severity="medium",
+    ),
+    fires(
+        "the Korean after its English, which was told while it was awaited",
+        past=[
+            *_CASE_HELD,
+            *_CASE_KOREAN_HELD,
+            _CASE_MARSHAL,
+        ],
+        now=replace(_case_in("kcna/article/ko", _CASE_MARSHAL)[0], known_at=_CASE_MARSHAL.known_at.replace(hour=13)),
+        key="kcna/article/ko|Kim Jong Un|marshal",
+        quote="Marshal",
+        severity="high",
     ),
     fires(
         "the edition that had it first was too young to tell it",
