@@ -358,6 +358,12 @@ def test_a_received_korean_message_is_in_others_words() -> None:
         ("ko", "미싸일 《화성포-11다-4.5》와 화성-17형, 화성포-16나형을 쏘았다.", {
             ("weapon", "화성포-11다-4.5"), ("weapon", "화성-17"), ("weapon", "화성포-16나"),
         }),
+        ("en", "The cruise missile Hwasal-1Ra-3 and the missile Pyoljji-1-2 were tested.", {
+            ("weapon", "Hwasal-1Ra-3"), ("weapon", "Pyoljji-1-2"),
+        }),
+        ("ko", "순항미싸일 《화살-1라-3》형과 《별찌-1-2》형을 시험하였다.", {
+            ("weapon", "화살-1라-3"), ("weapon", "별찌-1-2"),
+        }),
         ("ko", "미싸일 화성-17가 발사되였다.", {("weapon", "화성-17")}),
         ("en", "The satellites Kwangmyongsong No. 1 and Kwangmyongsong 2 went up.", {
             ("weapon", "Kwangmyongsong No. 1"), ("weapon", "Kwangmyongsong 2"),
@@ -393,6 +399,8 @@ def test_new_terms(language: str, line: str, expected: set[tuple[str, str]]) -> 
         ("Unha-3", "은하 제3", "은하-3"),
         ("Hwasongpho-16B", "화성포-16나", "Хвасонпхо-16Б", "火星炮-16乙"),
         ("Hwasongpho-11-Da-4.5", "화성포-11다-4.5"),
+        ("Hwasal-1Ra-3", "화살-1라-3"),
+        ("Pyoljji-1-2", "별찌-1-2"),
     ],
 )
 def test_one_weapon_has_one_name_in_all_languages(spellings: tuple[str, ...]) -> None:

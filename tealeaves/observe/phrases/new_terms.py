@@ -43,12 +43,12 @@ class _Look(NamedTuple):
 _ARMS = ("missile", "rocket", "satellite", "drone", "torpedo", "warhead", "launcher", "destroyer", "ICBM")
 _LOOKS = (
     _Look("weapon", "en", _ARMS,
-          re.compile(r"[\"“']?(?P<term>[A-Z][a-z]{3,14}-\d{1,3}[A-Za-z]?(?:-[A-Z][a-z]{1,3})?(?:-\d\.\d)?)\b(?:-type)?[\"”']?")),
+          re.compile(r"[\"“']?(?P<term>[A-Z][a-z]{3,14}-\d{1,3}[A-Za-z]{0,2}(?:-[A-Z][a-z]{1,3})?(?:-\d(?:\.\d)?)?)\b(?:-type)?[\"”']?")),
     _Look("weapon", "en", _ARMS,
           re.compile(r"(?P<term>\b(?:Kwangmyongsong|Unha|Hwasong|Pukguksong|Malligyong)(?: |-?(?: ?No\.) ?)\d{1,2}\b)")),
     _Look("weapon", "ko", ("화성", "북극성", "화살", "해일", "별찌", "천리마", "만리경", "광명성", "은하"),
           re.compile(r"《?(?P<term>(?:화성포?|북극성|불?화살|해일|별찌|천리마|만리경|광명성|은하)-\d{1,3}"
-                     r"(?:[가나다라마바사](?=[-》형]))?(?:-\d\.\d)?)》?(?:형|호)?")),
+                     r"(?:[가나다라마바사](?=[-》형]))?(?:-\d(?:\.\d)?)?)》?(?:형|호)?")),
     _Look("weapon", "ko", ("광명성", "은하", "만리경"), re.compile(r"(?P<term>(?:광명성|은하|만리경) ?(?:제)?\d{1,2})호")),
     _Look("weapon", "ru", ("Хвасон", "Пуккыксон", "Хвасаль", "Хэиль", "Чхоллима", "Маллигён", "Кванмёнсон"),
           re.compile(r"«?(?P<term>(?:Хвасон(?:пхо)?|Пуккыксон|Хвасаль|Хэиль|Чхоллима|Маллигён|Кванмёнсон)-\d{1,3}[А-Я]?)»?")),
