@@ -31,7 +31,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from tealeaves.editions import Elsewhere, could_speak, elsewhere, held_by, is_current, language_of
+from tealeaves.editions import PYONGYANG, Elsewhere, could_speak, elsewhere, held_by, is_current, language_of
 from tealeaves.model import Finding, Observation, Severity
 from tealeaves.rulekit import Baseline, History, Rule, Usage, fires, quiet, quiet_past, saw
 
@@ -69,6 +69,7 @@ RULE = Rule(
     ),
     base_rate="of 29 findings on sixteen years of KCNA that labels can judge, 4 meant nothing (14 %, Wilson's bounds 5 to 31 %)",
     alerts_a_week=0.09,
+    sources=tuple(sorted(PYONGYANG)),
     exceptions_on=("subject", "after"),
 )
 
@@ -96,6 +97,8 @@ UNSEEN, TALK, SLIP, PAST, OLD = (
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     """The finding, where this title is new for this person in this series, and no other has told it."""
+    if now.series.partition("/")[0] not in PYONGYANG:
+        return
     if history.usage(now.kind, now.series, now.subject, now.value) is not None:
         return
     others = _others_of(now, history)
@@ -467,6 +470,11 @@ CASES = (
         key="kcna/article/en|Kim Jong Un|marshal",
         quote="Marshal",
         severity="info",
+    ),
+    quiet(
+        "near miss: the word of an agency abroad is no title given in Pyongyang",
+        past=_case_in("tass/article/en", *_CASE_HELD),
+        now=_case_in("tass/article/en", _CASE_MARSHAL)[0],
     ),
     quiet(
         "near miss: the rank that the Korean edition told on the same day",
