@@ -36,7 +36,7 @@ _NAME_TAIL = re.compile(r"(?:동지|원수님|각하|님)*(?:께서는|께서|�
 _JOINT = re.compile(rf"(?:{_COPULA}| 겸)? ?\Z")
 _OTHER_PARTY = re.compile(r"(?<!로동)(?<!노동)[가-힣]당 \Z")  # 꾸바공산당 중앙위원회 ...
 _ABROAD = re.compile(r"외국|세계|국제|주재|대표단|총련|재일|재중|해외동포|신문들|친선협회")
-_TALK = re.compile(r"떠들|소문|모략|날조|이라면|였다면")
+_TALK = re.compile(r"떠들|소문|모략|날조|이라면|였다면|보도하였|전한데 의하면")
 _YEAR = re.compile(r"\b(19\d\d|20\d\d)\)?년|주체 ?(\d{2,3})")
 _JUCHE_EPOCH = 1911
 
@@ -165,6 +165,7 @@ def _made(text: str, mention: Named, found: re.Match[str], slot: str) -> Iterato
     head = _heads()[found["head"]]
     rank = bool(head.fields.get("rank"))
     body = None if rank else head.fields.get("body") or _last_body(found["bodies"]) or head.fields.get("sole")
+    body = head.fields["sole"] if body is not None and body == head.fields.get("also") else body
     if not rank and body is None and not head.fields.get("bare"):
         return
     title = str(head.fields["title"])
