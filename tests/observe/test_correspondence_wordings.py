@@ -91,6 +91,8 @@ TELLINGS = (
      "Kim Jong Un sent a message of greetings to H.E. Mr. Ibrahim Traore, president of Burkina Faso, on its independence day."),
     ("en", "2020-10-03", f"{KIM} -> Donald Trump", "disaster",
      "Kim Jong Un sent a message of sympathy to Donald J. Trump, president of the United States, who was infected with COVID-19."),
+    ("en", "2024-10-07", f"{KIM} -> {PUTIN}", "birthday",
+     "North Korean leader Kim Jong\u2011un sent a congratulatory message to Russian President Vladimir Putin on his birthday."),
     ("zh", "2024-07-22", f"{KIM} -> party central committee of VN", "death",
      "敬爱的金正恩同志就越南共产党中央委员会总书记阮富仲逝世，21日向越南共产党中央委员会致唁电。"),
     ("zh", "2025-09-07", f"{KIM} -> {XI}", "none", "敬爱的金正恩同志5日给中共中央总书记、国家主席习近平同志发去感谢信。"),

@@ -19,7 +19,7 @@ from tealeaves.observe.correspondence.english_clause import (
 from tealeaves.observe.correspondence.told import Page, Telling, sentence_end
 
 _LEADER = re.compile(
-    r"\bKim (?:Jong[ -][Uu]n|Jong[ -][Ii]l|Il[ -][Ss]ung)\b(?!['’]?s? (?:Prize|University|Order|Higher|Foundation))"
+    r"\bKim (?:Jong[ ‐‑–-][Uu]n|Jong[ ‐‑–-][Ii]l|Il[ ‐‑–-][Ss]ung)\b(?!['’]?s? (?:Prize|University|Order|Higher|Foundation))"
 )
 _NOUN_STEMS = re.compile(
     r"essage|etter|reeting|ongratulat|ondolence|elegram|\bcards?\b|eplied|\breply\b", re.IGNORECASE

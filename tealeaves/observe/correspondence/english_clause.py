@@ -281,7 +281,7 @@ def _telling(clause: Clause, outgoing: bool, segment: tuple[int, int], said: str
         _SEVERAL.search(clause.text, segment[0], close) is not None
         or (outgoing and not others and _CARDS.search(said) is not None)
     )
-    name = " ".join(clause.leader[0].replace("-", " ").split()).title()
+    name = " ".join(re.split(r"[ ‐‑–-]+", clause.leader[0])).title()
     genre = (
         "conveyance" if manner == "conveyed" else called(clause.page, (clause.start, clause.end), said, several=several)
     )
