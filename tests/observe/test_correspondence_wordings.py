@@ -69,6 +69,7 @@ def test_the_words_of_an_exchange_are_of_neither_side_alone() -> None:
     [
         ("en", f"{KIM_EN}, met President Putin at the airport and exchanged warm greetings with him."),
         ("en", "Kim Jong Un exchanged greetings with Xi Jinping."),
+        ("en", "Kim Jong Un met Putin in Beijing. Kim Jong Un sent his greetings to the Russian people."),
         ("ko", "경애하는 김정은동지께서는 습근평동지와 의견을 교환하시였다."),
     ],
 )

@@ -35,6 +35,7 @@ _FACE_TO_FACE = re.compile(
     r"(?i)\b(?:telephone|phone|shook|handshakes?|met|meeting|airport|hugged|embraced?|banquet|talks)\b"
 )
 _FOR_DAY = re.compile(r"(?i)\b(?:on the occasion|anniversary|New Year|Day)\b")
+_HIS_GREETINGS = re.compile(r"\s?his (?:\w+ )?(?:greetings|regards)\b")
 _PASSIVE = re.compile(r"\b(?:was|were|has been|have been) (?:also )?\Z")
 _BY = re.compile(r" by ")
 _FROM = re.compile(r"\b(?:sent by|from|by|in the joint name of)\s+", re.IGNORECASE)
@@ -144,6 +145,8 @@ def _of_leader(clause: Clause) -> Telling | None:
     ):
         return None
     outgoing = not verb["received"]
+    if _HIS_GREETINGS.match(clause.text, verb.end()) and not _FOR_DAY.search(clause.text, verb.end(), clause.end):
+        return None  # by word of mouth
     segment = _segment(clause, outgoing)
     if segment is None:
         return None

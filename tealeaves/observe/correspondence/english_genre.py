@@ -10,7 +10,8 @@ _GENRES = tuple(
     (genre, re.compile(words, re.IGNORECASE))
     for genre, words in (
         ("verbal", r"verbal|oral message"), ("reply", r"\breply|replay|replied|in reply"), ("card", r"\bcards?\b"),
-        ("condolence", r"condolence|sympathy|consolation"), ("thanks", r"(?:message|letter|telegram) of (?:thanks|gratitude)|thank-you"),
+        ("condolence", r"condolence|sympathy|consolation"),
+        ("thanks", r"(?:message|letter|telegram) of (?:thanks|gratitude)|thanks (?:message|letter)|thank-you"),
         ("letter", r"\bletters?\b"), ("greeting", r"greeting"), ("congratulations", r"congratulat|felicitat"),
         ("letter", r"personal message"),
     )
