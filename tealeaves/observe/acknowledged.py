@@ -17,7 +17,7 @@ from tealeaves.observe import quantities
 from tealeaves.observe.affirmed import Told, affirmed, disputed, of_abroad, operating, told
 from tealeaves.observe.blocs import bloc_of
 from tealeaves.observe.campaign import OVERSEAS_FILE as FILE
-from tealeaves.observe.campaign import OWN_BLOC, named, ours, sense
+from tealeaves.observe.campaign import OWN_BLOC, implied, named, ours, russias, sense
 from tealeaves.observe.document import main_language
 from tealeaves.observe.lexicon import phrases, words_of
 from tealeaves.observe.sentences import Span, stems
@@ -85,7 +85,7 @@ def _candidates(text: str, places: tuple[Span, ...]) -> Iterator[tuple[str, Told
         if not states or looked > MOST or not _near(text, places, one.span):
             continue
         for state, pattern in states:
-            if _fits(state, sentence) and _of_ours(sentence, beside, pattern) and affirmed(text, one, pattern):
+            if _fits(state, sentence) and _of_ours(text, one.span, beside, pattern) and affirmed(text, one, pattern):
                 yield state, one
 
 
@@ -119,22 +119,20 @@ def _near(text: str, places: tuple[Span, ...], span: Span) -> bool:
     """Whether a theatre of today is named within the window; Russia's operation in the sentence itself."""
     return any(
         span.start <= each.start < span.end
-        or (span.start - WINDOW <= each.start <= span.end + WINDOW and not _russias().match(text, each.start))
+        or (span.start - WINDOW <= each.start <= span.end + WINDOW and not russias().match(text, each.start))
         for each in places
     )
 
 
-@lru_cache(maxsize=1)
-def _russias() -> re.Pattern[str]:
-    return stems(words_of(FILE, "russias"))
-
-
-def _of_ours(sentence: str, previous: str, state: re.Pattern[str]) -> bool:
+def _of_ours(text: str, span: Span, previous: str, state: re.Pattern[str]) -> bool:
     """Whether the state is of our own troops of today: they are named in the sentence, or just before it, and nobody else is nearer."""
+    sentence = text[span.start : span.end]
     if sense("past").search(sentence) is not None or _unsure().search(sentence) is not None:
         return False
     if ours().search(sentence) is not None:
         return _nearer(sentence, state)
+    if implied(text, *span):
+        return True
     if sense("past").search(previous) is not None or sense("others").search(sentence) is not None:
         return False
     if sense("others").search(previous) is not None and _honouring().search(sentence) is None:

@@ -10,13 +10,14 @@ from functools import lru_cache
 
 from ahocorasick_rs import MATCHKIND_STANDARD, AhoCorasick
 
-from tealeaves.observe.lexicon import phrases
+from tealeaves.observe.lexicon import phrases, words_of
 from tealeaves.observe.sentences import stems
 
 FILE = "quantities.toml"
 OVERSEAS_FILE = "acknowledged.toml"
 MOST_TEXT = 50_000  # code points of a document that are read: more than the longest speech
 OWN_BLOC = "dprk"
+_AROUND = 400  # code points around the naming of an overseas operation in which another country makes it that country's
 
 
 @lru_cache(maxsize=64)
@@ -29,6 +30,34 @@ def sense(name: str) -> re.Pattern[str]:
 def ours() -> re.Pattern[str]:
     """What names the country's own troops of today, in the words of its own outlets."""
     return stems(stem for entry in phrases(OVERSEAS_FILE, "own") for stem in entry.fields["stems"])
+
+
+def implied(text: str, start: int, end: int) -> bool:
+    """Whether a sentence of an own outlet names the overseas operation, which is our own where no other country is named around it."""
+    if _ours_abroad().search(text, start, end) is None or sense("others").search(text, start, end) is not None:
+        return False
+    return not others_around(text, start, end)
+
+
+def others_around(text: str, start: int, end: int) -> bool:
+    """Whether a country whose overseas operations are not our own is named around a sentence."""
+    return _armies_abroad().search(text, max(0, start - _AROUND), end + _AROUND) is not None
+
+
+@lru_cache(maxsize=1)
+def _ours_abroad() -> re.Pattern[str]:
+    return stems(words_of(OVERSEAS_FILE, "ours_abroad"))
+
+
+@lru_cache(maxsize=1)
+def russias() -> re.Pattern[str]:
+    """What names an operation that is Russia's first."""
+    return stems(words_of(OVERSEAS_FILE, "russias"))
+
+
+@lru_cache(maxsize=1)
+def _armies_abroad() -> re.Pattern[str]:
+    return stems(words_of(OVERSEAS_FILE, "armies_abroad"))
 
 
 @lru_cache(maxsize=1)
@@ -53,9 +82,16 @@ def place() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _places() -> tuple[AhoCorasick, int]:
     """The finder of what names Kursk, then of what names an overseas operation, and how many forms are Kursk's."""
-    kursk = next(entry.fields["stems"] for entry in phrases(FILE, "theatre", "name") if entry.name == "Kursk")
-    overseas = [stem for entry in phrases(OVERSEAS_FILE, "overseas") for stem in entry.fields["stems"]]
+    kursk = _in_any_case(
+        next(entry.fields["stems"] for entry in phrases(FILE, "theatre", "name") if entry.name == "Kursk")
+    )
+    overseas = _in_any_case([stem for entry in phrases(OVERSEAS_FILE, "overseas") for stem in entry.fields["stems"]])
     return AhoCorasick([*kursk, *overseas], matchkind=MATCHKIND_STANDARD), len(kursk)
+
+
+def _in_any_case(forms: list[str]) -> list[str]:
+    """Each form as in a text, in a headline and in capitals."""
+    return sorted({spelt for form in forms for spelt in (form, form.title(), form.upper())})
 
 
 @lru_cache(maxsize=4)  # two observers ask of the same text

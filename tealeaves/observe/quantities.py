@@ -20,7 +20,18 @@ from ahocorasick_rs import MATCHKIND_STANDARD, AhoCorasick
 from tealeaves.model import Document, Fact
 from tealeaves.observe.affirmed import Told, disputed, in_own_voice, of_abroad, operating, quoted, told
 from tealeaves.observe.blocs import bloc_of
-from tealeaves.observe.campaign import FILE, MOST_TEXT, OWN_BLOC, named, names_kursk, ours, sense, speakers, theatre_of
+from tealeaves.observe.campaign import (
+    FILE,
+    MOST_TEXT,
+    OWN_BLOC,
+    implied,
+    named,
+    names_kursk,
+    ours,
+    sense,
+    speakers,
+    theatre_of,
+)
 from tealeaves.observe.document import main_language
 from tealeaves.observe.lexicon import phrases
 from tealeaves.observe.numbers import Number, interval, numbers, ranges
@@ -112,8 +123,12 @@ def _facts(document: Document, one: Told, near: str, theatre: str, lang: str, ow
     text, span = document.text, one.span
     if not theatre or (not any(char.isdigit() for char in text[span.start : span.end]) and not _spelt(text, span)):
         return
-    named_own = sense("own").search(near) is not None or (own_outlet and ours().search(near) is not None)
+    named_own = sense("own").search(near) is not None or (
+        own_outlet and (ours().search(near) is not None or implied(text, span.start, span.end))
+    )
     if not named_own or sense("past").search(near) is not None:
+        return
+    if own_outlet and theatre == OVERSEAS and others_around(text, span.start, span.end):
         return
     if not own_outlet and sense("denial").search(text, span.start, span.end) is not None:
         return  # whose number it is that somebody denies is not told for sure

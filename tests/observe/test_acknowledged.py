@@ -311,3 +311,33 @@ def test_the_dead_of_a_theatre_without_a_name_are_counted() -> None:
 def test_a_theatre_without_a_name() -> None:
     line = "Combat units of our army took part in the overseas military operation and the fallen were honoured."
     assert admitted("en", line) == {("overseas", "deployed"), ("overseas", "died")}
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        (
+            "en",
+            "He visited the Memorial Museum of Overseas Military Operations with the bereaved families of the martyrs.",
+        ),
+        ("ko", "해외군사작전 무훈기념관건설장을 렬사유가족들과 함께 찾으시였다."),
+        ("zh", "金正恩同志会见了在海外军事行动中牺牲的官兵的遗属。"),
+    ],
+)
+def test_the_overseas_operation_is_our_own(lang: str, line: str) -> None:
+    assert ("overseas", "died") in admitted(lang, line)
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("en", "Soldiers of the Japanese Self-Defence Forces died in an overseas military operation, a magazine said."),
+        ("en", "Pullback of Forces Dispatched Overseas Demanded in S. Korea"),
+        ("en", "It paved the way for overseas military operations. Japan sent troops and many were killed in combat."),
+        ("en", "The U.S. lost its face in overseas military operations in which thousands were killed."),
+        ("ko", "일본자위대의 해외군사작전에서 사상자가 나고 병사들이 희생되였다."),
+        ("zh", "美军在海外军事行动中有许多士兵阵亡。"),
+    ],
+)
+def test_the_overseas_operations_of_others_are_theirs(lang: str, line: str) -> None:
+    assert admitted(lang, line) == set()

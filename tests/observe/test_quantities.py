@@ -144,6 +144,7 @@ SENTENCES = [
      {(TROOPS, 10_000, "roughly", "United States")}),
     ("yonhap", "ko", "우크라이나군 1천명이 쿠르스크에서 전사했다고 북한 매체가 보도했다.", set()),
     ("guardian_nk", "en", "Some 50,000 Russian and North Korean troops were deployed in Kursk.", set()),
+    ("kcna", "en", "Troops Dispatched Overseas: S. Korea sent at least 600 engineers and 150 soldiers of our army's enemy to Iraq.", set()),
     # near misses
     ("kcna", "en", "The Kursk battle of 1943 saw 900 000 Soviet soldiers killed beside our memory.", set()),
     ("kcna", "en", "In Kursk the Ukrainian army lost 300 soldiers, our army was told.", set()),
