@@ -27,6 +27,7 @@ from tealeaves.observe.campaign import (
     implied,
     named,
     names_kursk,
+    others_around,
     ours,
     sense,
     speakers,
