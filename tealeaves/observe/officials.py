@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -12,6 +13,12 @@ from tealeaves.observe.blocs import bloc_of
 from tealeaves.observe.lexicon import phrases
 
 FILE = "officials.toml"
+# KCNA 2007-01-04 ("Wreath to Bier of Late Paek Nam Sun"), 2010-04-29 ("Condolences Expressed over Death of Kim Jung Rin")
+_OF_THE_DEAD = re.compile(
+    r"(?:\b(?:[Oo]bituary|[Dd]eath|[Bb]ier|[Ff]uneral|[Rr]emains)(?: [Ss]ervice)? (?:of|on|for) |\b[Ll]ate |(?<![가-힣])고 )"
+    r"(?:(?:the|[Ll]ate|Foreign|Vice|Marshal|Minister|Comrade|comrade|Premier|President|General|Secretary|Chairman|KPA|of) ){0,6}\Z"
+)
+_DIED = re.compile(r"(?:동지|선생)?의 (?:서거|령구|령전|장의)|(?:동지|선생)?가 [^\n.]{0,40}서거")
 
 
 def observe(document: Document) -> Iterator[Fact]:
@@ -23,7 +30,13 @@ def observe(document: Document) -> Iterator[Fact]:
         name, lang = _forms()[which][1:]
         if name not in seen and _whole(text, start, end):
             seen.add(name)
-            yield Fact("person_named", name, "named", start, end, lang)
+            attrs = {"death": "yes"} if _dead(text, start, end) else {}
+            yield Fact("person_named", name, "named", start, end, lang, attrs)
+
+
+def _dead(text: str, start: int, end: int) -> bool:
+    """Whether the person's death is told where the name stands."""
+    return _OF_THE_DEAD.search(text, max(0, start - 80), start) is not None or _DIED.match(text, end) is not None
 
 
 def _whole(text: str, start: int, end: int) -> bool:
