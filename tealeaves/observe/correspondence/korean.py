@@ -44,7 +44,7 @@ _OCCASION_END = re.compile(
 )
 _DATE = re.compile(r"(?:\d{4}년\s*)?(?:\d{1,2}월\s*)?\d{1,2}일(?:에)?[\s,]+")
 _FOR = re.compile(r"(?:에게|께|앞으로|에)(?=\s)")
-_BY = re.compile(r"(?:이|가|은|는|께서|께서는|에서|측에서)(?=\s)")
+_BY = re.compile(r"(?:이|가|은|(?<!하)는|께서|께서는|에서|측에서)(?=\s)")
 _SENT_BEFORE = re.compile(rf"(?:에게|께)\s(?:보내신|보낸)\s(?:\S{{1,8}}\s)?\S{{0,8}}?(?P<noun>{_NOUN.pattern})에서\s")
 _DATELINE = re.compile(r"[(\[【]\s*\S{1,10}\s?\d{1,2}월\s?\d{1,2}일발[^)\]】\n]{0,30}[)\]】]\s*")
 _HOME = re.compile(
