@@ -23,6 +23,10 @@ THEIRS = {
         "Rodong Sinmun carried an article contributed by Alexandr Matsegora, ambassador of the Russian Federation to the DPRK.\n"
         "The full text of the article is as follows.\nThe fraternal Russian people and the Korean people are sworn friends.",
     ),
+    "en interview": (
+        "Interview of KCNA with Russian Foreign Minister",
+        "Pyongyang, July 12 (KCNA) -- KCNA had an interview with Sergei Lavrov.\nAnswer: The fraternal Russian people remember it.",
+    ),
     "ko": (
         "로씨야련방 대통령의 연설",
         "(평양 6월 20일발 조선중앙통신)\n로씨야련방 대통령 울라지미르 울라지미로비치 뿌찐동지가 환영연회에서 연설을 하였다.\n"

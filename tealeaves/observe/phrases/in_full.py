@@ -22,6 +22,7 @@ _BY = re.compile(
     rf"\b{_KIND} (?:(?:was |were )?(?:made|delivered|given|contributed|written|released|issued|published|authored) )?(?:by|of|from|with) "
     r"(?P<who>[^\n]{2,120})"
 )
+_WITH = re.compile(r"\b[Ii]nterview (?:of|by) [^\n]{2,40}? with (?P<who>[^\n]{2,120})")  # it is the answers that count
 _MAKES = (
     r"(?:[Mm]a(?:d|k)es?|[Dd]eliver(?:s|ed)|[Gg]ives?|[Gg]ave|[Cc]ontribut(?:es|ed)|wrote|[Rr]eleas(?:es|ed)|[Ii]ssu(?:es|ed)"
     r"|[Pp]ublish(?:es|ed))"
@@ -121,7 +122,8 @@ def maker(scanned: Scanned) -> speaker.Speaker | None:
 
 
 def _maker(scanned: Scanned, span: Span) -> speaker.Speaker | None:
-    by, does = _BY.search(scanned.text, *span), _DOES.search(scanned.text, *span)
+    by = _WITH.search(scanned.text, *span) or _BY.search(scanned.text, *span)
+    does = _DOES.search(scanned.text, *span)
     if by is not None:
         return speaker.of_words(scanned, Span(by.start("who"), min(by.end("who"), span.end)))
     return None if does is None else speaker.actor(scanned, Span(span.start, does.start()))
