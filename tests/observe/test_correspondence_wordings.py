@@ -136,6 +136,7 @@ def test_a_letter_under_its_headline_alone_is_told_by_it() -> None:
         ("en", "none", "from the general secretary of the Sandinista National Liberation Front"),
         ("en", "party_foundation", "on the WPK's 80th birthday"),
         ("ko", "party_foundation", "윁남공산당창건 95돐에 즈음하여"),
+        ("ru", "party_foundation", "с 80-летием ТПК"),
         ("ru", "party_foundation", "с 80-летием образования Трудовой партии Кореи"),
         ("zh", "party_foundation", "祝贺中国共产党成立100周年"),
     ],
@@ -180,6 +181,7 @@ def test_the_second_sentence_tells_where_the_first_is_of_a_party() -> None:
         ("en", "Different countries' media gave wide publicity to the news that Kim Jong Un sent a message to "
          "President Putin on his birthday."),
         ("ru", "Пресс-секретарь опроверг сообщения о том, что Владимир Путин направил письмо Ким Чен Ыну."),
+        ("zh", "崔善姬外务相向俄罗斯外长拉夫罗夫致贺电，转达金正恩同志的问候。"),
         ("zh", "发言人表示，没有收到金正恩致习近平的信函。"),
     ],
 )  # fmt: skip
@@ -210,6 +212,8 @@ FOUR_KO = "중국공산당 중앙위원회 총서기이며 중화인민공화국
          f"He also sent New Year cards to {FOUR.partition(', ')[2]}."),
         ("ko", "경애하는 김정은동지께서는 2026년 새해에 즈음하여 로씨야련방 대통령에게 년하장을 보내시였다.\n"
          f"경애하는 김정은동지께서는 {FOUR_KO}에게 년하장을 보내시였다."),
+        ("ru", "Ким Чен Ын послал новогодние открытки руководителям партий и государств разных стран.\nКим Чен Ын послал открытки "
+         "Президенту РФ, Генеральному секретарю ЦК КПК, Председателю КНР и его супруге, Президенту СРВ, Президенту Монголии."),
     ],
 )  # fmt: skip
 def test_cards_are_a_list_however_they_are_told(language: str, text: str) -> None:

@@ -27,6 +27,9 @@ _SEVERAL = re.compile(r"各国(?!人民)|各國|多国|多國|世界各国|一�
 _ENTRUSTED = re.compile(
     r"(?:受|奉|遵照|按照|根据)[^，。\n]{0,16}金正[恩日][^，。\n]{0,10}(?:委托|委任|授权|指示|旨意|意志)"
 )  # another one sends
+_OF_HOME = re.compile(
+    r"外务相|内阁总理|最高人民会议|崔善姬|崔龙海|朴泰成|金德训|金与正|赵勇元"
+)  # who speak for the leader
 _HOME = re.compile(r"总联|总联合会|旅日|在日本?朝鲜|在中国?朝鲜人|旅华朝侨|海外同胞|海外作战部队|工兵团")
 
 
@@ -39,7 +42,13 @@ def _read(page: Page, start: int, end: int) -> Telling | None:
     text = page.text
     leader = _LEADER.search(text, start, end)
     noun = _NOUN.search(text, start, end) if leader else None
-    if leader is None or noun is None or _HOME.search(text, start, end) or _ENTRUSTED.search(text, start, end):
+    if (
+        leader is None
+        or noun is None
+        or _OF_HOME.search(text, start, leader.start())
+        or _HOME.search(text, start, end)
+        or _ENTRUSTED.search(text, start, end)
+    ):
         return None
     got, exchanged = _GOT.search(text, start, end), _EXCHANGED.search(text, start, end)
     outgoing = _outgoing(text, start, leader, noun, got)
