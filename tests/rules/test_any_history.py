@@ -29,10 +29,15 @@ def mixed(own: Case, other: Case, chance: random.Random) -> list[Observation]:
     """The history of a case with parts of another's, some of it lost, moved, in other editions, without its facts or endless."""
     kept = [seen for seen in own.past if chance.random() > 0.02]
     strange = [_strange(seen, chance) for seen in chance.sample(other.past, min(len(other.past), 60))]
-    present = [replace(own.now, known_at=own.now.known_at + timedelta(days=days)) for days in (0, 1, 40, 400)]
+    present = [_later(own.now, days) for days in (0, 1, 40, 400)]
     beside = [_strange(seen, chance) for seen in own.past[-60:]]
-    once = {(seen.id, seen.known_at): seen for seen in (*kept, *strange, *beside, *present)}
+    once = {seen.id: seen for seen in (*kept, *strange, *beside, *present)}
     return sorted(once.values(), key=lambda seen: seen.order)
+
+
+def _later(seen: Observation, days: int) -> Observation:
+    """The same in a version that became known so many days later."""
+    return replace(seen, known_at=seen.known_at + timedelta(days=days), version=f"{seen.version} {days} days later")
 
 
 def _strange(seen: Observation, chance: random.Random) -> Observation:
@@ -43,7 +48,7 @@ def _strange(seen: Observation, chance: random.Random) -> Observation:
     if turn == 1:
         return replace(seen, quote=replace(seen.quote, text=HOSTILE), version=f"{seen.version}!")
     if turn == 2:
-        return replace(seen, known_at=seen.known_at + timedelta(days=chance.randrange(2000)))
+        return _later(seen, chance.randrange(2000))
     if turn == 3:
         return replace(seen, published_at=None, story=f"{seen.story}'")
     if turn == 4:
