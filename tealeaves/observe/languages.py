@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from tealeaves.language import CYRILLIC_LANGUAGES, language_of
@@ -37,6 +37,7 @@ _QUOTED = re.compile(
     "《[^《》\n]{1,600}》|«[^«»\n]{1,600}»|“[^“”\n]{1,600}”|„[^„“”\n]{1,600}[“”]|「[^「」\n]{1,600}」|『[^『』\n]{1,600}』"
     r'|(?<!\w)"[^"\n]{1,600}"(?!\w)'
 )
+MIXED = "mul"  # the edition of what comes in several languages
 SCANNED = "scanned"  # the flaw of a document that OCR read
 KINDS = ("block_language", "language_trace")
 PARTS = {"order_form": "language/order_form"}  # block roles that are compared on their own
@@ -65,11 +66,21 @@ def observe(document: Document) -> Iterator[Fact]:
 def _placed(document: Document, main: str) -> Iterator[_Placed]:
     at = 0
     for block in document.blocks:
-        sure = block.lang == main and block.role not in PARTS  # of it nothing more is asked
-        yield _Placed(block, at, block.text if sure else _unquoted(block.text).strip())
+        # Of an article's own language nothing more is asked; of a notice in several any block can be a quotation.
+        sure = block.lang == main and block.role not in PARTS and document.edition != MIXED
+        yield _Placed(block, at, block.text) if sure else _in_its_own_words(block, at)
         if block.lang not in CYRILLIC_LANGUAGES:
             yield from _embedded(block, at)
         at += len(block.text) + 1
+
+
+def _in_its_own_words(block: Block, at: int) -> _Placed:
+    """The block with what it says besides its quotations, in the language of that: a long quotation does not give it its own."""
+    said = _unquoted(block.text).strip()
+    if said == block.text or not any(map(str.isalpha, said)):
+        return _Placed(block, at, said)
+    lang = language_of(said)[0]
+    return _Placed(block if lang == "und" else replace(block, lang=lang), at, said)
 
 
 def _unquoted(text: str) -> str:
@@ -126,9 +137,8 @@ def _is_language(texts: Sequence[str], lang: str, *, labels: bool) -> bool:
         return False
     if sum(_says(text, lang) > 0 for text in different) >= LEAST_BLOCKS:
         return True
-    if len(different) < LEAST_NAMELIKE:
-        return False
-    return labels or lang in UNCASED or sum(_has_label(text, lang) for text in different) >= LEAST_LABELS
+    labelled, many = sum(_has_label(text, lang) for text in different) >= LEAST_LABELS, len(different) >= LEAST_NAMELIKE
+    return labelled or many if labels else many and (labelled or lang in UNCASED)
 
 
 def _is_trace(texts: Sequence[str], lang: str) -> bool:

@@ -46,6 +46,24 @@ def test_lines_in_capitals_are_a_language_where_they_say_something(see: See, not
     assert found == [{"ko", "ru"}, {"ko", "ru"}, {"ko"}]
 
 
+def test_a_long_quotation_does_not_give_its_block_a_language(see: See, notice: Notice) -> None:
+    line = (
+        "es",
+        "우표에는 《Feliz Año Nuevo y próspera amistad entre los pueblos en el nuevo año que viene》이라고 씌여있다.",
+    )
+    assert {seen.value for seen in see(notice([*KO, *EN, line]), "block_language")} == {"ko", "en"}
+
+
+def test_three_labels_make_the_language_of_an_order_form(see: See, notice: Notice) -> None:
+    form = notice([("en", "Order form"), ("en", "Name"), ("en", "Address")], role="order_form")
+    whole = notice(KO)
+    document = Document(
+        source="korea_stamp", outlet="korea_stamp", native_id="1", url="http://stamp.example/1", headline="우표통보",
+        blocks=(*whole.blocks, *form.blocks), genre="notice", edition="mul",
+    )  # fmt: skip
+    assert [seen.value for seen in see(document, "block_language", "language/order_form")] == ["en"]
+
+
 def test_two_short_scraps_are_not_a_language(see: See, notice: Notice) -> None:
     assert {s.value for s in see(notice([*KO, ("ru", "СССР"), ("ru", "марка")]), "block_language")} == {"ko"}
 
