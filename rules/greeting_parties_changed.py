@@ -9,7 +9,8 @@ What is compared. The pairs of parties (self, people, government, party, army, a
 party in whose name with each party to whom. "The army" and "all the service personnel" are two parties, for the first is an
 institution and the second are men in the field. A pairing is new when no earlier message to this recipient had it; where he has
 fewer than nine, his country is asked, then all to whom the same side wrote. What another outlet of the language had earlier is not
-new, and one message in several outlets is told of the first. A message under two headlines counts once. Only pairings with an army in
+new, and one message in several outlets is told of the first. Korean decides: what the Korean joined before is `info` in another
+language, and what it joins as well is told there and `low` here. A message under two headlines counts once. Only pairings with an army in
 them are told: people, party and government come and go from year to year.
 
 Blind spots. Messages of which no sentence of greeting is printed have no parties and count as no evidence. Soldiers
@@ -29,10 +30,14 @@ from typing import TypeAlias
 from tealeaves.editions import (
     BOTH_SIDES,
     SAME_EVENT_DAYS,
+    Korean,
+    could_speak,
     days_apart,
     held_by,
+    korean_editions,
     language_of,
     messages_in,
+    printed_on,
     told_by,
 )
 from tealeaves.model import Finding, Observation, Severity
@@ -120,7 +125,35 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     level = _level(now, history, new, pair, country)
     if level is not None:
         words, messages = level
-        yield _finding(now, history, new, (words, messages), list(pair or country))
+        finding = _finding(now, history, new, (words, messages), list(pair or country))
+        korean = _korean(now, history, new)
+        yield finding if korean is None else _as_in_korean(now, finding, korean)
+
+
+def _korean(now: Observation, history: History, new: Pairings) -> Korean | None:
+    """What the Korean of the message says of the pairing: had before, or new as well and told; None where it is not held."""
+    for series in korean_editions(history, now) if language_of(now.series) != "ko" else ():
+        joined = [seen for seen in history.every(now.kind, series, now.subject) if new & _pairings(seen.value)]
+        earlier = [seen for seen in joined if days_apart(seen, now) > SAME_EVENT_DAYS]
+        if earlier:
+            words = f"the Korean text joined them before, on {printed_on(earlier[-1])}: the change is the translator's"
+            return Korean("same", words, (earlier[-1],))
+        if joined and could_speak(RULE, history, series):
+            return Korean("new", "the Korean text joins them as well, and is told of it", (joined[-1],))
+    return None
+
+
+def _as_in_korean(now: Observation, finding: Finding, korean: Korean) -> Finding:
+    """The finding of another language, with what the Korean says of it."""
+    known = korean.verdict == "same" or finding.severity == "info"
+    return replace(
+        finding,
+        headline=f"{korean.before_headline(now)}{finding.headline}",
+        severity="info" if known else "low",
+        confidence=min(0.5, finding.confidence) if korean.verdict == "same" else finding.confidence,
+        reasons=(*finding.reasons, korean.words),
+        evidence=(*finding.evidence, *korean.said),
+    )
 
 
 def _own(now: Observation) -> bool:
@@ -321,6 +354,22 @@ CASES = (
         "near miss: the same message in a second outlet",
         past=[*_CASE_KNOWN, *_case_in("vok/article/en", *_CASE_KNOWN), _CASE_NOW],
         now=_case_in("vok/article/en", _CASE_NOW)[0],
+    ),
+    fires(
+        "what the Korean joins as well is told there",
+        past=[*_CASE_KNOWN, *_case_in("kcna/article/ko", *_CASE_KNOWN, _CASE_NOW)],
+        now=replace(_CASE_NOW, known_at=_CASE_NOW.known_at.replace(hour=13)),
+        key=_CASE_KEY,
+        quote="service personnel",
+        severity="low",
+    ),
+    fires(
+        "what the Korean joined a year before is the translator's",
+        past=[*_CASE_KNOWN, *_case_in("kcna/article/ko", *_CASE_KNOWN, _case_parties(_CASE_BOTH, "2023-12-31"))],
+        now=_CASE_NOW,
+        key=_CASE_KEY,
+        quote="service personnel",
+        severity="info",
     ),
     quiet(
         "near miss: another outlet printed the two armies a year before",
