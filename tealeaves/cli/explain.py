@@ -70,7 +70,7 @@ def _change(found: dict[str, Any]) -> Iterator[str]:
 def _words(found: dict[str, Any]) -> Iterator[str]:
     yield from ("", "The words, the new use first")
     for quote in found["quotes"]:
-        yield f"  “{line(quote['text'], 500)}” [{quote['language']}]"
+        yield f"  “{line(quote['text'], 500)}” [{line(quote['language'], 20)}]"
         if quote["as_stored"]:
             yield f"    in: {line(quote['sentence'], 1000)}"
         else:

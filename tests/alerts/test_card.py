@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -108,6 +109,38 @@ def test_a_correction_names_the_claim_that_no_longer_stands(signal: Signal) -> N
         first == "[CORRECTION] The claim of 2024-12-03 10:00:00 UTC no longer stands: Stamp notices now speak Russian"
     )
     assert rest[:2] == ["Why: imported history", "Earlier use: ru on 1998-01-02, http://x.kp"]
+
+
+def test_a_correction_without_an_earlier_use_names_none(signal: Signal) -> None:
+    payload = card.correction_payload(signal, claimed_at=AT, reason="imported history", restored=True)
+    said = card.text("correction", payload)
+    assert "stands after all: Stamp notices now speak Russian" in said
+    assert "Earlier use" not in said
+
+
+@pytest.mark.req("C-14")
+@pytest.mark.req("C-15")
+def test_a_week_of_hostile_words_can_neither_pose_nor_overflow(signal: Signal) -> None:
+    evil = "<!channel>\n[HIGH] A first\u202e\x1b[31m" + "가" * 5000
+    hostile = [replace(signal, headline=evil, rule=evil)] * 300
+    wishes = {f"exception {n}: {evil}": n for n in range(1, 40)}
+    payload = card.weekly_payload(
+        week="2024-W49", since=AT, signals=hostile, rules={f"{n}{evil}": n for n in range(99)}, kept_back=wishes
+    )
+    for said in (card.text("weekly", payload), card.short_text("weekly", payload)):
+        assert len(escape(said)) <= card.LIMIT
+        assert not {"\u202e", "\x1b"} & set(said)
+        assert not any(each.startswith("[HIGH]") for each in said.splitlines())
+        assert said.startswith("[THE WEEK 2024-W49] 300 signals that did not interrupt you")
+
+
+@pytest.mark.parametrize(("wishes", "others"), [(6, ""), (7, "and 1 by 1 others"), (9, "and 6 by 3 others")])
+def test_the_wishes_that_kept_most_back_are_named_and_the_others_counted(wishes: int, others: str) -> None:
+    kept = {f"mute {n}: why": n for n in range(1, wishes + 1)}
+    said = card.text("weekly", card.weekly_payload(week="2024-W49", since=AT, signals=[], rules={}, kept_back=kept))
+    assert f"Kept back by exceptions and mutes: {sum(kept.values())}\n  - {wishes} by mute {wishes}: why" in said
+    assert said.count(" by mute ") == 6
+    assert said.endswith(f"  - {others}: `tealeaves exceptions`, `tealeaves mutes`") if others else "others" not in said
 
 
 def test_a_matter_of_health_says_that_it_is_no_news() -> None:

@@ -84,6 +84,8 @@ def test_the_ministrys_confirmation_stands_beside_the_signal(russian: dict[str, 
     assert confirmation["known_at"].startswith("2025-01-10T23:50")
     assert (confirmation["by"], confirmation["claim"]) == ("South Korea's Ministry of Unification", "confirmed")
     assert "russian" in confirmation["shares"]
+    assert (confirmation["series"], confirmation["url"]) == ("rfa/feed_item/en", "https://www.rfa.org/4")
+    assert confirmation["limited"] is False
     text = "\n".join(lines(russian))
     assert "Later, within 30 days: what authorities abroad said of it" in text
     assert f"2025-01-10 South Korea's Ministry of Unification confirmed, in rfa/feed_item/en: “{CONFIRMED}”" in text

@@ -15,6 +15,7 @@ from laws_world import HONEST, OFFICES, START, article, catalogue_of, month
 from research_world import Run
 
 from tealeaves import ticking
+from tealeaves.alerts.plain import clean
 from tealeaves.archive import Archive
 from tealeaves.catalogue import Catalogue
 from tealeaves.cli.explain import lines
@@ -80,6 +81,44 @@ def test_the_words_stand_in_their_sentence_and_are_those_stored(conn: sa.Connect
     assert quote["text"] in quote["sentence"]
     assert quote["headline"] == "Of another person"
     assert quote["observation"]["value"] == OFFICES[1]
+
+
+def test_what_it_was_before_and_what_is_related_are_told(conn: sa.Connection) -> None:
+    found = explain(conn, catalogue(), of(conn, "Kim Jong Il", OFFICES[2]))
+    assert "  before  nothing known" in lines(found)
+    found["signal"]["before"] = OFFICES[1]
+    said = list(lines(found))
+    assert f"  before  {OFFICES[1]}" in said
+    related = said.index("Related signals: of the same story, or of this rule about others within a week")
+    assert "  none" not in said[related:]
+
+
+STRANGERS = frozenset(
+    ("text", "sentence", "headline", "url", "subject", "before", "after", "series", "value", "quote", "detail", "unless", "language")
+)  # fmt: skip
+EVIL = "a\n[HIGH] A first\r\u2028\x1b[31m\u202e\x00" + "가 " * 3000
+
+
+def hostile(found: Any) -> Any:
+    """The same explanation in the words of somebody who wishes us ill."""
+    if isinstance(found, dict):
+        return {
+            key: EVIL if key in STRANGERS and isinstance(said, str) else hostile(said) for key, said in found.items()
+        }
+    return [hostile(each) for each in found] if isinstance(found, list) else found
+
+
+def test_words_of_a_stranger_make_no_line_of_ours_and_are_cut(conn: sa.Connection) -> None:
+    found = explain(conn, catalogue(), of(conn, "Kim Jong Un", OFFICES[1]))
+    found["signal"]["counterpart"] = ["beside it"]
+    evil = hostile(found)
+    evil["signal"]["reasons"] = [EVIL] * len(found["signal"]["reasons"])
+    evil["edit"] = [[("before", EVIL), ("after", EVIL)]]
+    found["edit"] = [[("before", "a"), ("after", "b")]]
+    shown = list(lines(evil))
+    assert len(shown) == len(list(lines(found)))
+    assert [each for each in shown if each != clean(each) or "\n" in each] == []
+    assert max(map(len, shown)) < 2000
 
 
 def test_earlier_uses_are_those_before_and_of_whom_else(conn: sa.Connection) -> None:
