@@ -55,6 +55,9 @@ _FATES = ("dead", "wounded", "casualties")
 _ROLES = ("engineers", "builders", "workers")  # whose number is no number of the troops
 _SENT = ("troops", *_ROLES)
 _ADJOINING = 4  # code points between a number and the noun before it whose number it is: 우크라이나군 1천명
+_SPOKEN = re.compile(
+    r",\s(?=(?:the|a|an)?\s?[\w .'’-]{2,40}\b(?:said|says|reported|told)\b)"
+)  # "2,000, the NIS said, while troops"
 _STOP = re.compile(r"[,，;；。\n]")
 _ON_TOP = re.compile(r"여?\s?명(?:\s?(?:이상|가량|정도))?[을를이의]?\s?추가")
 # "4,000 of the 11,000", "most of his unit of 200": what befell the part did not befall the whole.
@@ -131,7 +134,8 @@ def _facts(document: Document, one: Told, near: str, theatre: str, lang: str, ow
         return
     if own_outlet and theatre == OVERSEAS and others_around(text, span.start, span.end):
         return
-    if not own_outlet and sense("denial").search(text, span.start, span.end) is not None:
+    asked = text[span.start : span.end].endswith(("?", "？"))
+    if not own_outlet and (asked or sense("denial").search(text, span.start, span.end) is not None):
         return  # whose number it is that somebody denies is not told for sure
     found = ranges(text, list(islice(numbers(text, span.start, span.end), MOST_NUMBERS)))
     line = max(text.rfind("\n", 0, span.start) + 1, span.end - len(near))
@@ -251,20 +255,27 @@ def _sent(text: str, number: Number, sentence: Span, after: str, before: str) ->
         return ""
     if sense("honoured").search(text, sentence.start, sentence.end) is not None:
         return ""  # those who were decorated are not all who were there
-    if sense("possible").search(before) is not None or not _of_persons(text, number, after, sentence):
+    clause = _SPOKEN.split(after, maxsplit=1)[0]
+    if sense("possible").search(before) is not None or not _of_persons(text, number, clause, sentence):
         return ""
-    return _role(after) or _role(before, at_end=True) or "troops"
+    named = (
+        sense("person").search(clause[:_BEFORE]) is not None
+    )  # else the noun stands before: "builders, 5,000 of them"
+    return _role(after) or _role_before(before, _ADJOINING if named else _BEFORE) or "troops"
 
 
-def _role(words: str, *, at_end: bool = False) -> str:
-    """The first of the roles in what follows a number, up to the next pause; or the one that stands directly before it: 공병 1000명."""
-    if at_end:
-        ends = {role: last.end() for role in _ROLES for last in list(sense(role).finditer(words))[-1:]}
-        nearest = max(ends, key=lambda role: ends[role], default="")
-        return nearest if nearest and len(words) - ends[nearest] <= _ADJOINING else ""
+def _role(words: str) -> str:
+    """The first of the roles in what follows a number, up to the next pause."""
     near = _PAUSE.split(words[:_BEFORE], maxsplit=1)[0]
     places = {role: found.start() for role in _ROLES if (found := sense(role).search(near)) is not None}
     return min(places, key=lambda role: (places[role], role), default="")
+
+
+def _role_before(words: str, reach: int) -> str:
+    """The last of the roles in what stands before a number, where it ends within `reach` of it: 공병 1000명."""
+    ends = {role: last.end() for role in _ROLES for last in list(sense(role).finditer(words))[-1:]}
+    nearest = max(ends, key=lambda role: (ends[role], role), default="")
+    return nearest if nearest and len(words) - ends[nearest] <= reach else ""
 
 
 def _lasted(sentence: str, number: Number, after: str) -> bool:

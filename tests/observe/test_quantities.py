@@ -128,6 +128,12 @@ SENTENCES = [
     ("voa", "en", "The Pentagon believes 12,000 North Korean troops are in Russia.", {(TROOPS, 12_000, "", "United States")}),
     ("kcna", "en", "The regiment removed mines in the Kursk Region and nine soldiers laid down their lives.",
      {(SAPPERS_DEAD, 9, "", "own")}),
+    ("yonhap", "en", "North Korea has suffered around 300 deaths and 2,700 injuries in Kursk, Seoul's spy agency said.",
+     {(DEAD, 300, "roughly", SEOUL), ("DPRK wounded|Kursk", 2_700, "", SEOUL)}),
+    ("ria", "ru", "Зеленский заявил о гибели трех тысяч северокорейских солдат в Курской области.", {(DEAD, 3_000, "", "Ukraine")}),
+    ("tass", "ru", "Более 200 саперов КНДР погибли в Курской области?", set()),
+    ("korea_herald", "en", "North Koreans sent to Russia now number 2,000, the NIS said, while troops of others stand at 15,000.", set()),
+    ("interfax", "ru", "Военные строители из КНДР числом 5 тыс. прибудут в Курскую область.", {(BUILDERS, 5_000, "", "outlets of russia")}),
     # a theatre that the next sentence names, a rest of a sentence, a speaker by his office
     ("yonhap", "ko", "국정원은 북한군 600명이 숨지고 4천100명이 다쳤다고 밝혔다. 이들은 러시아 쿠르스크에서 싸웠다.",
      {(DEAD, 600, "", SEOUL), ("DPRK wounded|Kursk", 4_100, "", SEOUL)}),
