@@ -94,6 +94,8 @@ TELLINGS = (
      "Kim Jong Un sent a message of sympathy to Donald J. Trump, president of the United States, who was infected with COVID-19."),
     ("en", "2024-10-07", f"{KIM} -> {PUTIN}", "birthday",
      "North Korean leader Kim Jong\u2011un sent a congratulatory message to Russian President Vladimir Putin on his birthday."),
+    ("en", "2024-03-24", f"{KIM} -> {PUTIN}", "disaster",
+     "Upon hearing that a terrorist attack claimed many lives, the respected Comrade Kim Jong Un sent a message of condolence to Putin."),
     ("zh", "2024-07-22", f"{KIM} -> party central committee of VN", "death",
      "敬爱的金正恩同志就越南共产党中央委员会总书记阮富仲逝世，21日向越南共产党中央委员会致唁电。"),
     ("zh", "2025-09-07", f"{KIM} -> {XI}", "none", "敬爱的金正恩同志5日给中共中央总书记、国家主席习近平同志发去感谢信。"),

@@ -20,6 +20,7 @@ _WEEKDAYS_RU = {"понедельник": 0, "вторник": 1, "сред": 2,
 _EN = re.compile(
     r"\b(?:(?P<month>Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s*(?P<day>\d{1,2})(?!\d)(?:st|nd|rd|th)?(?:,?\s+(?P<year>(?:19|20)\d\d))?"
     r"|(?P<week>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)|(?P<today>today)|(?P<yesterday>yesterday))\b"
+    r"|\bon the (?P<nth>\d{1,2})(?:st|nd|rd|th)(?=[.,;\n]|$)"
 )  # fmt: skip
 _KO = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)년\s*|(?P<last>지난해)\s*)?(?:(?P<month>\d{1,2})월\s*)?(?<!\d)(?P<day>\d{1,2})일(?=\s|$|,|에\s)"
@@ -38,12 +39,15 @@ _OTHER_EVENT = re.compile(
     r"\b[^,]*$|(?:on|of) its\s*$"
 )
 _OTHER_EVENT_RU = re.compile(
-    r"(?i)(?:в связи с|кончин|смерт|теракт|катастроф|на (?:телеграмму|послание|письмо))[^,]*$|\bот\s*$"
+    r"(?i)(?:в связи с|кончин|смерт|теракт|катастроф|на (?:телеграмму|послание|письмо)|опубликованн"
+    r"|\b(?:прошедш|состоявш|завершивш|выбор|встреч|саммит|визит)\w*)[^,]*$|\bот\s*$"
 )
 # In Korean the day of the message stands behind what it is for; before it a day is that of a calendar occasion, or of what happened.
 _KO_FOR = re.compile(
     r"(?P<happened>관련하여|당하여|접하고|접하여|대하여|비롯하여)|즈음하여|맞으며|맞이하여|계기로|기하여"
 )
+# The line under an article, with the address of the agency or its day in brackets: "www.kcna.kp (Juche113.10.8.)".
+_OF_THE_AGENCY = re.compile(r"(?i)www\.|\((?:Juche|주체|чучхе|主体)\s?\d+\s?[.-]")
 _ZH_DONE = re.compile(r"(?=向|致|给|收到|接到|复)")
 
 
@@ -84,7 +88,7 @@ def _placed(found: re.Match[str], published: date) -> date | None:
         number = next((index for name, index in (_WEEKDAYS | _WEEKDAYS_RU).items() if week.startswith(name)), None)
         return None if number is None else published - timedelta((published.weekday() - number) % 7)
     month = _month(parts.get("month"))
-    candidates = _candidates(int(parts["day"] or 0), month, parts, published)
+    candidates = _candidates(int(parts["day"] or parts.get("nth") or 0), month, parts, published)
     return next((day for day in candidates if 0 <= (published - day).days <= MOST_DAYS), None)
 
 
@@ -121,7 +125,7 @@ def dated_on(text: str, body: int, published: date | None) -> date | None:
         return None
     tail = text[max(body, len(text) - 160) :]
     for line in tail.split("\n")[-3:]:
-        found = dates_in(line) if len(line) < 40 else []
+        found = dates_in(line) if len(line) < 40 and not _OF_THE_AGENCY.search(line) else []
         if found and 0 <= (published - found[-1][2]).days <= MOST_DAYS:
             return found[-1][2]
     return None

@@ -36,12 +36,14 @@ _MONTH = r"(?:January|February|March|April|May|June|July|August|September|Octobe
 _WORDS = {
     "en": _Words(
         rumour=re.compile(
-            r"(?i)\b(?:float(?:ed|ing)|rumou?r\w*|alleged\w*|alleging|claim(?:s|ed|ing)?|clamou?r\w*|fabricat\w*|speculat\w*|purported\w*"
+            r"(?i)\b(?:float(?:ed|ing)|rumou?r\w*|alleged\w*|alleging|claim(?:s|ed|ing)?(?! (?:\w+ ){0,4}(?:lives?|casualties|victims))"
+            r"|clamou?r\w*|fabricat\w*|speculat\w*|purported\w*"
             r"|misled|mislead\w*|trumpet\w*)\b[^.]{0,300}\bKim (?:Jong|Il)"
             r"|\bKim (?:Jong|Il)[ -]\w+,? (?:never|(?:did|has|had) not)\b|\b(?:never|(?:did|has|had) not) (?:sent|send|received?)\b"
             r"|\bno such (?:message|letter|telegram)|\b(?:sent|received?) no (?:\w+ )?(?:message|letter|reply|telegram)"
             r"|\bdenie[sd]\b|\b(?:false|untrue|not true) that\b"
-            r"|(?<!state )\b(?:media|newspapers?|press|papers?|broadcasts?|magazines?) (?!outlets? of the DPRK)[^.]{0,80}"
+            r"|(?<!state )\b(?:media|newspapers?|press(?! (?:service|secretary|office|department))"
+            r"|papers?|broadcasts?|magazines?) [^.]{0,80}"
             r"\b(?:report(?:s|ed)?|news|fact|said|story)(?:, [^.,]{1,40},)? that\b[^.]{0,120}\bKim (?:Jong|Il)"
         ),
         denial=re.compile(

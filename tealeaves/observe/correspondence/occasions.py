@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
@@ -12,10 +13,10 @@ from tealeaves.observe.lexicon import table
 NONE = "none"
 # The year that is printed beside the words for New Year, in the four languages; Juche years beside them count as well.
 _YEAR = re.compile(
-    r"year(?:'s day)?,?\s*(?:of\s+)?(?:juche\s*\d{2,3}\s*)?\(?(?P<en>(?:19|20)\d\d)"
+    r"(?<!\bthe )(?<!\bthis )(?<!\blast )year(?:'s day)?,?\s*(?:of\s+)?(?:juche\s*\d{2,3}\s*)?\(?(?P<en>(?:19|20)\d\d)"
     r"|(?:주체\s*\d{2,3}\s*\()?(?P<ko>(?:19|20)\d\d)\)?\s*년(?:\s*(?:의\s*)?새해|\s*양력설|에 즈음)"
     r"|새해\s*(?:주체\s*\d{2,3}\s*\()?(?P<new>(?:19|20)\d\d)"
-    r"|(?P<ru>(?:19|20)\d\d)(?:-\w+)?\s*год"
+    r"|(?:нов|наступ)\w+[^.\d\n]{0,16}(?P<ru>(?:19|20)\d\d)(?:-\w+)?\s*год"
     r"|(?P<zh>(?:19|20)\d\d)\)?年(?:新年|元旦|春节)",
     re.IGNORECASE,
 )
@@ -28,6 +29,15 @@ _LUNAR_DAYS = (
 _BEFORE_NEW_YEAR = 10  # from this month on a New Year greeting is for the year that comes
 
 
+# What brings the occasion in: words behind it name it before any others of the text, which tell of what else there was.
+_BROUGHT_IN = {
+    "en": re.compile(
+        r"(?:party |\([a-z]{3,4}\) )?\b(?:on the (?:[\w-]+ ){0,2}occasion of|(?:on|upon|for|marking|to mark) (?:(?:his|her|its|your|their) |the )"
+        r"(?=[\w'-]+ (?:[\w'-]+ )?(?:birthday|anniversary|birth|founding|foundation)))[^.;\n]{0,110}"
+    ),
+}
+
+
 @cache
 def _occasions(language: str) -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
     return tuple(
@@ -38,14 +48,23 @@ def _occasions(language: str) -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
 
 def occasion(stretches: tuple[str, ...], language: str, genre: str) -> str:
     """The occasion that the first of these stretches names; condolences ask for death and disaster first. "none" where no words do."""
-    for words in stretches:
-        lowered = words.lower()
+    for lowered in _in_order(stretches, language):
         found = [(slug, of_death) for slug, of_death, pattern in _occasions(language) if pattern.search(lowered)]
         if genre == "condolence":
             found.sort(key=lambda one: not one[1])
         if found:
             return found[0][0]
     return NONE
+
+
+def _in_order(stretches: tuple[str, ...], language: str) -> Iterator[str]:
+    """Of each stretch what stands where an occasion is named, then the whole; in small letters."""
+    brought_in = _BROUGHT_IN.get(language)
+    for words in stretches:
+        lowered = words.lower()
+        if brought_in is not None:
+            yield from (found[0] for found in brought_in.finditer(lowered))
+        yield lowered
 
 
 def on_day(slug: str, told_on: date | None) -> str:
