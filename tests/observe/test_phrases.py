@@ -89,6 +89,14 @@ def test_unknown_words_are_flagged(write: Write) -> None:
     assert known == {"fraternal": "yes", "steel-hearted": "no"}
 
 
+def test_a_partnership_of_others_is_not_ours(write: Write) -> None:
+    lead = "Pyongyang (KCNA) -- Kim Yong Nam made a speech at the Asia-Africa Summit in Indonesia on April 22."
+    line = "He stressed it is important to establish the strategic partnership between the Asian and African countries."
+    assert said(write("Kim Yong Nam Clarifies Stand at Summit", lead, line)) == set()
+    ours = "He stressed the strategic partnership between the Korean and Indonesian peoples."
+    assert said(write("Kim Yong Nam Clarifies Stand at Summit", lead, ours)) == {("ID", "strategic partnership")}
+
+
 def test_a_sentence_about_two_countries_is_of_neither(write: Write) -> None:
     document = write(
         "Friendship", "Pyongyang, May 5 (KCNA) -- The friendship was told of.", "China and Russia are in the same trench with us, both."

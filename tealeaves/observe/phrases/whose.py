@@ -12,7 +12,8 @@ from tealeaves.observe.phrases.scan import Hit, Scanned
 from tealeaves.observe.sentences import Span
 
 _TWO = re.compile(
-    r"\b(?:two (?:countries|peoples|parties|nations|armies|leaders|states)|both|bilateral|each other|between)\b"
+    r"\b(?:two (?:countries|peoples|parties|nations|armies|leaders|states)|both|bilateral|each other"
+    r"|between (?:the )?(?:two|peoples|parties|armies|governments|leaders|them|us|our|Korean?|Pyongyang|DPRK|WPK))\b"
     r"|두 나라|량국|양국|쌍무|двух стран|двумя странами|двух народов|两国|兩國|双方|雙方|两党|兩黨"
 )
 _BOTH = re.compile(
