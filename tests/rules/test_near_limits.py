@@ -6,14 +6,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from types import ModuleType
+from typing import Any
 
 import pytest
 
 from rules import (
+    acknowledged_first_time,
+    address_term_changed,
     article_deleted,
     article_edited,
     epithet_changed,
     expected_phrase_missing,
+    greeting_parties_changed,
     message_detail_changed,
     partner_phrase_first_seen,
     phrase_transferred,
@@ -25,7 +29,7 @@ from tealeaves.catalogue import load_rule
 from tealeaves.detect import Detector
 from tealeaves.history import PointInTime
 from tealeaves.model import Observation, Signal
-from tealeaves.rulekit import quiet_past, saw
+from tealeaves.rulekit import Case, quiet_past, saw
 
 
 def said(module: ModuleType, past: Iterable[Observation], now: Observation) -> list[Signal]:
@@ -42,6 +46,54 @@ def said(module: ModuleType, past: Iterable[Observation], now: Observation) -> l
 
 def weights(signals: list[Signal]) -> list[str]:
     return [signal.severity for signal in signals]
+
+
+# --- after a hole in what is held -----------------------------------------------------------------------------------------------------
+
+UNSETTLED = (
+    acknowledged_first_time, address_term_changed, epithet_changed, greeting_parties_changed, partner_phrase_first_seen,
+    term_for_country_changed,
+)  # fmt: skip
+
+
+def with_a_hole(rule: Any, case: Case, days_before: int) -> list[Observation]:
+    """The past of a case without the documents of a long stretch that ended so many days before its present."""
+    end = case.now.known_at - timedelta(days=days_before)
+    begin = end - timedelta(days=rule.LONG_GAP_DAYS + 5)
+    held = [
+        seen
+        for seen in case.past
+        if not (seen.kind == "document" and seen.series == case.now.series and begin < seen.known_at < end)
+    ]
+    days = [end + timedelta(days=number) for number in range(days_before)]
+    since = [
+        saw("document", "document", "en", on=day.date(), series=case.now.series, story=f"since {day}") for day in days
+    ]
+    return [*held, *since]
+
+
+@pytest.mark.parametrize("rule", UNSETTLED, ids=lambda rule: rule.RULE.id)
+def test_a_first_soon_after_a_long_hole_interrupts_nobody_and_one_long_after_it_does(rule: Any) -> None:
+    """What is new in the first texts after a hole may have begun in it."""
+    cases = [case for case in rule.CASES if case.expects and case.severity in ("critical", "high", "medium")]
+    (weightiest, *_) = sorted(cases, key=lambda case: ("critical", "high", "medium").index(str(case.severity)))
+    (soon,) = said(rule, with_a_hole(rule, weightiest, 10), weightiest.now)
+    assert soon.severity == "info"
+    assert soon.confidence <= 0.4
+    assert any(" in the gap " in reason for reason in soon.reasons), soon.reasons
+    (long_after,) = said(rule, with_a_hole(rule, weightiest, rule.SETTLED_DAYS + 10), weightiest.now)
+    assert long_after.severity == weightiest.severity
+    assert long_after.confidence > 0.4
+
+
+def test_a_theatre_without_a_name_is_less_sure() -> None:
+    rule = acknowledged_first_time
+    known = {case.title: case for case in rule.CASES}
+    named, unnamed = (
+        said(rule, case.past, case.now)[0]
+        for case in (known["the deployment is admitted"], known["a theatre without a name is one, too"])
+    )
+    assert unnamed.confidence < named.confidence < 1
 
 
 # --- expected_phrase_missing ----------------------------------------------------------------------------------------------------------
