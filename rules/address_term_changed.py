@@ -104,7 +104,7 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     """The finding, where a term in the slot is new."""
     if now.attrs.get("slot") not in SLOTS:
         return
-    if history.usage(now.kind, now.series, now.subject, now.value) is not None:
+    if history.said(now.kind, now.series, now.subject, now.value):
         return
     to_them = history.values("address_term", now.series, now.subject)
     if _covered(now, to_them):

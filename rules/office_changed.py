@@ -99,7 +99,7 @@ def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     """The finding, where this title is new for this person in this series, and no other has told it."""
     if now.series.partition("/")[0] not in PYONGYANG:
         return
-    if history.usage(now.kind, now.series, now.subject, now.value) is not None:
+    if history.said(now.kind, now.series, now.subject, now.value):
         return
     others = _others_of(now, history)
     if not others.told:

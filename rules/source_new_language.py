@@ -66,7 +66,7 @@ OTHER: Mapping[str, str] = {"ru": "zh", "zh": "ru"}  # what the one great power 
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     """The finding, where this language is new in this part of the series."""
-    if now.kind == TRACE or history.usage(now.kind, now.series, now.subject, now.value) is not None:
+    if now.kind == TRACE or history.said(now.kind, now.series, now.subject, now.value):
         return
     earlier = history.values(now.kind, now.series, now.subject)
     if not earlier:

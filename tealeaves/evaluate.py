@@ -15,7 +15,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from tealeaves.detect import Detector, RuleError
-from tealeaves.history import PointInTime
+from tealeaves.history import PointInTime, Subject
 from tealeaves.model import Observation, Signal
 from tealeaves.rulekit import RuleModule
 from tealeaves.store import observations as stored_observations
@@ -40,6 +40,9 @@ class IndexPast:
     def series(self, kind: str, subject: str) -> Iterable[str]:
         return stored_observations.series_of(self._conn, kind, subject, self._labels)
 
+    def said(self, subject: Subject, value: str, now: Observation) -> bool:
+        return stored_observations.said_before(self._conn, subject, value, now, self._labels)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -61,7 +64,8 @@ def evaluate_new(
 ) -> Found:
     """Judge observations that are all later than anything judged before."""
     used = stored_signals.signal_keys(conn)
-    detector = Detector(rules, PointInTime(IndexPast(conn, labels)), used)
+    past = IndexPast(conn, labels)
+    detector = Detector(rules, PointInTime(past, past), used)
     fresh = tuple(detector.run(pending))
     return Found(
         fresh=fresh,

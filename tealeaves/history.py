@@ -43,6 +43,14 @@ class Past(Protocol):
         ...
 
 
+class Answers(Protocol):
+    """What an index answers at once, so that a tick need not read years to judge one document. It says what counting would say."""
+
+    def said(self, subject: Subject, value: str, now: Observation) -> bool:
+        """Whether another story used a value before `now`."""
+        ...
+
+
 @dataclass(slots=True)
 class _Uses:
     """The running count of one value, from which any one story can be left out: what a story says itself is not its past."""
@@ -214,8 +222,9 @@ class PointInTime:
     what it was given: each observation becomes history by `add`.
     """
 
-    def __init__(self, past: Past | None = None) -> None:
+    def __init__(self, past: Past | None = None, answers: Answers | None = None) -> None:
         self._past = past
+        self._answers = answers
         self._now: Observation | None = None
         self._order: Order | None = None
         self._subjects: dict[Subject, _Held] = {}
@@ -250,6 +259,11 @@ class PointInTime:
     def usage(self, kind: str, series: str, subject: str, value: str) -> Usage | None:
         uses = self._uses((kind, series, subject)).get(value)
         return None if uses is None else uses.usage(self._own())
+
+    def said(self, kind: str, series: str, subject: str, value: str) -> bool:
+        if self._answers is None or self._now is None or (kind, series, subject) in self._subjects:
+            return self.usage(kind, series, subject, value) is not None
+        return self._answers.said((kind, series, subject), value, self._now)
 
     def last(self, kind: str, series: str, subject: str) -> Observation | None:
         uses = self._uses((kind, series, subject)).values()

@@ -55,6 +55,10 @@ class History(Protocol):
         """The earlier uses of one value, or None: never before."""
         ...
 
+    def said(self, kind: str, series: str, subject: str, value: str) -> bool:
+        """Whether a value has ever been used before: what to ask of things that nearly every document has, since it costs least."""
+        ...
+
     def last(self, kind: str, series: str, subject: str) -> Observation | None:
         """The latest observation of this subject in another story, whatever its value."""
         ...

@@ -105,6 +105,36 @@ def story_days(conn: sa.Connection, series: str, labels: Labels) -> list[tuple[s
     return [(row.story, row.known_at) for row in conn.execute(sa.select(seen).order_by(seen.c.known_at, seen.c.story))]
 
 
+def said_before(
+    conn: sa.Connection, subject: tuple[str, str, str], value: str, now: Observation, labels: Labels
+) -> bool:
+    """Whether another story had a value of a subject before `now`, by `Observation.order`."""
+    kind, series, name = subject
+    first = sightings.alias("first")
+    wanted = (
+        sa.select(sa.literal(1))
+        .select_from(observations)
+        .join(documents, documents.c.version == _O.version)
+        .join(first, first.c.seq == _first_of(_O.version))
+        .where(_O.kind == kind, _O.series == series, _O.subject == name, _O.value == value)
+        .where(documents.c.parser_version.in_(labels.told_by), _O.observer.in_(sorted(labels.observers)))
+        .where(documents.c.story != now.story, _earlier(first.c.captured_at, documents.c.story, series, now))
+        .limit(1)
+    )
+    return conn.scalar(wanted) is not None
+
+
+def _earlier(
+    known_at: sa.ColumnElement[Any], story: sa.ColumnElement[str], series: str, now: Observation
+) -> sa.ColumnElement[bool]:
+    """Whether what became known then, of a series and a story, stands before `now` in `Observation.order`."""
+    if series > now.series:
+        return known_at < now.known_at
+    if series < now.series:
+        return known_at <= now.known_at
+    return sa.or_(known_at < now.known_at, sa.and_(known_at == now.known_at, story < now.story))
+
+
 def _observed_as_documents(series: str, labels: Labels) -> sa.Select[Any]:
     about = sa.and_(_O.kind == "document", _O.series == series)
     return sa.select(_O.version).where(about, _O.observer.in_(sorted(labels.observers)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from tealeaves.store.observations import (
     known_series,
     last_sighting,
     pending,
+    said_before,
     story_days,
 )
 
@@ -152,27 +154,49 @@ def _sightings(make: Any) -> st.SearchStrategy[list[Sighting]]:
     items, values = st.sampled_from("123"), st.sampled_from(["Marshal", "Chairman"])
     mirrors = st.sampled_from(["http://a.example/", "http://b.example/"])
     one = st.builds(
-        lambda item, text, url, minutes, seen_at: (make.document(item, text, url=url + item), make.capture(minutes, seen_at)),
-        items, values, mirrors, st.integers(0, 3), mirrors,
+        lambda item, text, url, edition, minutes, seen_at: (
+            make.document(item, text, url=url + item, edition=edition), make.capture(minutes, seen_at),
+        ),
+        items, values, mirrors, st.sampled_from(["en", "ko"]), st.integers(0, 3), mirrors,
     )  # fmt: skip
     return st.lists(one, min_size=1, max_size=12)
+
+
+def _ingest(store: Store, make: Any, sightings: Sequence[Sighting], size: int) -> None:
+    for start in range(0, len(sightings), size):
+        batch = sightings[start : start + size]
+        with store.write() as conn:
+            add_documents(conn, batch)
+            add_observations(conn, [make.observation(document, document.blocks[1].text) for document, _ in batch])
+            add_observations(conn, [make.observation(document, "en", kind="document") for document, _ in batch])
 
 
 def _picture(make: Any, sightings: Sequence[Sighting], size: int) -> tuple[Any, ...]:
     """All that rules can be given, after ingestion in this order and these batches."""
     with Store.scratch() as store:
-        for start in range(0, len(sightings), size):
-            batch = sightings[start : start + size]
-            with store.write() as conn:
-                add_documents(conn, batch)
-                add_observations(conn, [make.observation(document, document.blocks[1].text) for document, _ in batch])
-                add_observations(conn, [make.observation(document, "en", kind="document") for document, _ in batch])
+        _ingest(store, make, sightings, size)
         with store.read() as conn:
             return (
                 list(all_observations(conn, make.labels)), pending(conn, 0, make.labels),
                 known_series(conn, "office", "kcna/article/en", "Kim Jong Un", make.labels),
                 story_days(conn, "kcna/article/en", make.labels),
             )  # fmt: skip
+
+
+@pytest.mark.req("B-5")
+@settings(max_examples=20, deadline=None)
+@given(data=st.data())
+def test_whether_something_was_said_is_what_counting_says(make: Any, data: st.DataObject) -> None:
+    """At every instant, of every value, in the series at hand and in another one, with all ties."""
+    with Store.scratch() as store:
+        _ingest(store, make, data.draw(_sightings(make)), 3)
+        with store.read() as conn:
+            seen = list(all_observations(conn, make.labels))
+            for now, series, value in product(seen, ("kcna/article/en", "kcna/article/ko"), ("Marshal", "Chairman")):
+                subject = ("office", series, "Kim Jong Un")
+                past = [each for each in seen if each.order < now.order and each.story != now.story]
+                counted = any((each.kind, each.series, each.subject, each.value) == (*subject, value) for each in past)
+                assert said_before(conn, subject, value, now, make.labels) == counted
 
 
 @pytest.mark.req("B-5")
