@@ -32,10 +32,15 @@ _BEFORE_NEW_YEAR = 10  # from this month on a New Year greeting is for the year 
 # What brings the occasion in: words behind it name it before any others of the text, which tell of what else there was.
 _BROUGHT_IN = {
     "en": re.compile(
-        r"(?:party |\([a-z]{3,4}\) )?\b(?:on the (?:[\w-]+ ){0,2}occasion of|(?:on|upon|for|marking|to mark) (?:(?:his|her|its|your|their) |the )"
-        r"(?=[\w'-]+ (?:[\w'-]+ )?(?:birthday|anniversary|birth|founding|foundation)))[^.;\n]{0,110}"
+        r"(?:party |\([a-z]{3,4}\) )?\b(?:on the (?:[\w-]+ ){0,2}occasion of"
+        r"|(?:on|upon|for|marking|to mark) (?:his|her|its|your|their|the) "
+        r"(?=(?:[\w'-]+ ){0,2}(?:birthday|anniversary|birth|founding|foundation)))[^.;\n]{0,110}"
     ),
 }
+
+
+# "национальный праздник" may be any: what it is called stands in the headline or further on, if anywhere.
+_ANY_HOLIDAY = re.compile(r"национальн\w{1,24} праздник\w*|national holiday")
 
 
 @cache
@@ -63,7 +68,8 @@ def _in_order(stretches: tuple[str, ...], language: str) -> Iterator[str]:
     for words in stretches:
         lowered = words.lower()
         if brought_in is not None:
-            yield from (found[0] for found in brought_in.finditer(lowered))
+            for found in brought_in.finditer(lowered):
+                yield from (found[0].split(",")[0], found[0])
         yield lowered
 
 
