@@ -39,7 +39,7 @@ _ENDS = re.compile(r"(?<![.!?…])[.!?…]++[\"”’»)\]]*+(?=\s+[^\d\s]|\s*\Z
 _YEARS = re.compile(r"(?:19|20)\d\d|(?:uche|учхе|учче|主体|主體|チュチェ|주체)\s*\d{1,3}", re.IGNORECASE)
 _WORDS = re.compile(r"\d+(?:[.,:]\d+)*%?|[^\W\d_]+|[\"“”„‟″«»《》〈〉「」『』]")
 _DATELINE = re.compile(
-    r"[(（]?(?:Pyongyang|평양|Пхеньян|平壤|朝中社)[^\n]{0,40}?(?:[(（](?:KCNA|ＫＣＮＡ|ЦТАК)[)）]|조선중앙통신[)）]|/ЦТАК/|电[)）]?)\s?(?:-{1,2}|[–—])?\s?"
+    r"[(（]?(?:Pyongyang|평양|Пхеньян|平壤|朝中社)[^\n]{0,40}?(?:[(（](?:KCNA|ＫＣＮＡ|ЦТАК)[)）]|조선중앙통신[)）]|/ЦТАК/|日电[)）]?)\s?(?:-{1,2}|[–—])?\s?"
 )
 _DATE_BEHIND = 24  # code points at the end of a headline in which a date of the list is looked for
 _QUOTES = dict.fromkeys(map(ord, "“”„‟″«»《》〈〉「」『』"), '"')

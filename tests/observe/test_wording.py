@@ -121,6 +121,23 @@ def test_korean_and_chinese_without_blanks(write: Any) -> None:
     assert len(wording.sentences(chinese)) == len(wording.sentences(korean)) == 2
 
 
+@pytest.mark.parametrize(
+    ("dateline", "line"),
+    [
+        ("(평양 10월 8일발 조선중앙통신)", "공장이 생산을 늘였다. 로동자들이 기뻐하였다."),
+        ("朝中社平壤10月8日电 ", "工厂提高了产量。工人们很高兴。"),
+        ("Пхеньян, 8 октября. /ЦТАК/ -- ", "Завод увеличил выпуск ткани. Рабочие были рады."),
+    ],
+)
+def test_a_dateline_is_no_word_of_the_text(write: Any, dateline: str, line: str) -> None:
+    assert fact(other(write, dateline + line)).value == fact(other(write, line)).value
+
+
+def test_an_agency_that_is_told_of_is_no_dateline(write: Any) -> None:
+    one, two = "朝中社报道，金正恩致贺电。工人们很高兴。", "朝中社报道，习近平致贺电。工人们很高兴。"
+    assert fact(other(write, one)).value != fact(other(write, two)).value
+
+
 def test_collections_and_empty_pages_have_none(write: Any) -> None:
     document = other(write, *LINES)
     assert list(wording.observe(replace(document, parser="record"))) == []
