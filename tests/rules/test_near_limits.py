@@ -17,7 +17,9 @@ from rules import (
     article_edited,
     epithet_changed,
     expected_phrase_missing,
+    first_message_to_recipient,
     greeting_parties_changed,
+    inscription_language_changed,
     message_detail_changed,
     partner_phrase_first_seen,
     phrase_transferred,
@@ -281,6 +283,63 @@ def test_years_of_which_nothing_is_held_make_no_usage_old_and_a_change_in_them_i
     assert any("the change may have come in the gap from 2018-" in reason for reason in signal.reasons)
     whole = quiet_past(945, since="2012-01-01", every_days=5)
     assert printed_letter(whole) == [], "where all years are held, six without a card are no usage any more"
+
+
+@pytest.mark.parametrize(("last_year", "heard"), [("listing", ["low"]), ("full", [])])
+def test_two_powers_that_were_treated_unlike_last_year_are_no_news_when_they_are_again(
+    last_year: str, heard: list[str]
+) -> None:
+    rule = message_detail_changed
+    theirs = rule._case_held(rule._case_item(last_year, 2024, genre="letter", length=300))
+    past = [
+        *rule._CASE_PAST, *rule._case_cards(*range(2019, 2024)), *theirs, *rule._case_held(rule._CASE_LETTER),
+        *rule._case_cards(*range(2019, 2025), from_=rule._CASE_XI),
+    ]  # fmt: skip
+    now = rule._case_item("listing", 2025, from_=rule._CASE_XI, on="2024-12-31")
+    found = [signal for signal in said(rule, past, now) if signal.key.endswith("|beside")]
+    assert weights(found) == heard
+
+
+# --- address_term_changed and first_message_to_recipient ------------------------------------------------------------------------------
+
+
+def test_a_term_with_a_word_that_no_lexicon_has_is_a_tenth_less_sure() -> None:
+    rule = address_term_changed
+    known = [case for case in rule.CASES if case.expects and case.severity == "high"]
+    case = next(case for case in known if "nine messages" in case.title)
+    (plain,) = said(rule, case.past, case.now)
+    strange = replace(case.now, attrs={**case.now.attrs, "unknown": "closest"})
+    (doubtful,) = said(rule, case.past, strange)
+    assert doubtful.confidence == pytest.approx(plain.confidence - 0.1)
+
+
+def test_what_another_outlet_printed_of_an_earlier_year_is_no_edition_of_this_message() -> None:
+    """Only an edition of this very message is left out of account; a birthday of last year is an earlier use."""
+    rule = first_message_to_recipient
+
+    def printed(year: int, on: str, series: str) -> list[Observation]:
+        item = rule._case_item(on, "birthday")
+        item = replace(item, series=series, attrs={**item.attrs, "event": f"Kim Jong Un -> Xi Jinping|birthday|{year}"})
+        by_country = replace(item, kind="correspondence_with", subject="sent|CN")
+        return [item, by_country]
+
+    now, _ = printed(2024, "2024-11-15", "kcna/article/en")
+    past = rule._CASE_YEARS  # and of the other outlet too little is held for its rule to have told it
+    (first,) = said(rule, [*past, *printed(2024, "2024-11-01", "rodong/article/ko")], now)
+    assert "birthday" in first.key
+    assert said(rule, [*past, *printed(2023, "2023-06-15", "rodong/article/ko")], now) == []
+
+
+# --- inscription_language_changed -----------------------------------------------------------------------------------------------------
+
+
+def test_a_language_that_is_missing_is_shown_beside_the_last_notice_that_had_it() -> None:
+    rule = inscription_language_changed
+    past = rule._case_past(20)
+    (signal,) = said(rule, past, rule._case_inscription("ko", "2025-03-01", "ko"))
+    last = max((seen for seen in past if seen.kind == "inscription"), key=lambda seen: seen.order)
+    assert signal.quotes[1].capture.partition("|")[2].count(str(last.known_at.date())) >= 1
+    assert signal.before == "English, Korean"
 
 
 # --- quantity_changed -----------------------------------------------------------------------------------------------------------------
