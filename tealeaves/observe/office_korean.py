@@ -34,6 +34,12 @@ _TAIL = re.compile(
 )
 _NAME_TAIL = re.compile(r"(?:동지|원수님|각하|님)*(?:께서는|께서|께|를|을|은|는|이|가)? ")
 _JOINT = re.compile(rf"(?:{_COPULA}| 겸)? ?\Z")
+# "... 위원장이신 우리 당과 국가, 군대의 최고령도자 김정은동지": of whom he is the leader, passed over like the words of respect.
+_OF_WHOM = re.compile(
+    r"(?<![가-힣])(?:우리 ?)?(?:(?:당|국가|군대|인민|민족|무력|공화국정부)(?:과|와|,) ?(?:우리 ?)?){0,4}(?:당|국가|군대|인민|민족|무력|혁명무력|혁명)의\Z"
+)
+# A comma joins two offices only where the first of them opens its line: elsewhere it may part two persons.
+_COMMA = re.compile(r",\s?\Z")
 _OTHER_PARTY = re.compile(r"(?<!로동)(?<!노동)[가-힣]당 \Z")  # 꾸바공산당 중앙위원회 ...
 _ABROAD = re.compile(r"외국|세계|국제|주재|대표단|총련|재일|재중|해외동포|신문들|친선협회")
 _TALK = re.compile(r"떠들|소문|모략|날조|이라면|였다면|보도하였|전한데 의하면")
@@ -146,18 +152,31 @@ def _before(text: str, mention: Named) -> Iterator[Office]:
     while at > low:
         joint = _JOINT.search(text, low, at)
         end = at if joint is None else joint.start()
-        found = _ending().search(text, low, end)
+        found = _ending().search(text, low, end) or _opens_line(text, mention, low, at)
         if found is not None:
             if _OTHER_PARTY.search(text, low, found.start()) is not None:
                 return
             yield from _made(text, mention, found, "prenominal")
             at = found.start()
             continue
-        start = text.rfind(" ", low, end) + 1 if end < at or text[at - 1 : at] == " " else at
+        start = text.rfind(" ", low, end) + 1 if end < at or _goes_on(text[at - 1]) else at
+        of_whom = _OF_WHOM.search(text, low, end)
         word = text[max(low, start) : end].strip("《〈<“‘\"'")
-        if not word or not korean.parsed(word):
+        if of_whom is None and (not word or not korean.parsed(word)):
             return
-        at = max(low, start)
+        at = max(low, start) if of_whom is None else of_whom.start()
+
+
+def _goes_on(letter: str) -> bool:
+    """Whether a word stands before, apart or solid (최고령도자김정은동지), and no bracket."""
+    return letter == " " or "가" <= letter <= "힣"
+
+
+def _opens_line(text: str, mention: Named, low: int, at: int) -> re.Match[str] | None:
+    """The office with which the line opens, parted by a comma from the one that was read before."""
+    comma = _COMMA.search(text, low, at) if at < mention.start else None
+    found = None if comma is None else _ending().search(text, low, comma.start())
+    return found if found is not None and found.start() == text.rfind("\n", 0, mention.start) + 1 else None
 
 
 def _made(text: str, mention: Named, found: re.Match[str], slot: str) -> Iterator[Office]:

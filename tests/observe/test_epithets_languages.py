@@ -178,3 +178,23 @@ def test_rivals_of_the_newest_years() -> None:
     assert told("일본국 총리대신 기시다 후미오각하에게 보내시였다.", "ko") == {("Fumio Kishida", "기시다 후미오각하")}
     assert told("사악한 젤렌스끼도당의 망동이다.", "ko") == {("Volodymyr Zelensky", "젤렌스끼도당")}
     assert told("Марионетка Зеленский грозит.", "ru") == {("Volodymyr Zelensky", "Марионетка Зеленский")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "(평양 5월 3일발 조선중앙통신)경애하는 김정은동지께서 농장을 찾으시였다.",
+            {("Kim Jong Un", "경애하는 김정은동지")},
+        ),
+        ("[평양 5월 3일발]위대한 수령 김일성동지의 동상", {("Kim Il Sung", "위대한 수령 김일성동지")}),
+        ("[평양] 김정은동지께서 오시였다.", {("Kim Jong Un", "김정은동지")}),
+        ("위대한 김정은조선의 힘을 떨치자.", set()),
+        ("영원한 김일성, 김정일조선을 빛내이자.", set()),
+        ("경애하는 김정은조선로동당위원장께서", {("Kim Jong Un", "경애하는 김정은조선로동당위원장")}),
+    ],
+)
+def test_a_dateline_solid_with_the_first_word_and_a_country_called_after_a_person(
+    text: str, expected: set[tuple[str, str]]
+) -> None:
+    assert told(text, "ko") == expected

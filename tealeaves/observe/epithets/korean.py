@@ -21,6 +21,7 @@ LANGUAGE = "ko"
 _ROOM = 90  # code points before a name that are read
 _LONGEST_WORD = 24  # syllables
 _OPENING, _CLOSING = "《〈<“‘\"'(「『", "》〉>”’\"')」』"
+_WORD_STARTS = " )]】"  # a dateline may stand solid with the first word: "(평양 9월 9일발 조선중앙통신)위대한 ..."
 _PARTICLES = listed(
     "께서 께서는 께서도 께서와 께서만 께 께는 께도 께로 께와 에게 에게는 에게도 에게서 에게로 은 는 이 가 을 를 의 "
     "와 과 도 만 로 으로 로부터 으로부터 이다 이며 이고 이시다 이시며 이시고 이신 인 이라는 라는 이라고 라고 이라 "
@@ -81,11 +82,15 @@ _NOT_AFTER = (
     "청년영예상",
     "소년",
 )
+# 위대한 김정은조선, 영원한 김일성, 김정일조선: the country is great; but 김정은조선로동당위원장.
+_CALLED_AFTER = re.compile(r"(?:, ?김\S{2})?조선(?!로동당|노동당|인민군|민주주의)")
 
 
 def is_mention(text: str, mention: Named) -> bool:
     """Whether what follows the name leaves it a person's."""
     if text.startswith(("-", "－", "·"), mention.end) or not _apart(text, mention.start):
+        return False
+    if _CALLED_AFTER.match(text, mention.end) is not None:
         return False
     return _solid(text, mention.end) is not None and not text.startswith(
         _NOT_AFTER, mention.end + text.startswith(" ", mention.end)
@@ -143,9 +148,9 @@ def _word_before(text: str, at: int, low: int) -> tuple[int, int, bool] | None:
     end = at
     while end > low and text[end - 1] in " " + _OPENING:
         end -= 1
-    if end <= low or text[end - 1] in ",.;:!?" + _CLOSING:
+    if end <= low or text[end - 1] in ",.;:!?]】" + _CLOSING:
         return None
-    begin = max(text.rfind(" ", low, end) + 1, low)
+    begin = max(low, 1 + max(text.rfind(mark, low, end) for mark in _WORD_STARTS))
     if end - begin > _LONGEST_WORD:
         return None
     opened = text[begin] in _OPENING or any(char in _OPENING for char in text[end:at])
