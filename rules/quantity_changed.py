@@ -20,8 +20,8 @@ itself, where there is one, is the one to print first.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from tealeaves.model import Finding, Observation, Severity
 from tealeaves.rulekit import Baseline, History, Rule, fires, quiet, quiet_past, saw
@@ -89,24 +89,32 @@ def _party(seen: Observation) -> str:
     return seen.attrs.get("said_by", "unknown")
 
 
+def _said_on(seen: Observation) -> date:
+    """The day that the report bears, else the one on which it was known."""
+    claimed = seen.published_at or seen.known_at
+    return claimed.date() if isinstance(claimed, datetime) else claimed
+
+
 def _earlier(now: Observation, history: History) -> Earlier:
     said = sorted(
         (
             each
             for series in history.series(now.kind, now.subject)
             for each in history.every(now.kind, series, now.subject)
-            if "additional" not in each.attrs and each.attrs.get("planned") == now.attrs.get("planned")
+            if "additional" not in each.attrs
+            and each.attrs.get("planned") == now.attrs.get("planned")
+            and _said_on(each) <= _said_on(now)  # what came in late is compared with what was said before it
         ),
-        key=lambda seen: seen.order,
+        key=lambda seen: (_said_on(seen), seen.order),
     )
     party = _party(now)
     latest: dict[str, Observation] = {}
     for each in said:
-        if _party(each) != party and now.known_at - each.known_at <= OTHERS_WITHIN:
+        if _party(each) != party and _said_on(now) - _said_on(each) <= OTHERS_WITHIN:
             latest[_party(each)] = each
     return Earlier(
         tuple(each for each in said if _party(each) == party),
-        tuple(sorted(latest.values(), key=lambda seen: seen.order)),
+        tuple(sorted(latest.values(), key=lambda seen: (_said_on(seen), seen.order))),
     )
 
 
@@ -131,7 +139,7 @@ def _finding(now: Observation, earlier: Earlier, before: Observation, *, kept: b
         key=f"{now.subject}|{party}|{now.value}"
         if party in (_party(before), OWN) or not earlier.own
         else _pair(now, before),
-        headline=f"{what}: {_number(now)} according to {_name(party)}; {until} ({before.known_at.date()})",
+        headline=f"{what}: {_number(now)} according to {_name(party)}; {until} ({_said_on(before)})",
         subject=now.subject,
         before=f"{_number(before)} ({_name(_party(before))})",
         after=f"{_number(now)} ({_name(party)})",
@@ -144,7 +152,7 @@ def _finding(now: Observation, earlier: Earlier, before: Observation, *, kept: b
         ),
         severity="info" if kept else _severity(party, changed),
         counterpart=tuple(
-            f"{_name(_party(each))}: {_number(each)}, {each.known_at.date()}" for each in earlier.others[-MOST_OTHERS:]
+            f"{_name(_party(each))}: {_number(each)}, {_said_on(each)}" for each in earlier.others[-MOST_OTHERS:]
         ),
         unless="the two numbers, with what their qualifiers allow, had overlapped, or the party had given this number before",
     )
@@ -277,6 +285,15 @@ CASES = (
         "near miss: 6,000 more are no smaller total than 15,000",
         past=[*_CASE_PAST, _case_says("South Korea", 15_000, "2025-04-30")],
         now=_case_says("South Korea", 6_000, "2025-06-18", "roughly", additional="yes"),
+    ),
+    quiet(
+        "near miss: an old report that comes in late is no change of what was said after it",
+        past=[
+            *_CASE_PAST,
+            _case_says("South Korea", 12_000, "2025-01-10"),
+            _case_says("South Korea", 15_000, "2025-04-30"),
+        ],
+        now=replace(_case_says("South Korea", 12_050, "2025-09-01"), published_at=date(2025, 1, 13)),
     ),
     quiet(
         "near miss: those who are there are fewer than those who are to be sent",
