@@ -24,6 +24,11 @@ _FIRST_PERSON = {
     ),
     "zh": re.compile(r"我(?:谨|向|对|们|非常|衷心|确信|相信|愿|高兴)|谨向"),
 }
+# Before the first person in its line: a report's quotation mark, or its "said".
+_REPORTED = {
+    "ru": re.compile(r"(?:^|\n)\s*[—–-]?\s*[«\"„“]"),
+    "zh": re.compile(r"(?:[说說称稱示出调調]|写道)[,，:：]?\s*[“「\"]?[^。\n]*$"),
+}
 _OF_CARRYING = {
     "en": re.compile(r"(?i)\b(?:conveyed|handed|delivered)\b.{0,120}\b(?:to|by)\b"),
     "ko": re.compile(
@@ -72,8 +77,17 @@ def printed(page: Page, told: Telling) -> Printed:
     if length == 0:
         return Printed("title", 0, unit, start, start)
     opening = page.text[told.start : min(len(page.text), start + 200)]
-    full = _OPENS_FULL[page.language].search(opening) is not None or _FIRST_PERSON[page.language].search(words[:1500])
+    full = _OPENS_FULL[page.language].search(opening) is not None or _in_first_person(words[:1500], page.language)
     return Printed("full" if full else "summary", length, unit, start, end)
+
+
+def _in_first_person(words: str, language: str) -> bool:
+    """Whether the sender speaks, and not a report that quotes a sentence or two."""
+    reported = _REPORTED.get(language)
+    return any(
+        reported is None or not reported.search(words, max(words.rfind("\n", 0, found.start()), 0), found.end())
+        for found in _FIRST_PERSON[language].finditer(words)
+    )
 
 
 def _content(page: Page, told: Telling) -> tuple[int, int]:

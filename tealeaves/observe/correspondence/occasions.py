@@ -40,7 +40,7 @@ _BROUGHT_IN = {
 
 
 # "национальный праздник" may be any: what it is called stands in the headline or further on, if anywhere.
-_ANY_HOLIDAY = re.compile(r"национальн\w{1,24} праздник\w*|national holiday")
+_ANY_HOLIDAY = re.compile(r"национальн\w{1,24} праздник\w*")
 
 
 @cache
@@ -53,13 +53,16 @@ def _occasions(language: str) -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
 
 def occasion(stretches: tuple[str, ...], language: str, genre: str) -> str:
     """The occasion that the first of these stretches names; condolences ask for death and disaster first. "none" where no words do."""
+    holiday = False
     for lowered in _in_order(stretches, language):
-        found = [(slug, of_death) for slug, of_death, pattern in _occasions(language) if pattern.search(lowered)]
+        plain = _ANY_HOLIDAY.sub(" ", lowered)
+        holiday |= plain != lowered
+        found = [(slug, of_death) for slug, of_death, pattern in _occasions(language) if pattern.search(plain)]
         if genre == "condolence":
             found.sort(key=lambda one: not one[1])
         if found:
             return found[0][0]
-    return NONE
+    return "national_day" if holiday else NONE
 
 
 def _in_order(stretches: tuple[str, ...], language: str) -> Iterator[str]:

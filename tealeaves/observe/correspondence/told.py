@@ -112,18 +112,25 @@ def sentence_end(text: str, start: int, limit: int = LEAD_AT_MOST) -> int:
     return mark + 1 if mark >= 0 else end
 
 
+_DATELINES = 2  # short sentences before the first that tells something
+_LEAST_LETTERS = {"en": 24, "ko": 8, "ru": 24, "zh": 8}  # of a sentence that is no part of a dateline
+
+
 def told_first(
     page: Page, read: Callable[[Page, int, int], Telling | None], start: int, sentences: int
 ) -> Telling | None:
     """The message that one of the first sentences tells of, else the headline: a letter in full often stands under its headline alone."""
-    text, at = page.text, start
-    for _ in range(sentences):
-        if at >= len(text):
-            break
+    text, at, least = page.text, start, _LEAST_LETTERS[page.language]
+    short = _DATELINES
+    while sentences and at < len(text):
         end = sentence_end(text, at)
         told = read(page, at, end)
         if told is not None:
             return told
+        if short and sum(map(str.isalpha, text[at:end])) < least:
+            short -= 1  # "СЕУЛ, 15 августа. /ТАСС/." tells nothing
+        else:
+            sentences -= 1
         at = end + text[end : end + 1].isspace()
     head = text.find(page.document.headline) if page.document.headline else -1
     if head < 0 or head >= max(page.body, 1):
