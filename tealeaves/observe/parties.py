@@ -20,7 +20,15 @@ _NAME_END = re.compile(
     r"[,;.:()](?=\s|$)|\s(?:on|upon|over|in|at|for|who|by|with|after|to|today|yesterday|the|and|expressing|congratulating|dated|when|as"
     r"|through|via|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
 )
-_OFFICE_END = re.compile(r"[,;.](?=\s|$)|\s(?:on|upon|over|in|at|who|expressing)\s")
+_OFFICE_END = re.compile(
+    r"[,;.](?=\s|$)|\s(?:on|upon|over|in|at|who|expressing)\s"
+    r"|\sand (?!(?:Supreme|President|Prime|General|Chairman|First|Vice)\b)(?=[A-Z][\w-]+ [A-Z][\w-]+(?: [A-Z][\w-]+){0,3}, )"
+)
+# Behind the comma goes on what the sender does, or who reports it: no office.
+_NO_OFFICE = re.compile(
+    r"(?!(?:k|act|reign|outgo|incom|sitt|rul|found|stand|presid|lead|serv)ing\b)[a-z]+ing\b"
+    r"|.{0,40}\b(?:KCNA|News Agency|media)\b.{0,30}\b(?:said|sa[iy]s?|report\w*)\b|according to\b"
+)
 _PATRONYMIC = re.compile(r"[a-z](?:vich|vna|ich)$")
 LEAD = 900  # code points of a text in which its first sentence ends
 
@@ -100,7 +108,7 @@ def _covered(lead: str) -> str:
 
 
 def office_end(lead: str, end: int) -> int:
-    if not lead.startswith(",", end):
+    if not lead.startswith(",", end) or _NO_OFFICE.match(lead, end + 2):
         return end
     stop = _OFFICE_END.search(lead, end + 1)
     return len(lead) if stop is None else stop.start()

@@ -26,7 +26,7 @@ def said_of(text: str, start: int, surname: str) -> tuple[int, int] | None:
     found = _pattern(surname).search(text, start, end)
     if found is None:
         return None
-    which = next(name for name in ("named", "called", "you") if found[name])
+    which = next(name for name in ("named", "called", "quoted", "you") if found[name])
     return found.span(which)
 
 
@@ -35,7 +35,7 @@ def _pattern(surname: str) -> re.Pattern[str]:
     name = re.escape(surname)
     return re.compile(
         rf"\bhis (?P<named>{_TERM}),? {_BETWEEN}{name}\b"
-        rf"|\b(?:call(?:s|ed|ing)|address(?:es|ed|ing)|describ(?:es|ed|ing)) (?:him|{_BETWEEN}{name}) (?:as )?"
-        rf"[\"“‘']?(?P<called>(?:my|his) {_TERM})\b"
+        rf"|\b(?:call(?:s|ed|ing)|address(?:es|ed|ing)|describ(?:es|ed|ing)|refer(?:s|red|ring) to) (?:him|{_BETWEEN}{name}) (?:as )?"
+        rf"(?:[\"“‘']?(?P<called>(?:my|his) {_TERM})|his [\"“‘'](?P<quoted>{_TERM}))\b"
         rf"|\byou(?: are|,) (?P<you>my {_TERM})\b"
     )

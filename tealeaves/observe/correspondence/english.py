@@ -16,7 +16,7 @@ from tealeaves.observe.correspondence.english_clause import (
     following,
     passive,
 )
-from tealeaves.observe.correspondence.told import Page, Telling, sentence_end
+from tealeaves.observe.correspondence.told import Page, Telling, line_end, sentence_end
 
 _LEADER = re.compile(
     r"\bKim (?:Jong[ ‐‑–-][Uu]n|Jong[ ‐‑–-][Ii]l|Il[ ‐‑–-][Ss]ung)\b(?!['’]?s? (?:Prize|University|Order|Higher|Foundation))"
@@ -33,12 +33,15 @@ _OPENING = re.compile(
     r"|general|secretary|chairman|first)\s){0,14}\Z",
     re.IGNORECASE,
 )
+_LETTER_WITHIN = 900  # code points behind "congratulated" in which the message is called by its name
 _ADDRESS, _ADDRESS_LINES = 110, 6  # letters of a line, and lines, of the address above a letter
 _I = re.compile(r"(?:^|[\s,])(?:I|[Mm]y|we|[Oo]ur)\s")
 _DATELINE = re.compile(
-    r"[A-Z][a-z]{2,8} \d{1,2}, \d{4}\n|[A-Z]{3,20}, [A-Z][a-z]{2,8} \d{1,2}\. /TASS/\. "
-    r"|[^\W\d_][^()\n]{1,60}\([A-Z][A-Za-z]{2,9}\)\s*[-–—]*\s*|[^\n]{1,90}?\s--\s"
+    r"[A-Z][a-z]{2,8} \d{1,2}, \d{4}\n|[A-Z]{3,20}, [A-Z][a-z]{2,8} \d{1,2}\.\s?/TASS/\. "
+    r"|[^\W\d_][^()\n]{1,60}\([A-Z][A-Za-z]{2,9}\)(?:\s*[-–—]+\s*|\s*(?=[A-Z\"“]))|[^\n]{1,90}?\s--\s"
 )
+_WORD = re.compile(r"\S+")
+_NAMED_IN_HEADLINE = frozenset({"Kim", "Jong", "Un", "Il", "Comrade"})
 _GATHERED = re.compile(r"(?i)press review|news (?:in brief|summary|briefs)|briefs\b")  # many items in one text
 
 
@@ -54,7 +57,7 @@ def read(page: Page) -> Telling | None:
         return None
     if page.body >= len(text):
         return _read(page, 0, len(page.document.headline))
-    start = _after_dateline(text, page.body)
+    start = _after_dateline(text, _after_headline(page))
     end = sentence_end(text, start)
     told = _read(page, start, end)
     if (
@@ -101,6 +104,20 @@ def _after_dateline(text: str, body: int) -> int:
     return found.end() if found else body
 
 
+def _after_headline(page: Page) -> int:
+    """Where the body begins that opens with the headline once more, with the leader's name that some lists leave out of it."""
+    text, words = page.text, page.document.headline.split()
+    at = page.body
+    for word in _WORD.finditer(text, page.body, line_end(text, page.body)):
+        if not words:
+            return word.start()
+        if word[0] == words[0]:
+            words = words[1:]
+        elif word[0] not in _NAMED_IN_HEADLINE:
+            return at
+    return at
+
+
 def _read(page: Page, start: int, end: int) -> Telling | None:
     text = page.text
     leader = _LEADER.search(text, start, end) if may_tell(text, start, end) else None
@@ -130,7 +147,10 @@ def _tells(text: str, verb: re.Match[str], end: int, headline: str) -> bool:
     if verb[0].lower() == "greeted":
         return _IN_LETTER.search(text, verb.end(), end) is not None
     if verb["congratulated"]:
-        return LETTER.search(text, verb.start(), verb.start() + 600) is not None or _HEADED.search(headline) is not None
+        return (
+            LETTER.search(text, verb.start(), verb.start() + _LETTER_WITHIN) is not None
+            or _HEADED.search(headline) is not None
+        )
     if (verb["sent"] or verb["exchanged"]) and passive(text, verb):
         return NOUN.search(text, max(0, verb.start() - NEAR), verb.start()) is not None
     if verb[0].lower().startswith(("exten", "offer")):

@@ -41,6 +41,7 @@ _BY = re.compile(r" by ")
 _FROM = re.compile(r"\b(?:sent by|from|by|in the joint name of)\s+", re.IGNORECASE)
 _TO = re.compile(r"\bto (?=[A-Z]|the |his |her |all )")
 _TO_SEVERAL = re.compile(r"\bto (?=(?:party|state|foreign|heads|leaders|different|various|several|many)\b)")
+_CONGRATULATING = re.compile(r" congratulating (?=[A-Z]|the |his |her )")
 _CARDS = re.compile(r"\bcards\b")
 _WITH = re.compile(r"\bwith\s+")
 _OBJECT = re.compile(r"\bto ")
@@ -49,6 +50,8 @@ _STOP = re.compile(
     r"|for (?:his|her|its|extending|sending|the)|who (?:had|sent)|expressing|congratulating|conveying|dated|when|after|via|through|at"
     r"|as regards?|marking|to mark|congratulate|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|today|yesterday|saying|wishing"
     r"|was|were|to (?=congratulat|express|mark))\b"
+    r"|, (?!(?:k|act|reign|outgo|incom|sitt|rul|found|stand|presid|lead|serv)ing\b)[a-z]+ing\b"
+    r"|,? (?:(?:the|its|his|official|state|state-run|North|Korean|Korea['’]s|Pyongyang['’]s) ){0,4}(?:KCNA|Central News Agency|media)\b"
     r"|;|(?<![ .(][A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bDr)[.:](?=\s|$)|\s\d+\s"
 )
 _SEGMENT = 420  # code points in which the other side is named
@@ -179,6 +182,8 @@ def _segment(clause: Clause, outgoing: bool) -> tuple[int, int] | None:
             return None  # what was sent is no message: a wreath, a basket
         if link is not None and text.count('"', verb.end(), link.start()) % 2:
             return None  # a word within the title of what was sent
+    if link is None and outgoing and (greeted := _CONGRATULATING.match(text, noun.end(), end)) is not None:
+        return greeted.end(), clause.stop(greeted.end())
     if link is None:
         several = _SEVERAL.search(text, noun.end(), end) or (outgoing and _CARDS.search(noun[0]))
         return (noun.end(), end) if several else None

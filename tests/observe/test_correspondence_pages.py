@@ -1,0 +1,92 @@
+"""Messages as pages of several outlets print them: abbreviations in brackets, the headline once more, who reports it in the sentence."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tealeaves.language import languages_of_blocks
+from tealeaves.model import Block, Document, Fact
+from tealeaves.observe import address, correspondence
+from tealeaves.text import normalise
+
+KIM, PUTIN, XI, LAO = "Kim Jong Un", "Vladimir Putin", "Xi Jinping", "Thongloun Sisoulith"
+LAO_EN = (
+    "Thongloun Sisoulith, general secretary of the Central Committee of the Lao People's Revolutionary Party and president of the Lao "
+    "People's Democratic Republic"
+)
+
+
+def page(text: str, on: str, headline: str) -> Document:
+    raw = [Block(normalise(headline), role="headline"), *(Block(normalise(line)) for line in text.split("\n"))]
+    return Document(
+        source="test", outlet="test", native_id="1", url="http://kcna.example/1", headline=normalise(headline),
+        blocks=languages_of_blocks(raw, ("en",)), edition="en", published_at=date.fromisoformat(on),
+    )  # fmt: skip
+
+
+def told(text: str, on: str = "2021-02-03", headline: str = "News") -> list[Fact]:
+    return [fact for fact in correspondence.observe(page(text, on, headline)) if fact.kind == "correspondence"]
+
+
+def introduced(text: str, on: str = "2021-02-03") -> set[str]:
+    """The terms of address without a vocative: how the recipient is introduced, and what is said of the name."""
+    return {fact.value for fact in address.observe(page(text, on, "News")) if fact.kind == "address_term"}
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        (f"{KIM} -> {XI}",
+         "Kim Jong Un, chairman of the Workers' Party of Korea (WPK) and chairman of the State Affairs Commission of the DPRK, sent a "
+         "message of greeting to Xi Jinping, general secretary of the CPC, on October 1."),
+        (f"{XI} -> {KIM}",
+         "Kim Jong Un, chairman of the Workers' Party of Korea (WPK), received a reply message from Xi Jinping, president of China."),
+        (f"{KIM} -> {PUTIN}", "SEOUL, June 12. /TASS/. Kim Jong Un sent a message to Vladimir Putin, president of Russia."),
+        (f"{KIM} -> {PUTIN}", "TOKYO, June 12./TASS/. Kim Jong Un sent a message to Vladimir Putin, president of Russia."),
+        (f"{KIM} -> {PUTIN}", "Pyongyang, June 12 (KCNA) Kim Jong Un sent a message to Vladimir Putin, president of Russia."),
+        (f"{KIM} -> {PUTIN}", "North Korea's Kim Jong-un sent a message congratulating Russian leader Vladimir Putin on Russia Day."),
+    ],
+)  # fmt: skip
+def test_what_stands_before_and_in_the_sentence_hides_no_message(subject: str, text: str) -> None:
+    assert [fact.subject for fact in told(text)] == [subject]
+
+
+@pytest.mark.parametrize(
+    ("headline", "opening"),
+    [
+        ("President of State Affairs sends greetings to Lao President",
+         "President of State Affairs Kim Jong Un sends greetings to Lao President "),
+        ("Kim Jong Un sends greetings to Lao President", "Kim Jong Un sends greetings to Lao President "),
+        ("Kim Jong Un sends greetings to Lao President", ""),
+    ],
+)  # fmt: skip
+def test_a_body_may_open_with_the_headline(headline: str, opening: str) -> None:
+    (fact,) = told(f"{opening}Kim Jong Un sent a message of greetings to {LAO_EN}, on the 2nd.", "2021-02-03", headline)
+    assert (fact.subject, fact.attrs["sent_on"]) == (f"{KIM} -> {LAO}", "2021-02-02")
+
+
+def test_two_recipients_have_an_office_each() -> None:
+    text = (
+        "Kim Jong Un sent a message of congratulations to Nguyen Phu Trong, general secretary of the Central Committee of the Communist "
+        "Party of Vietnam, and Nguyen Xuan Phuc, president of the Socialist Republic of Vietnam, on September 2."
+    )
+    joined = text.replace("Vietnam, and", "Vietnam (CPV) and")
+    assert introduced(text) == {"general secretary of the Central Committee of the Communist Party of Vietnam"}
+    assert introduced(joined) == {"general secretary of the Central Committee of the Communist Party of Vietnam (CPV)"}
+
+
+@pytest.mark.parametrize(
+    ("behind", "terms"),
+    [
+        (", the Korean Central News Agency said.", {"Russian President"}),
+        (", KCNA reported on Tuesday.", {"Russian President"}),
+        (", praising the ties of the two countries.", {"Russian President"}),
+        (", calling him his \"closest friend and comrade.\"", {"Russian President", "closest friend and comrade"}),
+        (", referring to him as his 'closest comrade.'", {"Russian President", "closest comrade"}),
+        (", acting chairman of the bloc, on Monday.", {"acting chairman of the bloc"}),
+    ],
+)  # fmt: skip
+def test_what_a_sentence_goes_on_with_is_no_office(behind: str, terms: set[str]) -> None:
+    assert introduced(f"Kim Jong Un sent a New Year message to Russian President Vladimir Putin{behind}") == terms
