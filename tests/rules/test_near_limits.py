@@ -236,6 +236,28 @@ def test_an_outlet_is_called_as_people_call_it(outlet: str, house: str) -> None:
     assert f"notices of {house}" in signal.headline
 
 
+def test_a_language_in_the_edition_of_another_is_said_to_be_perhaps_out_of_place() -> None:
+    rule = source_new_language
+    past = rule._case_notices(20, langs="en", series="kcna/article/en")
+    (misplaced,) = said(rule, past, rule._case_block("es", "2025-01-01", series="kcna/article/en"))
+    assert misplaced.headline.startswith("Perhaps a text in the wrong place: ")
+    (in_place,) = said(rule, rule._case_notices(20), rule._case_block("ru", "2025-01-01"))
+    assert not in_place.headline.startswith("Perhaps")
+
+
+@pytest.mark.parametrize(
+    ("days", "heard", "words"),
+    [(1, "low", "in 1 document before"), (2, "low", "in 2 documents before"), (3, "info", "in 3 documents before")],
+)
+def test_earlier_short_lines_of_a_language_are_counted_and_three_are_its_use(days: int, heard: str, words: str) -> None:
+    rule = source_new_language
+    traces = rule._case_traces(*(f"2024-0{month}-10" for month in range(1, days + 1)))
+    (signal,) = said(rule, [*rule._case_notices(20), *traces], rule._case_block("ru", "2025-01-01"))
+    assert signal.severity == heard
+    assert signal.confidence == 0.5
+    assert any(words in reason for reason in signal.reasons)
+
+
 # --- epithet_changed ------------------------------------------------------------------------------------------------------------------
 
 
