@@ -81,6 +81,7 @@ SETTLED_DAYS = 30  # of documents after such a hole, before "new" means new agai
 SEVERITY: Mapping[str, Severity] = {
     "office": "high", "rank": "high", "relation": "high", "epithet": "medium", "role": "medium", "figure": "low", "honorific": "low",
 }  # fmt: skip
+SETTLED_DAYS_UNSEEN = 365  # of documents, before somebody is said to have had no title at all
 MOST_REASONS = 4
 MANY = 3  # stories of others, from which on a title is known, only not in the outlet's own words
 GRANTED = ("office", "rank", "relation")  # classes that count from the second mention of a person on
@@ -197,7 +198,7 @@ def _new_title(now: Observation, history: History, earlier: Mapping[str, Usage],
 
 def _first_title(now: Observation, history: History, stories: int) -> Finding:
     """A watched person who has had no title at all."""
-    ended = _gap_end(now, history)
+    ended = _gap_end(now, history, SETTLED_DAYS_UNSEEN) or _young(now, history)
     before = f"named in {_count(stories)} before, without any title" if stories else "not named in it before"
     mark = UNSEEN if ended else ""
     return Finding(
@@ -212,7 +213,7 @@ def _first_title(now: Observation, history: History, stories: int) -> Finding:
         severity="info" if ended else SEVERITY.get(_class(now), "low"),
         reasons=(
             f"{now.subject}: {before}",
-            *((f"the use may have begun in the gap that ended on {ended}",) if ended else ()),
+            *((f"the use may have begun before {ended}, of which nothing is held",) if ended else ()),
         ),
         unless=f"one earlier text of {_outlet(now)} itself had given {now.subject} any title or relation",
     )
@@ -331,11 +332,17 @@ def _long_dead(now: Observation) -> bool:
     return (now.known_at.date() - date.fromisoformat(died)).days > NEW_OFFICE_DAYS
 
 
-def _gap_end(now: Observation, history: History) -> date | None:
+def _young(now: Observation, history: History) -> date | None:
+    """The first day of a series that is held for less than a year: too little for "never named with a title"."""
+    since = history.coverage(now.series).since
+    return since if since is not None and (now.known_at.date() - since).days < SETTLED_DAYS_UNSEEN else None
+
+
+def _gap_end(now: Observation, history: History, settled: int = SETTLED_DAYS) -> date | None:
     """The end of a long hole in what we hold, where it lies so shortly before now that the use can have begun in it."""
     for gap in reversed(history.coverage(now.series).gaps):
         if gap.days >= LONG_GAP_DAYS:
-            return gap.before if (now.known_at.date() - gap.before).days < SETTLED_DAYS else None
+            return gap.before if (now.known_at.date() - gap.before).days < settled else None
     return None
 
 
@@ -539,6 +546,16 @@ CASES = (
         key="kcna/article/en|Ri Sol Ju|wife",
         quote="wife Ri Sol Ju",
         severity="high",
+    ),
+    fires(
+        "a person of the family is named with a title in an edition that is held for half a year",
+        past=quiet_past(305, since="2011-09-20", every_days=1),
+        now=_case_office(
+            "wife", "2012-07-25", said_as="relation", who="Ri Sol Ju", quote="wife Ri Sol Ju", watched="family"
+        ),
+        key="kcna/article/en|Ri Sol Ju|wife",
+        quote="wife Ri Sol Ju",
+        severity="info",
     ),
     fires(
         "an office steps before the name a day after it was announced",
