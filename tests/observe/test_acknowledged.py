@@ -228,6 +228,10 @@ SILENCES = {
             "KPA soldiers planted trees in Pyongyang and were awarded medals for construction.",
         ),
     ),
+    "asked whether": (
+        "en",
+        ("Asked whether KPA soldiers were deployed to the Kursk front, the vice-minister said he need not answer.",),
+    ),
     "none": ("en", ("None of our soldiers were killed in the operation in Kursk.",)),
     "not one": ("ko", ("우리 군인 한명도 꾸르스크전투에서 전사한 사람이 없다.",)),
     "no fact": (
