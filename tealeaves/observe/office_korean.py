@@ -35,9 +35,8 @@ _TAIL = re.compile(
 _NAME_TAIL = re.compile(r"(?:동지|원수님|각하|님)*(?:께서는|께서|께|를|을|은|는|이|가)? ")
 _JOINT = re.compile(rf"(?:{_COPULA}| 겸)? ?\Z")
 # "... 위원장이신 우리 당과 국가, 군대의 최고령도자 김정은동지": of whom he is the leader, passed over like the words of respect.
-_OF_WHOM = re.compile(
-    r"(?<![가-힣])(?:우리 ?)?(?:(?:당|국가|군대|인민|민족|무력|공화국정부)(?:과|와|,) ?(?:우리 ?)?){0,4}(?:당|국가|군대|인민|민족|무력|혁명무력|혁명)의\Z"
-)
+_WE = r"(?:당|국가|군대|인민|민족|무력|혁명무력|혁명|공화국정부)"
+_OF_WHOM = re.compile(rf"(?<![가-힣])(?:우리 ?)?(?:{_WE}(?:과|와|,) ?(?:우리 ?)?){{0,4}}{_WE}의\Z")
 # A comma joins two offices only where the first of them opens its line: elsewhere it may part two persons.
 _COMMA = re.compile(r",\s?\Z")
 _OTHER_PARTY = re.compile(r"(?<!로동)(?<!노동)[가-힣]당 \Z")  # 꾸바공산당 중앙위원회 ...

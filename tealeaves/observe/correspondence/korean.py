@@ -15,11 +15,11 @@ from tealeaves.observe.correspondence.told import Page, Party, Telling, line_end
 
 _LEADERS = {"김정은": "Kim Jong Un", "김정일": "Kim Jong Il", "김일성": "Kim Il Sung"}
 _TITLE = (
-    r"(?:동지|원수님|원수각하|대원수|원수|장군님|장군|각하|총비서|국무위원회|국무위원장|위원장|제1비서|총서기"
-    r"|로동당|노동당|북한|조선|당|\s)*"
+    r"(?:동\s?지|원수님|원수각하|대원수|원수|장군님|장군|각하|총비서|국무위원회|국무위원장|위원장|제1비서|총서기"
+    r"|로동당|노동당|북한|조선|당|겸\s|\s)*"
 )
 _LEADER = re.compile(
-    rf"(?P<name>김\s?정\s?은|김\s?정\s?일|김\s?일\s?성)\s?{_TITLE}(?P<particle>께서는|께서|께로|께|에게|이|가|은|는)(?=[\s,])"
+    rf"(?P<name>김\s?정\s?은|김\s?정\s?일|김\s?일\s?성)\s?{_TITLE}(?P<particle>께\s?서\s?는|께\s?서|께로|께|에게|이|가|은|는)(?=[\s,])"
 )
 _NOUN = re.compile(
     r"축하전문|인사전문|위문전문|조의전문|감사전문|위로전문|회답전문|답전|답신|답장|회답서한|축전|전문|조전|구두친서|친서|축하편지|위문편지|감사편지|회답편지|편지"
@@ -27,7 +27,8 @@ _NOUN = re.compile(
 )  # fmt: skip
 _VERB = re.compile(
     r"(?P<came>보내여\s?왔|보내\s?왔|전해\s?왔|전하여\s?왔|드리였|드렸|올리였|올렸)|(?P<received>받으시였|받으셨|받았|접수하시였)"
-    r"|(?P<conveyed>전달하였|전달되였|전달했|전달됐|전달하시였|전하였|전했)|(?P<sent>보내시였|보내셨|보내였|보냈|보내며|보내면서|발송하시였|전하시였|부치시였)"
+    r"|(?P<conveyed>전달하였|전달되였|전달했|전달됐|전달하시였|전하였|전했)|(?P<sent>보내시였|보내셨|보내였|보냈|보내며|보내면서"
+    r"|보내(?= (?!왔|오|온|주|준|줄|줬|줘|드|달))|발송하시였|전하시였|부치시였)"
 )  # fmt: skip
 _NAMED = re.compile(r"김\s?정\s?은|김\s?정\s?일|김\s?일\s?성")
 _EXCHANGED = re.compile(rf"(?:{_NOUN.pattern})(?:을|를|이|가)?\s?(?:서로\s)?(?:교환(?:하|했|되|됐)|주고받)")
@@ -36,6 +37,10 @@ _GENRES = (
     ("condolence", "조의|위문|조전|위로"), ("thanks", "감사"),
     ("letter", "친서|편지|서한"), ("greeting", "인사"), ("congratulations", "축전|축하"), ("greeting", "전문|메시지"),
 )  # fmt: skip
+_KIND = re.compile(
+    r"(?<![가-힣])(?P<kind>구두|축하|위문|위로|조의|감사|회답)\s\Z"
+)  # of Seoul's "축하 전문", "구두 친서"
+_SAYS = re.compile(r"고\s(?:[^.\n]{0,30}?(?:이|가|은|는|에서)\s)?(?:\d{1,2}일\s)?\Z")
 _SEVERAL = re.compile(
     r"여러 나라|각국|세계 여러|외국의? (?:당|국가)|수반들과 인사들|지도자들과 인사들|각계 인사|인사들이"
 )
@@ -74,7 +79,7 @@ def _read(page: Page, start: int, end: int) -> Telling | None:
     before = _SENT_BEFORE.search(text, start, leader.start()) if leader else None
     if leader is not None and before is not None:
         return _sent_before(page, start, end, leader, before)
-    verb = _last(_VERB, text, leader.end(), end) if leader else None
+    verb = _deed(text, leader.end(), end) if leader else None
     noun = _last(_NOUN, text, start, verb.start()) if verb else None
     if leader is None or verb is None or noun is None or verb.start() - noun.end() > 40:
         return None
@@ -93,9 +98,24 @@ def _read(page: Page, start: int, end: int) -> Telling | None:
     return Telling(name, outgoing, others, genre, start, end, manner, several, days_end=verb.start())
 
 
+def _deed(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The last verb of sending or handing over; "축전을 보냈다고 조선중앙통신이 전했다" ends in one of reporting."""
+    found = [
+        one
+        for one in _VERB.finditer(text, start, end)
+        if not (one["conveyed"] and _SAYS.search(text, start, one.start()))
+    ]
+    return found[-1] if found else None
+
+
+def _honours(leader: re.Match[str]) -> bool:
+    """Whether the particle is the one of a subject who is honoured; it may be spaced out like the name (김 정 은 동 지 께 서)."""
+    return "".join(leader["particle"].split()).startswith("께서")
+
+
 def _sent_before(page: Page, start: int, end: int, leader: re.Match[str], before: re.Match[str]) -> Telling | None:
     """ "뿌찐대통령에게 보내신 새해축하편지에서 김정은동지께서는 ...": to whom stands before the leader, who says something in it."""
-    others = parties(page, *_trimmed(page.text, start, before.start())) if leader["particle"].startswith("께서") else ()
+    others = parties(page, *_trimmed(page.text, start, before.start())) if _honours(leader) else ()
     if not others:
         return None
     noun = _NOUN.search(page.text, before.start("noun"), before.end())
@@ -128,7 +148,8 @@ def _genre(text: str, noun: re.Match[str], several: bool) -> str:
     before = text[max(0, noun.start() - 14) : noun.start()]
     if several and re.search(r"(?:축전|전문)(?:과|들과|와)\s*$", before):
         return "listing"
-    called = before[-4:] + noun[0] if before[-1:] != " " else noun[0]
+    apart = _KIND.search(before)
+    called = before[-4:] + noun[0] if before[-1:] != " " else (apart["kind"] if apart else "") + noun[0]
     return next((genre for genre, words in _GENRES if re.search(words, called)), "greeting")
 
 

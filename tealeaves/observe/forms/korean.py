@@ -13,6 +13,10 @@ _END = re.compile(r"(?:[,，.:!]|\(끝\)|\s)+\Z")
 _MINE = frozenset({"나의", "우리의", "우리", "저의"})
 _TO = re.compile(r"(?:에게|께)\Z")
 _VERB = re.compile(r"(?:다|요|까|자)\Z")
+_OPEN = re.compile(
+    r"(?:^|[\s])(?:존경하는|친애하는|경애하는|(?:가장 )?친근한|나의)\Z", re.MULTILINE
+)  # a noun is still to come
+_BLANK = re.compile(r"[ \n]")
 _STRANGE_AT_MOST = 1
 # A Russian's first name and patronymic without the surname: "친애하는 울라지미르 울라지미로비치동지!".
 _PATRONYMIC = re.compile(r"[가-힣]{2,8} [가-힣]{2,10}(?:비치|브나)(?=동지|각하|\s|$)")
@@ -26,9 +30,18 @@ _SAID = re.compile(
 def vocative(text: str, start: int, end: int, recipient: str) -> Term | None:
     """The line as an address, or None where it is a sentence, an office alone or a place."""
     end = start + len(_END.sub("", text[start:end]))
+    if _OPEN.search(text, start, end) is not None:
+        end = _next_line(text, end)
     if not 1 < end - start <= LONGEST or _VERB.search(text, start, end):
         return None
     return _read(text, start, end, recipient)
+
+
+def _next_line(text: str, end: int) -> int:
+    """Where the line below ends: "존경하는" breaks off where a page sets the title in a line of its own."""
+    below = text.find("\n", end + 1)
+    below = len(text) if below < 0 else below
+    return end + len(_END.sub("", text[end:below]))
 
 
 def signoff(text: str, start: int, end: int, recipient: str) -> Term | None:
@@ -58,8 +71,8 @@ def _read(text: str, start: int, end: int, recipient: str) -> Term | None:
             words += [noun.name for noun in nouns if noun.name not in words]
             named = True
             continue
-        stop = text.find(" ", at, end)
-        stop = end if stop < 0 else stop
+        blank = _BLANK.search(text, at, end)
+        stop = blank.start() if blank else end
         word = text[at:stop].rstrip(",")
         found = epithet.parsed(word)
         if word:

@@ -1,0 +1,90 @@
+"""Tellings of messages in Korean as Pyongyang's papers and Seoul's agencies word them: own sentences around short quoted terms."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tealeaves.language import languages_of_blocks
+from tealeaves.model import Block, Document, Fact
+from tealeaves.observe import correspondence, forms
+from tealeaves.observe.correspondence import names
+from tealeaves.text import normalise
+
+PUTIN, XI = "Kim Jong Un -> Vladimir Putin", "Kim Jong Un -> Xi Jinping"
+OF_PUTIN, OF_XI = "Vladimir Putin -> Kim Jong Un", "Xi Jinping -> Kim Jong Un"
+
+
+def page(*lines: str, on: str = "2024-10-08", headline: str = "소식", outlet: str = "kcna") -> Document:
+    raw = [Block(normalise(headline), role="headline"), *(Block(normalise(line)) for line in lines)]
+    return Document(
+        source="test", outlet=outlet, native_id="1", url="http://o.example/1", headline=normalise(headline),
+        blocks=languages_of_blocks(raw, ("ko",)), edition="ko", published_at=date.fromisoformat(on),
+    )  # fmt: skip
+
+
+def facts(document: Document, kind: str = "correspondence") -> list[Fact]:
+    return [fact for fact in correspondence.observe(document) if fact.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "genre"),
+    [
+        ("김정은 국무위원장이 국경절을 맞아 블라디미르 푸틴 러시아 대통령에게 축전을 보내 친선을 강조했다.", PUTIN, "congratulations"),
+        ("푸틴 러시아 대통령이 김정은 북한 노동당 총비서에게 생일 축전을 보내 사의를 표했다.", OF_PUTIN, "congratulations"),
+        ("김정은 국무위원장이 시진핑 중국 국가주석에게 국경절 축전을 보냈다고 조선중앙통신이 2일 전했다.", XI, "congratulations"),
+        ("시진핑 국가주석이 9일 김정은 조선노동당 위원장 겸 국무위원회 위원장에게 축전을 보냈다.", OF_XI, "congratulations"),
+        ("김정은 국무위원장이 시진핑 중국 국가주석에게 방역과 관련한 구두 친서를 보냈다.", XI, "verbal"),
+        ("김정은 국무위원장이 시진핑 중국 국가주석에게 지진과 관련해 위문 전문을 보냈다.", XI, "condolence"),
+        ("김 정 은 동 지 께 서 중화인민공화국 주석 습근평동지에게 국경절 축전을 보내시였다.", XI, "congratulations"),
+    ],
+)  # fmt: skip
+def test_a_message_is_read(text: str, subject: str, genre: str) -> None:
+    assert [(fact.subject, fact.value) for fact in facts(page(text))] == [(subject, genre)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "김정은 국무위원장이 중국에 축전을 보내 친선을 강조했다고 조선중앙통신이 30일 전했다.",
+        "김정은 국무위원장은 푸틴 러시아 대통령이 축전을 보내 준 데 대해 말했다.",
+        "김정은 국무위원장에게 푸틴 대통령의 축전을 보내 달라고 했다.",
+    ],
+)
+def test_nobody_is_sent_a_message(text: str) -> None:
+    assert not facts(page(text))
+
+
+@pytest.mark.parametrize(
+    ("printed", "iso"),
+    [
+        ("아르메니야공화국", "AM"), ("쓰르비아공화국", "RS"), ("대브리텐 및 북아일랜드련합왕국", "GB"), ("몬떼네그로", "ME"),
+        ("까메룬공화국", "CM"), ("꼴롬비아", "CO"), ("령토고수", ""),
+    ],
+)  # fmt: skip
+def test_countries_as_pyongyang_spells_them(printed: str, iso: str) -> None:
+    assert names.country(printed, 0, len(printed), "ko") == iso
+
+
+def test_a_president_has_one_name_however_spelt() -> None:
+    sent = page("경애하는 김정은동지께 몽골 대통령 오흐나긴 후렐쑤흐가 9일 축전을 보내여왔다.")
+    assert [fact.subject for fact in facts(sent)] == ["Ukhnaa Khurelsukh -> Kim Jong Un"]
+
+
+def test_a_line_of_address_that_breaks_off_goes_on_in_the_next() -> None:
+    letter = page(
+        "베이징",
+        "중화인민공화국 주석",
+        "습 근 평 동 지",
+        "존경하는",
+        "총서기동지,",
+        "나는 국경절을 맞으며 총서기동지에게 열렬한 축하를 보냅니다.",
+        headline="김정은동지께서 중화인민공화국 주석 습근평동지에게 축전을 보내시였다",
+    )
+    spoken = [fact.value for fact in facts_of_address(letter) if fact.attrs["slot"] == "vocative"]
+    assert spoken == ["존경하는 총서기동지"]
+
+
+def facts_of_address(document: Document) -> list[Fact]:
+    return [fact for fact in forms.observe(document) if fact.kind == "address_term"]
