@@ -20,6 +20,8 @@ ARTICLES = frozenset({"the", "a", "our", "his", "her", "their", "its", "this", "
 _PASSED_OVER = ARTICLES | {"another", "my", "own"}
 _LONGEST_TAIL = 8  # words after "leader of ..." that belong to the phrase
 _LONGEST_BODY = 10  # words of a body that the lexicon does not have
+_LONGEST_JOINED = 7  # words of a body's name with an "and" in it
+_OF_BODIES = frozenset({"department", "commission", "committee", "bureau", "ministry"})
 _SURE_PREFIX = 10  # letters of a body's name that was cut off
 _SLIP = 0.88  # likeness of a misspelt body's name to the right one
 _COUNTRY = "KOREA"  # "of Korea", "of the Korean people": says nothing about the office
@@ -337,8 +339,20 @@ def _tail_end(words: Sequence[Word], i: int) -> int:
     return i
 
 
+def _joined_noun(words: Sequence[Word], i: int) -> int | None:
+    """Where "Information and Publicity Department" ends, a name of one body that an "and" joins; None where none stands."""
+    run = words[i : i + _LONGEST_JOINED]
+    last = next((at for at, word in enumerate(run) if word.norm in _OF_BODIES), 0)
+    joints = [at for at in range(1, last) if run[at].norm == "and"]
+    plain = all(word.capital and not word.stops for at, word in enumerate(run[:last]) if at not in joints)
+    return i + last if joints and plain and joints[-1] < last - 1 else None
+
+
 def _unknown_body(words: Sequence[Word], i: int) -> tuple[str | None, int]:
     """A body that the lexicon lacks: capitalised words up to the next mark or joint. A new one is what we must not miss."""
+    noun = _joined_noun(words, i)
+    if noun is not None:
+        return " ".join(w.norm for w in words[i : noun + 1]), noun + 1
     for at in range(i, min(len(words), i + _LONGEST_BODY)):
         word = words[at]
         if not word.norm[0].isalpha() or word.norm in (

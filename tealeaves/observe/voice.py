@@ -19,6 +19,10 @@ from tealeaves.model import Document
 from tealeaves.observe.lexicon import words_of
 
 _LEAD_AT_MOST = 700  # code points of headline and first sentence
+# Markers of abroad in the names of what is at home: "Pyongyang International Airport", "the Overseas Military Operations".
+_AT_HOME = re.compile(
+    r"\binternational (?:airport|airfield|(?:working )?women's day|children's day)\b|\boverseas (?:military )?operation(?:s|al)?\b"
+)
 _THEIR_WORDS = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|said|says|noted|stressed|described)\b")
 
 
@@ -92,7 +96,7 @@ def _markers() -> AhoCorasick:
 
 
 def _foreign(lead: str) -> bool:
-    low = lead.lower()
+    low = _AT_HOME.sub(" ", lead.lower())
     return any(
         not low[start - 1 : start].isalpha()
         and not low[end : end + 1].isalpha()

@@ -63,6 +63,8 @@ ARMY = "supreme commander of the Korean People's Army"
         ("Kim Jong Un, great successor to the revolutionary cause and supreme leader of the party, came.", {"successor", "supreme leader"}),
         ("Kim Jong Un, chairman of the National Defence Commision of the DPRK, came.", {"chairman of the National Defence Commission"}),
         ("Kim Jong Un, president of the High Council of Elders, came.", {"president of the high council of elders"}),
+        ("Kim Jong Un, vice-director of the Information and Publicity Department of the Central Committee of the WPK, spoke.",
+         {"vice director of the information and publicity department"}),
         # the other man's titles, and what only looks like one
         ("With Kim Jong Un, KPA Vice Marshal Ri Yong Ho came.", set()),
         ("Seen by Kim Jong Un, the chairman of the Society of Delhi, Mr. Singh, said so.", set()),
@@ -128,6 +130,12 @@ def test_what_a_foreign_message_says_is_not_the_outlets_word(see: See, write: Wr
     others = {seen.value for seen in see(document, "office_reported", "Kim Jong Un")}
     assert own == {"vice chairman of the Central Military Commission of the Workers' Party of Korea"}
     assert others == {"respected", "supreme leader"}
+
+
+@pytest.mark.parametrize("place", ["Memorial Museum of the Overseas Military Operations", "Pyongyang International Airport"])
+def test_a_place_at_home_that_is_named_after_abroad_is_at_home(see: See, write: Write, place: str) -> None:
+    document = write(f"{place} Shown", LEAD + f"New stamps show the {place}.", "It was built by supreme leader Kim Jong Un.")
+    assert {seen.value for seen in see(document, "office", "Kim Jong Un")} == {"supreme leader"}
 
 
 def test_quotation_marks_in_the_lead_of_a_foreign_story_are_others_words(see: See, write: Write) -> None:
