@@ -64,8 +64,9 @@ MOST_LOST = 0.5  # share of the sentences: where more are cut off at the end, th
 SHOWN = 4  # sentences that are named
 HEAD = 64  # letters of a sentence that the observer keeps
 OF_AN_ERROR = (
-    "not found", "404", "error", "unavailable", "no longer exist", "does not exist", "forbidden", "찾을수 없", "찾을 수 없", "존재하지 않",
-    "오유", "오류", "не найден", "ошибка", "недоступ", "不存在", "未找到", "错误",
+    "not found", "404", "error", "unavailable", "no longer exist", "does not exist", "forbidden", "maintenance", "temporarily", "try again",
+    "log in", "sign in", "subscribe", "찾을수 없", "찾을 수 없", "존재하지 않", "오유", "오류", "점검중", "점검 중", "로그인", "не найден", "ошибка",
+    "недоступ", "технические работы", "войдите", "不存在", "未找到", "错误", "维护", "登录",
 )  # fmt: skip
 BROKEN = frozenset(
     {"no_body", "cut_for_members", "selector_drift", "replacement_characters"}
@@ -276,7 +277,7 @@ def _doubts(
             if lost
             else ()
         ),
-        *(("what stands there reads like an error page",) if failed else ()),
+        *(("what stands there reads like an error page or a barrier",) if failed else ()),
     )
 
 
@@ -406,6 +407,14 @@ CASES = (
         now=_case_wording("2024-10-15", "The page was not found."),
         key="kcna/article/en|It stands. Output rose. All were glad.|The page was not found.|Mill Raises Output",
         quote="The page was not found.",
+        severity="info",
+    ),
+    fires(
+        "near miss: what stands in its place may be a barrier",
+        past=[*_CASE_PAST, _case_wording("2024-10-08", *_CASE_TEXT)],
+        now=_case_wording("2024-10-15", "Please log in.", "Then read on."),
+        key="kcna/article/en|It stands. Output rose. All were glad.|Please log in. Then read on.|Mill Raises Output",
+        quote="Please log in.",
         severity="info",
     ),
     quiet(

@@ -19,7 +19,10 @@ from tealeaves.text import SPACED_NAMES
 
 # Full-width forms of ASCII and the ideographic space, one for one: offsets stay right.
 _NARROW = {point: point - 0xFEE0 for point in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
-_APOSTROPHES = dict.fromkeys(map(ord, "‘’‛′´`＇"), "'")
+_APOSTROPHES = dict.fromkeys(map(ord, "‘’‛′´`＇"), "'") | {
+    ord("ё"): "е",
+    ord("Ё"): "Е",
+}  # and a letter that print may spare
 _QUOTE = '"“”„‟″«»《》〈〉「」『』'
 _HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _KANA = r"\u3040-\u30ff\u31f0-\u31ff"

@@ -42,7 +42,7 @@ _DATELINE = re.compile(
     r"[(（]?(?:Pyongyang|평양|Пхеньян|平壤|朝中社)[^\n]{0,40}?(?:[(（](?:KCNA|ＫＣＮＡ|ЦТАК)[)）]|조선중앙통신[)）]|/ЦТАК/|日电[)）]?)\s?(?:-{1,2}|[–—])?\s?"
 )
 _DATE_BEHIND = 24  # code points at the end of a headline in which a date of the list is looked for
-_QUOTES = dict.fromkeys(map(ord, "“”„‟″«»《》〈〉「」『』"), '"')
+_QUOTES = dict.fromkeys(map(ord, "“”„‟″«»《》〈〉「」『』"), '"') | {ord("ё"): "е", ord("Ё"): "Е"}
 _OF_A_FRAME = re.compile("|".join(sorted(MARKS_OF_A_PAGE)))
 _ENDED = re.compile(r"[-‐‑–—−]\s?0\s?[-‐‑–—−]\s*\Z")
 

@@ -71,6 +71,11 @@ def test_a_counter_and_the_rights_are_frame(write: Any, frame: str) -> None:
     assert fact(other(write, *LINES, frame)).value == fact(other(write, *LINES)).value
 
 
+def test_a_letter_that_print_may_spare_is_no_edit(write: Any) -> None:
+    one = "Её сопровождали Чо Ён Вон и другие. Выпуск ткани вырос."
+    assert fact(other(write, one)).value == fact(other(write, one.replace("ё", "е").replace("Ё", "Е"))).value
+
+
 def test_the_division_into_paragraphs_and_the_frame_are_no_words(write: Any) -> None:
     whole = other(write, *LINES)
     one = other(write, " ".join(LINES))
