@@ -65,8 +65,8 @@ SHOWN = 4  # sentences that are named
 HEAD = 64  # letters of a sentence that the observer keeps
 OF_AN_ERROR = (
     "not found", "404", "error", "unavailable", "no longer exist", "does not exist", "forbidden", "maintenance", "temporarily", "try again",
-    "log in", "sign in", "subscribe", "찾을수 없", "찾을 수 없", "존재하지 않", "오유", "오류", "점검중", "점검 중", "로그인", "не найден", "ошибка",
-    "недоступ", "технические работы", "войдите", "不存在", "未找到", "错误", "维护", "登录",
+    "log in", "sign in", "subscribe", "찾을수 없", "찾을 수 없", "존재하지 않", "오유", "오류", "점검중", "점검 중", "로그인",
+    "не найден", "ошибка", "недоступ", "технические работы", "войдите", "不存在", "未找到", "错误", "维护", "登录",
 )  # fmt: skip
 BROKEN = frozenset(
     {"no_body", "cut_for_members", "selector_drift", "replacement_characters"}
