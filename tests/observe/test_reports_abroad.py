@@ -92,3 +92,64 @@ def test_behind_in_whose_name_stands_to_whom() -> None:
     )
     (found,) = facts("ru", text, "2024-06-12", kind="message_parties")
     assert found.value == "in_name_of=government people;to_whom=people self"
+
+
+FROM_XI = f"{XI} -> {KIM}"
+CHINESE = (
+    ("2020-04-26", f"Gennadi Zyuganov -> {KIM}", "congratulations", "none",
+     "在金正恩访问俄罗斯一周年之际，俄罗斯联邦共产党中央委员会主席久加诺夫24日向金正恩发去贺电。"),
+    ("2019-09-10", FROM_XI, "congratulations", "national_day",
+     "朝鲜中央通信社报道，习近平向金正恩致贺电，祝贺朝鲜建政71周年。"),
+    ("2018-06-12", f"{KIM} -> {PUTIN}", "letter", "national_day", "據報道，金正恩向俄羅斯總統普京致賀信，祝賀俄羅斯日。"),
+    ("2025-09-24", f"{KIM} -> {XI}", "reply", "national_day",
+     "金正恩向就9·9节发来贺电的中国国家主席习近平回电。他提到了中国战胜节的活动。"),
+    ("2018-04-25", f"{KIM} -> {XI}", "condolence", "none", "平壤对此高度重视，金正恩向中国国家主席习近平发去慰问电。"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("on", "subject", "genre", "occasion", "text"), CHINESE)
+def test_what_chinese_agencies_tell(on: str, subject: str, genre: str, occasion: str, text: str) -> None:
+    found = [(fact.subject, fact.value, fact.attrs["occasion"]) for fact in facts("zh", text, on)]
+    assert found == [(subject, genre, occasion)]
+
+
+@pytest.mark.parametrize("text", [
+    "中共中央向朝鲜劳动党中央委员会发唁电，沉痛悼念朝鲜劳动党总书记金正日同志。",
+    "金正恩给30个国家领导人发送贺年卡，但没有中国和俄罗斯的份。",
+    "金正恩与官员一同出席庆祝活动，据称他还收到来自中国方面的新年贺卡。",
+])  # fmt: skip
+def test_who_is_mourned_and_who_is_not_named_is_no_party(text: str) -> None:
+    assert facts("zh", text, "2011-12-20") == []
+
+
+@pytest.mark.parametrize(("headline", "text"), [
+    ("习近平与金正恩互致口信", "习近平向金正恩致口信，祝贺大会召开。"),
+    ("News", "习近平和金正恩互相致贺电，祝贺《友好条约》签订60周年。"),
+])  # fmt: skip
+def test_an_exchange_in_the_headline_is_one(headline: str, text: str) -> None:
+    assert {fact.subject for fact in facts("zh", text, "2021-07-11", headline)} == {FROM_XI, f"{KIM} -> {XI}"}
+
+
+def test_the_day_of_a_report_is_not_that_of_the_message() -> None:
+    (found,) = facts("zh", "据朝中社25日报道，金正恩收到俄罗斯总统普京18日发来的贺电。", "2025-12-25")
+    assert (found.attrs["sent_on"], found.attrs.get("received_on")) == ("2025-12-18", None)
+
+
+def test_a_party_headed_by_him_is_no_party_of_the_wishes() -> None:
+    text = (
+        "习近平向金正恩致贺电，祝贺朝鲜国庆。\n"
+        "习近平在贺电中指出，我们由衷高兴。相信在以总书记同志为首的劳动党领导下，朝鲜人民以及两国人民一定会取得新成就，事业兴旺。"
+    )
+    (found,) = facts("zh", text, "2021-09-09")
+    assert found.attrs["detail"] == "summary"
+    assert "in_name_of" not in found.attrs
+
+
+def test_traditional_characters_are_read_where_they_stand() -> None:
+    text = (
+        "習近平就朝鮮國慶向金正恩致賀電。\n他在賀電中說，我謹代表中國共產黨、中國政府，向朝鮮勞動黨、朝鮮人民致以祝賀。"
+    )
+    (found,) = facts("zh", text, "2019-09-09", kind="message_parties")
+    assert found.value == "in_name_of=government party;to_whom=party people"
+    document = written("zh", text, "2019-09-09")
+    assert document.text[found.start : found.end].startswith("他在賀電中說")

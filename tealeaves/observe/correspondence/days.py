@@ -36,7 +36,7 @@ _OTHER_EVENT = re.compile(
     r"(?i)\b(?:held|opened|ended|born|adopted|inaugurat\w*|founded|since|took place|died|anniversary of|reported|said|visit\w*"
     r"|death|demise|attack|accident|crash|earthquake|falls|had (?:sent|extended|conveyed)"
     r"|to (?:the|his|a) (?:\w+ ){0,3}(?:message|letter)s? (?:of \w+ )?sent|dated)"
-    r"\b[^,]*$|(?:on|of) its\s*$"
+    r"\b[^,]*$|(?:on|of) its\s*$|(?:\bKCNA|News Agency)\)? on\s*$"
 )
 _OTHER_EVENT_RU = re.compile(
     r"(?i)(?:в связи с|кончин|смерт|теракт|катастроф|на (?:телеграмму|послание|письмо)|опубликованн"
@@ -48,7 +48,8 @@ _KO_FOR = re.compile(
 )
 # The line under an article, with the address of the agency or its day in brackets: "www.kcna.kp (Juche113.10.8.)".
 _OF_THE_AGENCY = re.compile(r"(?i)www\.|\((?:Juche|주체|чучхе|主体)\s?\d+\s?[.-]")
-_ZH_DONE = re.compile(r"(?=向|致|给|收到|接到|复)")
+_ZH_REPORTED = re.compile(r"\s?(?:报道|报导|电(?!贺)|讯|消息|刊登|发表|播)")  # 据朝中社25日报道: no day of the message
+_ZH_DONE = re.compile(r"(?=向|致|给|收到|接到|复|发来|寄来|送来|回)")
 
 
 def told_day(text: str, start: int, end: int, language: str, published: date | None) -> date | None:
@@ -70,6 +71,7 @@ def _days(text: str, start: int, end: int, language: str) -> Iterator[re.Match[s
         start = end if last and last["happened"] else start
     found = list(_FORMS[language].finditer(text, start, end))
     if language == "zh":
+        found = [one for one in found if not _ZH_REPORTED.match(text, one.end())]
         found.sort(key=lambda one: _ZH_DONE.match(text, one.end()) is None)
     other = {"en": _OTHER_EVENT, "ru": _OTHER_EVENT_RU}.get(language)
     for one in found:

@@ -27,7 +27,7 @@ _FIRST_PERSON = {
 # Before the first person in its line: a report's quotation mark, or its "said".
 _REPORTED = {
     "ru": re.compile(r"(?:^|\n)\s*[—–-]?\s*[«\"„“]"),
-    "zh": re.compile(r"(?:[说說称稱示出调調]|写道)[,，:：]?\s*[“「\"]?[^。\n]*$"),
+    "zh": re.compile(r"(?:[说称示出调明]|写道)[,，:：][^\n]*$"),
 }
 _OF_CARRYING = {
     "en": re.compile(r"(?i)\b(?:conveyed|handed|delivered)\b.{0,120}\b(?:to|by)\b"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from tealeaves.model import Document
+from tealeaves.observe.simplified import simplified
 
 LANGUAGES = ("en", "ko", "ru", "zh")
 _PYONGYANG = ZoneInfo("Asia/Pyongyang")
@@ -65,9 +66,16 @@ def page_of(document: Document) -> Page | None:
             headline = block.lang if headline == "und" else headline
         elif block.role != "dateline" and block.text.strip():
             language = block.lang if block.lang in LANGUAGES else headline
-            return Page(document, text, at, language, day_of(document)) if language in LANGUAGES else None
+            return _page(document, text, at, language) if language in LANGUAGES else None
         at += len(block.text) + 1
-    return Page(document, text, len(text), headline, day_of(document)) if headline in LANGUAGES else None
+    return _page(document, text, len(text), headline) if headline in LANGUAGES else None
+
+
+def _page(document: Document, text: str, body: int, language: str) -> Page:
+    """The page; Chinese in the characters in which our words are, offsets as in the text."""
+    if language == "zh" and (plain := simplified(text)) is not text:
+        document, text = replace(document, headline=simplified(document.headline)), plain
+    return Page(document, text, body, language, day_of(document))
 
 
 def day_of(document: Document) -> date | None:

@@ -117,7 +117,7 @@ _RU = Grammar(
     whole_name=True,
 )
 _ZH = Grammar(
-    name=re.compile(r"(?:代表|以)(?P<name>[^。\n]{1,80}?)(?:名义|,|，|向|谨)"),
+    name=re.compile(r"(?:代表(?!大会|团|会议|处)|以(?=[^。，,\n]{1,40}名义))(?P<name>[^。\n]{1,80}?)(?:名义|,|，|向|谨)"),
     whom=re.compile(r"[向对](?P<whom>[^。\n]{1,120}?)(?=致以|表示|表达|转达|致|祝|送上)"),
     words=_words(
         army_personnel=r"官兵|将士|军人",
