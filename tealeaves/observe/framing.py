@@ -54,6 +54,9 @@ _RECEIVED = {
     "ru": re.compile(r"\bполуч\w{1,8}|\bот\b", re.I),
     "zh": re.compile(r"收到|接到|来电|來電|来信|來信"),
 }
+# What says in Korean who sends to whom: without one (푸틴 칠순…김정은 축전) the order of the names says nothing.
+_SIDE = re.compile(r" ?[가-힣]{0,12}?(?:에게서?|께서?|에|앞|로부터)(?=[\s,.…‥·\"“”'‘’(]|앞|\Z)")
+_DEED = re.compile(r"보내|보낸|보냈|받")
 # The leader without the name; the name stands elsewhere in the first sentences.
 _LEADER = {
     "en": re.compile(r"\b(?:(?:North|N\.) Korea(?:n|['’]s) (?:supreme )?leader|DPRK leader|Kim)\b(?![- ](?:Jong|Il|Yo|Ju)\b)"),
@@ -144,9 +147,16 @@ def _told(sentences: tuple[str, ...], language: str, leader: str) -> tuple[str, 
             continue
         found = _persons(sentence, language, leader)
         abroad = {each.person for each in found if each.person != leader}
+        if language == "ko" and not _says_who(sentence, found):
+            continue
         if len(abroad) == 1 and len(found) > len([each for each in found if each.person != leader]):
             return sentence, *_direction(sentence, found, language, leader, abroad.pop())
     return None
+
+
+def _says_who(sentence: str, found: list[Named]) -> bool:
+    """Whether a Korean sentence has a verb, or a particle at one of the names."""
+    return _DEED.search(sentence) is not None or any(_SIDE.match(sentence, each.end) for each in found)
 
 
 def _persons(sentence: str, language: str, leader: str) -> list[Named]:

@@ -8,7 +8,7 @@ import pytest
 
 from tealeaves.language import languages_of_blocks
 from tealeaves.model import Block, Document, Fact
-from tealeaves.observe import correspondence, forms
+from tealeaves.observe import correspondence, forms, framing, phrases
 from tealeaves.observe.correspondence import names
 from tealeaves.text import normalise
 
@@ -88,3 +88,36 @@ def test_a_line_of_address_that_breaks_off_goes_on_in_the_next() -> None:
 
 def facts_of_address(document: Document) -> list[Fact]:
     return [fact for fact in forms.observe(document) if fact.kind == "address_term"]
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "푸틴, 전쟁 와중 칠순…김정은 축전",
+        "칠순 푸틴…김정은, 생일 축전",
+        "김정은, 푸틴에 생일 축전",
+        "푸틴 생일에 김정은 축전",
+    ],
+)
+def test_the_order_of_names_in_a_headline_says_not_who_sends(headline: str) -> None:
+    report = page(
+        "김정은 북한 국무위원장이 블라디미르 푸틴 러시아 대통령에게 생일 축전을 보냈다.",
+        headline=headline,
+        outlet="yonhap",
+    )
+    assert {fact.subject for fact in framing.observe(report)} == {f"{PUTIN}|birthday|2024"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("조국을 수호하기 위한 로씨야인민의 투쟁을 지지한다.", set()),
+        ("침략자들을 격멸한 로씨야군대의 위훈은 빛난다.", set()),
+        ("방대한 도이췰란드군병력이 투입되였다.", set()),
+        ("우리는 근면한 로씨야인민을 존경한다.", {("RU", "근면한")}),
+        ("조선인민은 슬기로운 라오스인민과 함께 있다.", {("LA", "슬기로운")}),
+    ],
+)
+def test_what_a_clause_ends_in_is_no_word_for_a_people(text: str, expected: set[tuple[str, str]]) -> None:
+    found = [fact for fact in phrases.observe(page(text)) if fact.kind == "relation_phrase"]
+    assert {(fact.subject, fact.value) for fact in found} == expected

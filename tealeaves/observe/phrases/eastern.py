@@ -26,7 +26,11 @@ _AFTER_PAIR = re.compile(
     r"|[^。，\n]{0,8}?(?P<zh>友谊|友誼|关系|關係|同盟|联盟|团结|友好)"
 )
 _STRANGE = {
-    "ko": re.compile(r"(?:^|[ ,《])(?P<word>[가-힣]{1,5}(?:적인|로운|스러운|적|한)) ?\Z"),
+    # No adjective: what a clause ends in (를 격멸한, 에 참전한), words of reference (위한, 대한) and of size.
+    "ko": re.compile(
+        r"(?:^|(?<![을를에서과와로])[ ,《])(?P<word>(?!(?:위|대|관|의|향|통|인|비|반대|방대|거대)한 ?\Z)"
+        r"[가-힣]{1,5}(?:적인|로운|스러운|적|한)) ?\Z"
+    ),
     "zh": re.compile(r"(?:向|对|對|给|給|和|与|與|^|[，。、])(?P<word>[\u4e00-\u9fff]{2,4})的\Z"),
 }
 _JOINT = re.compile(r"(?:[ ,，、]|하고|하며|이며|이고|고|和|而)*\Z")
