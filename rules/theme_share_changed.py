@@ -61,11 +61,11 @@ HOME = "none"
 
 def evaluate(now: Observation, history: History) -> Iterator[Finding]:
     """The findings of the last complete year, at the first item of the next."""
-    year = _year(now)
+    year = _reached(now)
     if year is None:
         return
     seen = history.every(now.kind, now.series, now.subject)
-    if any((other := _year(each)) is not None and other >= year for each in seen):
+    if any((other := _reached(each)) is not None and other >= year for each in seen):
         return
     years = _counted(seen)
     before = [years[each] for each in years if each < year - 1]
@@ -123,6 +123,12 @@ def _counted(seen: Sequence[Observation]) -> dict[int, Counter[str]]:
     return found
 
 
+def _reached(seen: Observation) -> int | None:
+    """The year of an item's day, but none that has not begun: a plan of December lists the items of the year to come."""
+    year = _year(seen)
+    return None if year is None else min(year, seen.known_at.year)
+
+
 def _year(seen: Observation) -> int | None:
     day = seen.attrs.get("day", "")
     return int(day[:4]) if day[:4].isdigit() else None
@@ -145,8 +151,8 @@ def fisher(part: int, whole: int, other: int, others: int) -> float:
 _CASE_SERIES = "korea_stamp/notice/mul"
 
 
-def _case_item(number: int, on: str, country: str, story: str) -> Observation:
-    attrs = {"item": f"stamp {number}", "kind": "stamp", "day": on}
+def _case_item(number: int, on: str, country: str, story: str, day: str = "") -> Observation:
+    attrs = {"item": f"stamp {number}", "kind": "stamp", "day": day or on}
     return saw(
         "stamp_theme", "country", country, on=on, series=_CASE_SERIES, quote=f"{number}", story=story, attrs=attrs
     )
@@ -183,6 +189,23 @@ CASES = (
             _case_item(1, "2025-01-01", HOME, "notice 2025-01-01"),
         ],
         now=_case_item(2, "2025-01-20", HOME, "notice 2025-01-20"),
+    ),
+    quiet(
+        "near miss: a plan of December for the next year does not end the year",
+        past=[*_CASE_PAST, *_case_year(2024, {"CN": 2, "RU": 12})],
+        now=_case_item(1, "2024-12-15", HOME, "plan of 2025", "2025-01-05"),
+    ),
+    fires(
+        "the year is judged after its end, a plan or not",
+        past=[
+            *_CASE_PAST,
+            *_case_year(2024, {"CN": 2, "RU": 12}),
+            _case_item(1, "2024-12-15", HOME, "plan of 2025", "2025-01-05"),
+        ],
+        now=_case_item(2, "2025-01-02", HOME, "notice 2025-01-02"),
+        key="korea_stamp/notice/mul|RU|2024",
+        quote="2",
+        severity="info",
     ),
     quiet(
         "near miss: three of forty after one in forty is chance",
