@@ -55,7 +55,10 @@ _RECEIVED = {
     "zh": re.compile(r"收到|接到|来电|來電|来信|來信"),
 }
 # What says in Korean who sends to whom: without one (푸틴 칠순…김정은 축전) the order of the names says nothing.
-_SIDE = re.compile(r" ?[가-힣]{0,12}?(?:에게서?|께서?|에|앞|로부터)(?=[\s,.…‥·\"“”'‘’(]|앞|\Z)")
+_SIDE = re.compile(
+    r"(?: ?[가-힣]{0,4}(?:대통령|주석|비서|서기|서기장|위원장|의장|총리|동지|각하|원수님?)){0,3}"
+    r"(?:에게서?|께서?|에|앞|로부터)(?=[\s,.…‥·\"“”'‘’(]|앞|\Z)"
+)
 _DEED = re.compile(r"보내|보낸|보냈|받")
 # The leader without the name; the name stands elsewhere in the first sentences.
 _LEADER = {
