@@ -66,13 +66,13 @@ _FORMS: tuple[re.Pattern[str], ...] = tuple(
         # [Juche113.10.8.]; www.kcna.kp (Juche111.10.7.)
         _JUCHE + r"\s*\.\s*(?P<month_number>\d{1,2})\s*\.\s*" + _DAY + r"(?!\d)",
         # Feb. 11, Juche 111 (2022) Friday; 8 October Juche 113 (2024)
-        r"\b" + _MONTH + r"\s*" + _DAY + r"\s*[.,]?\s*" + _JUCHE + r"\s*\(\s*" + _YEAR + r"\s*\)",
+        r"\b" + _MONTH + r"\s*" + _DAY + r"(?:st|nd|rd|th)?\s*[.,]?\s*" + _JUCHE + r"\s*\(\s*" + _YEAR + r"\s*\)",
         # June 12. 2019 Juche 108
-        r"\b" + _MONTH + r"\s*" + _DAY + r"\s*[.,]?\s*" + _YEAR + r"\s*[.,]?\s*\(?\s*" + _JUCHE,
+        r"\b" + _MONTH + r"\s*" + _DAY + r"(?:st|nd|rd|th)?\s*[.,]?\s*" + _YEAR + r"\s*[.,]?\s*\(?\s*" + _JUCHE,
         # Feb. 11, Juche 111
-        r"\b" + _MONTH + r"\s*" + _DAY + r"\s*[.,]?\s*" + _JUCHE + r"(?!\d)",
+        r"\b" + _MONTH + r"\s*" + _DAY + r"(?:st|nd|rd|th)?\s*[.,]?\s*" + _JUCHE + r"(?!\d)",
         # Feb. 19, 2026 Thursday; June 12. 2019
-        r"\b" + _MONTH + r"\s*" + _DAY + r"\s*[.,]?\s*" + _YEAR + r"(?!\d)",
+        r"\b" + _MONTH + r"\s*" + _DAY + r"(?:st|nd|rd|th)?\s*[.,]?\s*" + _YEAR + r"(?!\d)",
         # 12 de junio de 2019; 8 октября 2024; 8 October 2024
         r"(?<!\d)" + _DAY + r"(?:\s+de)?\s+" + _MONTH + r"(?:\s+de)?\s*,?\s*" + _YEAR + r"(?!\d)",
         # [2024.10.29.]; 2024-10-29; 2024/10/29

@@ -27,7 +27,7 @@ from tealeaves.observe.words import Word, norms, words_of_text
 
 LANGUAGE = "en"
 _SAID = re.compile(
-    r"\b(?:said|says|reads?|noted|follows?|goes|runs)\b[^\n:]{0,40}:[ \t]*(?=\n|\S)|\bfollows?\.[ \t]*(?=\n)"
+    r"\b(?:said|says|reads?|noted|follows?|goes|runs)\b[^\n:]{0,40}:[ \t]*(?=\n|\S)|\b(?:follows?|reads?)\.[ \t]*(?=\n)"
 )
 _SIGNOFF = re.compile(r"To (?P<term>(?:my|our) [^\n]{2,80}?)\.?(?:\s*-0-)?\.?")
 _PATRONYMIC = re.compile(r"[a-z](?:vich|vna|ich)$")  # behind a first name it is name, and no word of address
@@ -88,6 +88,11 @@ def _rank(value: str) -> int:
     return max((ranks.get(word, 0) for word in lexemes(value).split()), default=0)
 
 
+def _warm(value: str) -> bool:
+    """Whether an adjective makes it an address even without a mark behind it; "Comrade Xi Jinping" can be a line of the block above."""
+    return _rank(value) > 0 and lexemes(value) not in ("comrade", "friend")
+
+
 def _body(document: Document) -> int | None:
     """Where the English text under the headline begins."""
     at = 0
@@ -139,8 +144,9 @@ def _vocative(text: str, body: int, message: Message) -> Term | None:
     first = _address(text, start, message)
     terms = [] if first is None else [(0, 0, first)]
     for at, end in _lines_below(text, start):
-        term = _address(text, at, message) if text[end - 1] in ",!:" else None
-        terms += [(_rank(term.value), -at, term)] if term is not None else []
+        term = _address(text, at, message)
+        if term is not None and (text[end - 1] in ",!:" or _warm(term.value)):
+            terms.append((_rank(term.value) if text[end - 1] in ",!:" else 1, -at, term))
     return max(terms, key=lambda one: one[:2])[2] if terms else None
 
 

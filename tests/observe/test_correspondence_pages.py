@@ -90,3 +90,27 @@ def test_two_recipients_have_an_office_each() -> None:
 )  # fmt: skip
 def test_what_a_sentence_goes_on_with_is_no_office(behind: str, terms: set[str]) -> None:
     assert introduced(f"Kim Jong Un sent a New Year message to Russian President Vladimir Putin{behind}") == terms
+
+
+def test_a_second_recipient_may_stand_behind_his_office() -> None:
+    text = "Kim Jong Un sent New Year cards to Chinese President Xi Jinping and Russian leader Vladimir Putin earlier this year."
+    assert {fact.subject for fact in told(text, "2023-01-18")} == {f"{KIM} -> {XI}", f"{KIM} -> {PUTIN}"}
+
+
+def test_who_has_died_is_no_recipient_and_the_day_of_the_report_no_day_of_the_message() -> None:
+    text = (
+        "Kim Jong Un has sent a message of condolence to Vietnam regarding the death of its party's general secretary Nguyen Phu Trong, "
+        "in a report of the Korean Central News Agency (KCNA) on Saturday."
+    )
+    (fact,) = told(text, "2024-07-20")
+    assert (fact.subject, fact.attrs["occasion"], "sent_on" in fact.attrs) == (f"{KIM} -> Vietnam", "death", False)
+
+
+def test_a_letter_of_the_voice_of_korea() -> None:
+    letter = (
+        "Kim Jong Un sent a message of greetings to Raul Castro Ruz.\nThe message reads.\nHavana\nEsteemed Raul Castro Ruz\n"
+        "I extend congratulations to you on the success of the congress.\nKim Jong Un\nPyongyang\nApril 19th, Juche 110(2021)"
+    )
+    (fact,) = told(letter, "2021-04-20")
+    assert (fact.subject, fact.attrs["dated_on"]) == (f"{KIM} -> Raul Castro", "2021-04-19")
+    assert "esteemed" in introduced(letter, "2021-04-20")

@@ -42,6 +42,8 @@ _DAY = re.compile(r",? on (?:[A-Z][a-z]{2,8}\.? \d.*|[A-Z][a-z]+day)$")
 _CENTRAL = re.compile(
     r"(?i)(?:central committee|\bC\.?C\.?)\W.{0,12}(?:communist party|lao people's revolutionary|party of labou?r)"
 )
+# Between "and" and a further name: "and the then Russian leader Vladimir Putin".
+_BEFORE_ANOTHER = listed("the his her then former acting of leader counterpart president premier chairman king")
 _OF_NAMES = frozenset({"In"})
 _MOST = 6  # parties of one message
 
@@ -150,7 +152,7 @@ def _runs(text: str, start: int, end: int) -> Iterator[tuple[list[tuple[str, int
         if run:
             yield run, joined
             run = []
-        opens = word in ("and", ";") or (opens and word in ("the", "his", "her", "then", "former", "acting", "of"))
+        opens = word in ("and", ";") or (opens and word in _BEFORE_ANOTHER)
     if run:
         yield run, joined
 
