@@ -48,7 +48,8 @@ _OBJECT = re.compile(r"\bto ")
 _STOP = re.compile(
     r",? (?:on|upon|over|in (?:reply|connection|response|congratulation|celebration|the message|which|this)"
     r"|for (?:his|her|its|extending|sending|the)|who (?:had|sent)|expressing|congratulating|conveying|dated|when|after|via|through|at"
-    r"|as regards?|regarding|concerning|marking|to mark|congratulate|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|today|yesterday|saying|wishing"
+    r"|as regards?|regarding|concerning|marking|to mark|congratulate"
+    r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|today|yesterday|saying|wishing"
     r"|was|were|to (?=congratulat|express|mark))\b"
     r"|, (?!(?:k|act|reign|outgo|incom|sitt|rul|found|stand|presid|lead|serv)ing\b)[a-z]+ing\b"
     r"|,? (?:(?:the|its|his|official|state|state-run|North|Korean|Korea['’]s|Pyongyang['’]s) ){0,4}(?:KCNA|Central News Agency|media)\b"
