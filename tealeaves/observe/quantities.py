@@ -51,6 +51,7 @@ _PAUSE = re.compile(r"[,;:()，；、。]|\s[-–—]\s|(?<=[가-힣][고며])\s
 _OF_WHOM = re.compile(
     r"\s?여?\s?명?\s?(?:중|가운데)(?=\s)|, of whom|其中|人中"
 )  # what follows is told of a part of them
+_SUBJECT = re.compile(r"(?P<noun>(?:사망|전사|부상|사상)자?)(?: ?수)?(?:이|가|은|는)? ?\Z")
 _FATES = ("dead", "wounded", "casualties")
 _ROLES = ("engineers", "builders", "workers")  # whose number is no number of the troops
 _SENT = ("troops", *_ROLES)
@@ -66,6 +67,7 @@ _PART_OF = re.compile(
     r"(?:(?:the|its|an|his|their|about|around|some|roughly|nearly|estimated|approximately|more than"
     r"|unit of|group of|почти|около|всех)\s?){0,3}\Z"
 )
+_BARE = re.compile(r"\A[여余多]?\s?(?:(?:more|of|new|такие|км)\s)?")
 _ROUNDS = re.compile(r"여?\s?발|余?[发枚發]")
 _SUM = re.compile(r"포함(?:해서?|하여|한|해)\s?(?:모두|총|전체)?\s?(?:약\s?)?\Z|包括在内.{0,4}\Z")
 _MONTHS = ("월", "月")
@@ -222,8 +224,8 @@ def _what(text: str, number: Number, room: Span, sentence: Span, about: str) -> 
         if before.rstrip().endswith(_MONTHS):
             return ""  # 8월 22일, 8月22日: a day of the calendar
         return "deployment days" if _lasted(text[sentence.start : sentence.end], number, after) else ""
-    if after[:1] in _NO_PERSONS:
-        return ""
+    if after[:1] in _NO_PERSONS or _of_things(after):
+        return "shells" if _are_shells(text, number, room) else ""
     if number.value > MOST_PERSONS:
         return "shells" if _are_shells(text, number, room) else ""
     if _of_others(after, before) or sense("former").search(before) is not None:
@@ -239,6 +241,11 @@ def _what(text: str, number: Number, room: Span, sentence: Span, about: str) -> 
         whole = _CLAUSE.split(text[sentence.start : number.start])[-1]
         return "casualties" if sense("casualties").search(whole) is not None else ""
     return _sent(text, number, sentence, after, before)
+
+
+def _of_things(after: str) -> bool:
+    """Whether the word directly behind the number, and a counter or "of" between, is a thing: "27 tanks", 100여대."""
+    return sense("things").match(_BARE.sub("", after, count=1)) is not None
 
 
 def _are_shells(text: str, number: Number, room: Span) -> bool:
@@ -300,6 +307,9 @@ def _fate(after: str, before: str) -> str:
     """Dead, wounded or both, where persons are counted: by the words after the number, else by the nearest that ends just before it."""
     if not _counted(after):
         return ""
+    own = _adjoining_fate(before)
+    if own:
+        return "" if _theirs(before) else own
     found = {} if _OF_WHOM.match(after) else {name: sense(name).search(after) for name in _FATES}
     places = {name: one.start() for name, one in found.items() if one is not None}
     if places:
@@ -310,6 +320,13 @@ def _fate(after: str, before: str) -> str:
     between = before[ends[nearest] :] if nearest else ""
     near = bool(nearest) and len(between) < _NEAR + 6 and not _CLAUSE.search(between)
     return nearest if near and not _theirs(before) else ""
+
+
+def _adjoining_fate(before: str) -> str:
+    """The fate whose noun is the subject of the number: 부상이 2700명으로 사상자 수가 3000명. Only Korean puts it so."""
+    subject = _SUBJECT.search(before)
+    stem = before[: subject.end("noun")] if subject is not None else ""
+    return next((name for name in _FATES for one in sense(name).finditer(stem) if one.end() >= len(stem) - 1), "")
 
 
 def _of_others(after: str, before: str) -> bool:

@@ -134,6 +134,13 @@ SENTENCES = [
     ("tass", "ru", "Более 200 саперов КНДР погибли в Курской области?", set()),
     ("korea_herald", "en", "North Koreans sent to Russia now number 2,000, the NIS said, while troops of others stand at 15,000.", set()),
     ("interfax", "ru", "Военные строители из КНДР числом 5 тыс. прибудут в Курскую область.", {(BUILDERS, 5_000, "", "outlets of russia")}),
+    # things, and whom a poll asked
+    ("yonhap", "en", "North Korea sent 1,000 mine-clearing engineers to Russia.", {(SAPPERS, 1_000, "", "outlets of south_korea")}),
+    ("yonhap", "en", "North Korea sent 10,000 trained soldiers to Russia.", {(TROOPS, 10_000, "", "outlets of south_korea")}),
+    ("guardian_nk", "en", "Russia launched 500 drones at Kyiv as North Korean soldiers killed in Kursk were honoured.", set()),
+    ("kcna", "en", "In the Kursk operation our soldiers destroyed 27 tanks and killed 500 enemies.", set()),
+    ("kcna", "ko", "꾸르스크해방작전에서 우리 군인들은 땅크 27대를 격파하고 적 500여명을 살상하였다.", set()),
+    ("korea_times", "en", "A poll of 1,000 people opposed it after North Korean troops were sent to Russia.", set()),
     # a theatre that the next sentence names, a rest of a sentence, a speaker by his office
     ("yonhap", "ko", "국정원은 북한군 600명이 숨지고 4천100명이 다쳤다고 밝혔다. 이들은 러시아 쿠르스크에서 싸웠다.",
      {(DEAD, 600, "", SEOUL), ("DPRK wounded|Kursk", 4_100, "", SEOUL)}),
