@@ -18,6 +18,11 @@ from tealeaves.observe.lexicon import phrases, table
 FILE = "quantities.toml"
 _FIGURES = r"\d{1,3}(?:[,\u00a0\u202f. ]\d{3})+(?!\d)|\d{1,9}(?:[.,]\d{1,2})?(?![\d])"
 _LOWER = re.compile(r"(?:\d[,. \u00a0\u202f]\d{3}|(?<![\w.,/–-])\d{1,3})\Z")
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.)"
+_DAY_AFTER = re.compile(rf"{_MONTH}\s\Z")  # "on August 8 ... died": a day counts nobody
+_DAY_BEFORE = re.compile(
+    rf"\s(?:{_MONTH}|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)(?!\w)"
+)
 _PART = re.compile(r"\b(?:no|half|quarter of|third of)\s\Z", re.IGNORECASE)  # "no one", "half a million"
 _RANGE = re.compile(r"\s?(?:명|名)?\s?(?:to|-|–|~|∼|〜|～|에서|내지|до|至|到)\s?\Z")
 _BETWEEN = re.compile(r"\s?(?:and|и|与|和)\s?\Z")
@@ -55,13 +60,15 @@ def numbers(text: str, start: int, end: int) -> Iterator[Number]:
 
 
 def _inside_word(text: str, start: int, end: int) -> bool:
-    """Whether the figures are part of a name or count nothing: "K-23", "528th", "No. 8", "RFA2025", "152-mm", "no one"."""
+    """Whether the figures are part of a name or count nothing: "K-23", "528th", 제528, "No. 8", "RFA2025", "152-mm"."""
     before = text[start - 1 : start]
     if before and before in "-–" and _LOWER.search(text[max(0, start - 9) : start - 1]) is not None:
         return False  # 10,000-12,000, 11-12 тыс.
     if before and (before.isalnum() or before in "-–/№:") and text[start].isascii() and before.isascii():
         return True
-    if _PART.search(text, max(0, start - 12), start) is not None:
+    if before in ("제", "第") or _PART.search(text, max(0, start - 12), start) is not None:
+        return True
+    if end - start < 3 and (_DAY_AFTER.search(text, max(0, start - 12), start) or _DAY_BEFORE.match(text, end)):
         return True
     return _NOT_A_COUNT.match(text, end) is not None
 

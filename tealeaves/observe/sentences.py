@@ -60,12 +60,21 @@ def sentence_at(text: str, at: int) -> Span:
     return next((span for span in line if span.end > at), Span(at, at))
 
 
+_ACRONYM = 4  # letters of the longest that is no stem: СВО opens no "своего", РФ no longer word
+
+
+def _stem(word: str) -> str:
+    """The stem as a pattern; what is short and all in capitals is a whole word."""
+    whole = word.isupper() and word.isalpha() and len(word) <= _ACRONYM
+    return re.escape(word) + (r"(?![^\W\d_])" if whole else "")
+
+
 def stems(words: Iterable[str]) -> re.Pattern[str]:
     """An expression that finds any of these stems in text of any letter case, the longest first. Linear: it repeats nothing."""
     ordered = sorted({word for word in words if word}, key=lambda word: (-len(word), word))
     if not ordered:
         return re.compile(r"(?!)")
-    alphabetic = [re.escape(word) for word in ordered if word[0] < "\u1100"]
+    alphabetic = [_stem(word) for word in ordered if word[0] < "\u1100"]
     others = [re.escape(word) for word in ordered if word[0] >= "\u1100"]
     parts = [r"(?<![^\W\d_])(?:" + "|".join(alphabetic) + ")"] if alphabetic else []
     return re.compile("|".join([*parts, *others]), re.IGNORECASE)

@@ -8,7 +8,7 @@ import pytest
 
 from tealeaves.language import languages_of_blocks
 from tealeaves.model import Block, Document, Fact
-from tealeaves.observe import correspondence
+from tealeaves.observe import correspondence, epithets, quantities
 from tealeaves.text import normalise
 
 KIM, PUTIN, XI = "Kim Jong Un", "Vladimir Putin", "Xi Jinping"
@@ -153,3 +153,29 @@ def test_traditional_characters_are_read_where_they_stand() -> None:
     assert found.value == "in_name_of=government party;to_whom=party people"
     document = written("zh", text, "2019-09-09")
     assert document.text[found.start : found.end].startswith("他在賀電中說")
+
+
+KIN = (
+    ("Титул носил отец Ким Чен Ына, а ещё раньше основатель страны.", set()),
+    ("Он возложил цветы к статуе своего отца Ким Чен Ира.", set()),
+    ("Сестра северокорейского лидера Ким Ё Чжон выступила с заявлением.", set()),
+    ("Нас ведёт наш отец Ким Чен Ын.", {("Kim Jong Un", "отец")}),
+    ("Слава отцу Ким Чен Ыну.", {("Kim Jong Un", "отец")}),
+    ("Сестра лидера Ким Чен Ына выступила с заявлением.", {("Kim Jong Un", "руководитель")}),
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), KIN)
+def test_whose_kin_somebody_is_is_no_epithet(text: str, expected: set[tuple[str, str]]) -> None:
+    found = epithets.observe(written("ru", text, "2025-08-20"))
+    assert {(fact.subject, fact.value) for fact in found if fact.value != "by name only"} == expected
+
+
+@pytest.mark.parametrize(("language", "text"), [
+    ("ru", "8 июля в КНДР отмечается годовщина смерти основателя. Лидер КНДР почтил память своего деда."),
+    ("ru", "8 июля в КНДР говорили о годовщине смерти солдат в России."),
+    ("en", "On August 8 North Korean soldiers died in Russia's Kursk region."),
+    ("en", "On 8 August North Korean soldiers died in Russia's Kursk region."),
+])  # fmt: skip
+def test_a_day_of_the_calendar_counts_no_dead(language: str, text: str) -> None:
+    assert list(quantities.observe(written(language, text, "2025-08-20"))) == []

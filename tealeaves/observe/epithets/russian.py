@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from tealeaves.observe.epithets.lexemes import Lexeme, lexemes
-from tealeaves.observe.epithets.names import Named
+from tealeaves.observe.epithets.names import Named, role_of
 from tealeaves.observe.epithets.uses import Use
 
 LANGUAGE = "ru"
@@ -67,7 +67,7 @@ _NOUN = (
 _STOPS = ',;:.!?—–"»'
 _NOT_ADJECTIVE = frozenset({"друг", "брат", "отец", "враг"})
 _COUNTRY = re.compile(
-    r"(?:росси|рф|китайск|китая|кндр|кубинск|кубы|вьетнам|сирийск|сирии|белорус|беларус|южнокорейск|американск|сша|корейск|народ|республик|федераци|стран)"
+    r"(?:росси|рф|китайск|китая|кндр|кубинск|кубы|вьетнам|сирийск|сирии|белорус|беларус|южнокорейск|северокорейск|американск|сша|корейск|народ|республик|федераци|стран)"
 )
 _ACRONYM = 5  # letters of the longest
 
@@ -91,9 +91,31 @@ def use_of(text: str, mention: Named) -> Use | None:
         at = begin
         if opened:
             break
-    if not known:
+    if not known or _of_kin(text, mention, known, first, low):
         return None
     return Use(mention.person, tuple(known), first, mention.end, "", tuple(unknown))
+
+
+_KIN = re.compile(
+    r"(?:сестр|брат|доч|сын|жен[аыуео]|супруг|дяд|т[её]т|внук|внучк|дед|отец|отц|матер|мать|родственни|племянни)[а-яё]{0,5}\Z"
+)
+_OWN = re.compile(r"(?:сво|его|ее|е[её]|их)(?:его|ему|им|[йюяе]|ей|ими|их)?\Z")
+_AGREES = {"": ("отец",), "у": ("отцу",), "ом": ("отцом",), "е": ("отце",)}  # by the ending of the name
+
+
+def _of_kin(text: str, mention: Named, known: list[Lexeme], first: int, low: int) -> bool:
+    """Whether the words say whose kin it is: "отец Ким Чен Ына", "своего отца Ким Чен Ира", "сестра лидера Ким Ё Чжон"."""
+    before = _word_before(text, first, low)
+    word = text[before[0] : before[1]].lower() if before is not None else ""
+    if is_country(word) and before is not None:
+        before = _word_before(text, before[0], low)
+        word = text[before[0] : before[1]].lower() if before is not None else ""
+    if any(one.name == "отец" for one in known):
+        nearest = text[first : mention.start].lower().split()
+        name = text[mention.start : mention.end]
+        ending = next((end for end in ("ом", "у", "е") if name.endswith(end)), "а" if name.endswith("а") else "")
+        return _OWN.match(word) is not None or nearest[-1] not in _AGREES.get(ending, ())
+    return _KIN.match(word) is not None and role_of(mention.person) == "family"
 
 
 def _word_before(text: str, at: int, low: int) -> tuple[int, int, bool] | None:

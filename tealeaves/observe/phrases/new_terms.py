@@ -25,7 +25,8 @@ _PARTS = re.compile(r"[^\d.-]+|[\d.]+")
 _GROUPED = re.compile(r"(?<=\d)[ ,](?=\d{3}\b)")
 _QUOTES = str.maketrans("‘’“”", "''\"\"")
 _LETTERS = (  # of a variant, in the order of the alphabet: 16나 is 16B in English, 16Б in Russian
-    ("ga", "가 a а га 甲"), ("na", "나 b б на 乙"), ("da", "다 c в да 丙"), ("ra", "라"), ("ma", "마"), ("ba", "바"), ("sa", "사"),
+    ("ga", "가 a а га 甲"), ("na", "나 b б на 乙"), ("da", "다 c в да 丙"), ("ra", "라 ра 丁"), ("ma", "마 ма 戊"), ("ba", "바 ба 己"),
+    ("sa", "사 са 庚"),
 )  # fmt: skip
 _VARIANTS = {letter: name for name, letters in _LETTERS for letter in letters.split()}
 _NEAR = 90  # code points between a weapon's name and a word for weapons
@@ -51,9 +52,11 @@ _LOOKS = (
                      r"(?:[가나다라마바사](?=[-》형]))?(?:-\d(?:\.\d)?)?)》?(?:형|호)?")),
     _Look("weapon", "ko", ("광명성", "은하", "만리경"), re.compile(r"(?P<term>(?:광명성|은하|만리경) ?(?:제)?\d{1,2})호")),
     _Look("weapon", "ru", ("Хвасон", "Пуккыксон", "Хвасаль", "Хэиль", "Чхоллима", "Маллигён", "Кванмёнсон"),
-          re.compile(r"«?(?P<term>(?:Хвасон(?:пхо)?|Пуккыксон|Хвасаль|Хэиль|Чхоллима|Маллигён|Кванмёнсон)-\d{1,3}[А-Я]?)»?")),
+          re.compile(r"«?(?P<term>(?:Хвасон(?:пхо)?|Пуккыксон|Хвасаль|Хэиль|Чхоллима|Маллигён|Кванмёнсон)-\d{1,3}"
+                     r"(?:[А-Яа-я]{1,2}(?![а-яё]))?(?:-\d{1,2}(?:[.,]\d)?)?)»?")),
     _Look("weapon", "zh", ("火星", "北极星", "千里马", "万里镜", "光明星", "银河"),
-          re.compile(r"[“《]?(?P<term>(?:火星炮?|北极星|千里马|万里镜|光明星|银河)-?\d{1,3}[甲乙丙]?)[”》]?(?:型|号)?")),
+          re.compile(r"[“《]?(?P<term>(?:火星炮?|北极星|千里马|万里镜|光明星|银河)-?\d{1,3}[甲乙丙丁戊己庚]?"
+                     r"(?:-\d(?:\.\d)?)?)[”》]?(?:型|号)?")),
     _Look("slogan", "en", ("slogan", "Slogan", "watchword"),
           re.compile(r"(?:[Ss]logans?|watchwords?)\b[^\"“\n]{0,40}[\"“](?P<term>[^\"”\n]{6,120})[\"”]")),
     _Look("slogan", "en", ('!"', "!”"), re.compile(r"[\"“](?P<term>[A-Z][^ \"“”\n!?]*(?: [^ \"“”\n!?]+){3,20}!)[\"”]")),
@@ -90,7 +93,7 @@ def terms(text: str, signs: frozenset[str]) -> Iterator[Fact]:
 def weapon(printed: str) -> str:
     """The one name of a weapon: its family in Latin letters, number, variant; "화성포-11다" and "Hwasongpho-11-Da" are "hwasong-11-da"."""
     family, number, rest = _NUMBERED.match(printed).groups()  # type: ignore[union-attr]  # every look has a number
-    variant = (_VARIANTS.get(part, part) for part in _PARTS.findall(rest.casefold()))
+    variant = (_VARIANTS.get(part, part) for part in _PARTS.findall(rest.casefold().replace(",", ".")))
     return "-".join((_families().get(family.casefold(), family.casefold()), number, *variant))
 
 
