@@ -8,7 +8,7 @@ import pytest
 
 from tealeaves.language import languages_of_blocks
 from tealeaves.model import Block, Document, Fact
-from tealeaves.observe import correspondence, forms, framing, phrases
+from tealeaves.observe import correspondence, forms, framing, phrases, quantities
 from tealeaves.observe.correspondence import names
 from tealeaves.text import normalise
 
@@ -121,3 +121,50 @@ def test_the_order_of_names_in_a_headline_says_not_who_sends(headline: str) -> N
 def test_what_a_clause_ends_in_is_no_word_for_a_people(text: str, expected: set[tuple[str, str]]) -> None:
     found = [fact for fact in phrases.observe(page(text)) if fact.kind == "relation_phrase"]
     assert {(fact.subject, fact.value) for fact in found} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("쿠르스크에 파병된 공병부대가 귀국했다. 평양에서 '제528공병연대'를 위한 환영식이 진행됐다고 한다.", set()),
+        (
+            "국정원은 쿠르스크에 파병된 북한군 피해가 사망이 300명, 부상이 2700명으로 사상자 수가 3000명이라고 했다.",
+            {("dead", "300"), ("wounded", "2700"), ("casualties", "3000")},
+        ),
+        (
+            "국정원은 쿠르스크의 북한군 사망자 600명 부상자 4100명을 합해 사상자는 4700명이라고 했다.",
+            {("dead", "600"), ("wounded", "4100"), ("casualties", "4700")},
+        ),
+    ],
+)
+def test_a_unit_s_number_counts_nobody_and_a_number_is_its_subject_s(text: str, expected: set[tuple[str, str]]) -> None:
+    found = [fact for fact in quantities.observe(page(text, outlet="yonhap")) if fact.kind == "quantity"]
+    assert {(fact.subject.removeprefix("DPRK ").partition("|")[0], fact.value) for fact in found} == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "occasion"),
+    [
+        (("나는 공화국창건 75돐에 즈음하여 축하를 보냅니다.", "인민은 당 제20차대회정신을 관철하고있습니다."), "national_day"),
+        (("나는 제9차대회가 끝난것을 축하합니다.",), "congress"),
+        (("김정은은 지난 3일 전승절 80주년 열병식에 참석하였다.",), "victory_day"),
+    ],
+)  # fmt: skip
+def test_what_brings_the_occasion_in_is_heard_first(lines: tuple[str, ...], occasion: str) -> None:
+    letter = page(*lines, headline="김정은동지께서 중화인민공화국 주석 습근평동지에게 축전을 보내시였다")
+    assert [fact.attrs["occasion"] for fact in facts(letter)] == [occasion]
+
+
+@pytest.mark.parametrize(
+    ("text", "occasion"),
+    [
+        (
+            "김정은 총비서가 북한 정권 수립 77주년을 맞아 축전을 보낸 시진핑 중국 국가주석에게 답전을 보냈다.",
+            "national_day",
+        ),
+        ("김정은은 러시아 대선에서 승리한 푸틴 총리에게 축전을 보냈다.", "election"),
+        ("김정은은 중국 정부 수립 64주년을 맞아 시진핑 주석에게 축전을 보냈다.", "national_day"),
+    ],
+)
+def test_occasions_as_seoul_words_them(text: str, occasion: str) -> None:
+    assert [fact.attrs["occasion"] for fact in facts(page(text, outlet="yonhap"))] == [occasion]

@@ -36,6 +36,8 @@ _BROUGHT_IN = {
         r"|(?:on|upon|for|marking|to mark) (?:his|her|its|your|their|the) "
         r"(?=(?:[\w'-]+ ){0,2}(?:birthday|anniversary|birth|founding|foundation)))[^.;\n]{0,110}"
     ),
+    # In Korean the words stand before: "공화국창건 75돐에 즈음하여", "정권 수립 77주년을 맞아".
+    "ko": re.compile(r"[^.,;\n]{2,60}?(?:에 즈음하여|에 즈음해|[을를] 맞으며|[을를] 맞이하여|[을를] 맞아)"),
 }
 
 
