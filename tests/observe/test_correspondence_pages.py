@@ -114,3 +114,22 @@ def test_a_letter_of_the_voice_of_korea() -> None:
     (fact,) = told(letter, "2021-04-20")
     assert (fact.subject, fact.attrs["dated_on"]) == (f"{KIM} -> Raul Castro", "2021-04-19")
     assert "esteemed" in introduced(letter, "2021-04-20")
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        (f"{KIM} -> {XI}", "Kim Jong Un congratulated Chinese President Xi Jinping’s re-election in a message to him."),
+        (f"{KIM} -> {XI}", "Kim Jong Un congratulated Chinese President Xi Jinping‘s birthday in a letter."),
+        (f"{KIM} -> {PUTIN}", "Kim Jong-un wrote a letter to President Putin, an aide of the Russian president said."),
+        (f"{PUTIN} -> {KIM}", "Russia’s defence minister presented Kim Jong-un with a “warm letter” from President Vladimir Putin."),
+    ],
+)  # fmt: skip
+def test_words_of_the_press_abroad(subject: str, text: str) -> None:
+    assert [fact.subject for fact in told(text)] == [subject]
+
+
+def test_the_day_of_an_announcement_is_not_that_of_the_message() -> None:
+    text = "Kim Jong-un has extended a condolence message to Moon Jae-in over the death of his mother, the office announced Thursday."
+    (fact,) = told(text, "2019-10-31")
+    assert (fact.attrs["occasion"], "sent_on" in fact.attrs) == ("death", False)

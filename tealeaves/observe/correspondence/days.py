@@ -33,7 +33,7 @@ _RU = re.compile(
 _ZH = re.compile(r"(?:(?P<year>(?:19|20)\d\d)年)?(?:(?P<month>\d{1,2})月)?(?<!\d)(?P<day>\d{1,2})日")
 _FORMS = {"en": _EN, "ko": _KO, "ru": _RU, "zh": _ZH}
 _OTHER_EVENT = re.compile(
-    r"(?i)\b(?:held|opened|ended|born|adopted|inaugurat\w*|founded|since|took place|died|anniversary of|reported|said|visit\w*"
+    r"(?i)\b(?:held|opened|ended|born|adopted|inaugurat\w*|founded|since|took place|died|anniversary of|reported|announced|said|visit\w*"
     r"|death|demise|attack|accident|crash|earthquake|falls|had (?:sent|extended|conveyed)"
     r"|to (?:the|his|a) (?:\w+ ){0,3}(?:message|letter)s? (?:of \w+ )?sent|dated)"
     r"\b[^,]*$|(?:on|of) its\s*$|(?:\bKCNA|News Agency)\)? on\s*$"

@@ -16,7 +16,7 @@ VERB = re.compile(
     r"|(?P<received>received|receives|(?:was|were|is) (?:also |separately )?presented with)|(?P<replied>replied to)"
     r"|(?P<handed>(?:was|were|has been) (?:conveyed|handed(?: over)?|delivered))|(?P<conveyed>conveyed|handed(?: over)?|delivered)"
     r"|(?P<congratulated>congratulated|greeted)|(?P<exchanged>exchanged?)"
-    r"|(?P<sent>sent|sends|extends?|extended|presented|addressed|dispatched|offers|offered|conveys))\b",
+    r"|(?P<sent>sent|sends|extends?|extended|presented|addressed|dispatched|offers|offered|conveys|wrote))\b",
     re.IGNORECASE,
 )
 _OF = (
@@ -42,6 +42,7 @@ _FROM = re.compile(r"\b(?:sent by|from|by|in the joint name of)\s+", re.IGNORECA
 _TO = re.compile(r"\bto (?=[A-Z]|the |his |her |all )")
 _TO_SEVERAL = re.compile(r"\bto (?=(?:party|state|foreign|heads|leaders|different|various|several|many)\b)")
 _CONGRATULATING = re.compile(r" congratulating (?=[A-Z]|the |his |her )")
+_BROUGHT = re.compile(r" with (?:a|the|his) [^,.;]{0,40}\b(?:letter|message)\b[^,.;]{0,12} from ")
 _CARDS = re.compile(r"\bcards\b")
 _WITH = re.compile(r"\bwith\s+")
 _OBJECT = re.compile(r"\bto ")
@@ -53,6 +54,7 @@ _STOP = re.compile(
     r"|was|were|to (?=congratulat|express|mark))\b"
     r"|, (?!(?:k|act|reign|outgo|incom|sitt|rul|found|stand|presid|lead|serv)ing\b)[a-z]+ing\b"
     r"|,? (?:(?:the|its|his|official|state|state-run|North|Korean|Korea['’]s|Pyongyang['’]s) ){0,4}(?:KCNA|Central News Agency|media)\b"
+    r"|['’‘]s (?=(?:re-?)?election|birthday|inauguration|appointment|victory)"
     r"|;|(?<![ .(][A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bDr)[.:](?=\s|$)|\s\d+\s"
 )
 _SEGMENT = 420  # code points in which the other side is named
@@ -202,6 +204,9 @@ def _to_leader(clause: Clause) -> Telling | None:
     if not direct and not any(_titles_only(text[link.end() : leader.start()]) for link in links):
         return None
     said = _said(verb) or text[verb.start() : clause.end]
+    brought = _BROUGHT.match(text, leader.end(), clause.end) if verb[0].lower() == "presented" else None
+    if brought is not None:
+        return _telling(clause, False, (brought.end(), clause.stop(brought.end())), said, "conveyed")
     return _telling(clause, received, (clause.start, verb.start()), said, "received" if received else "sent")
 
 
