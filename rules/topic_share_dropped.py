@@ -69,7 +69,10 @@ TOPICS = {
     "inter_korean": "the South and reunification",
 }
 LENGTH = "length"  # the topic whose value is the number of sentences itself
-REPORTED = ("plenum", "plenum_year_end")  # of which there is one report; an editorial is printed in full and in short on one day
+REPORTED = (
+    "plenum",
+    "plenum_year_end",
+)  # of which there is one report; an editorial is printed in full and in short on one day
 LEAST_YEARS, MOST_YEARS = 3, 5
 LEAST_SHARE = 5.0  # per cent: of less there is nothing to drop
 DROPPED = 0.4

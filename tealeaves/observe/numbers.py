@@ -18,7 +18,10 @@ from tealeaves.observe.lexicon import phrases, table
 FILE = "quantities.toml"
 _FIGURES = r"\d{1,3}(?:[,\u00a0\u202f. ]\d{3})+(?!\d)|\d{1,9}(?:[.,]\d{1,2})?(?![\d])"
 _LOWER = re.compile(r"(?:\d[,. \u00a0\u202f]\d{3}|(?<![\w.,/–-])\d{1,3})\Z")
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.)"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.)"
+)
 _DAY_AFTER = re.compile(rf"{_MONTH}\s\Z")  # "on August 8 ... died": a day counts nobody
 _DAY_BEFORE = re.compile(
     rf"\s(?:{_MONTH}|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)(?!\w)"

@@ -16,7 +16,8 @@ from parsers._korea_stamp import values
         ("Ва79", "Ba79", "Ba", 79, None), ("4238", "4238", "", 4238, None), ("№ 4238", "4238", "", 4238, None),
         ("No. SC412", "SC412", "SC", 412, None), ("СC412", "CC412", "CC", 412, None), ("5740-5742", "5740-5742", "", 5740, 5742),
         ("5742-5740", "5742-5740", "", 5742, None), ("4901a", "4901a", "", 4901, None),
-        ("BA79", "Ba79", "Ba", 79, None), ("바79", "Ba79", "Ba", 79, None), ("Ba-79", "Ba79", "Ba", 79, None), ("Ba.79", "Ba79", "Ba", 79, None),
+        ("BA79", "Ba79", "Ba", 79, None), ("바79", "Ba79", "Ba", 79, None), ("Ba-79", "Ba79", "Ba", 79, None),
+        ("Ba.79", "Ba79", "Ba", 79, None),
     ],
 )  # fmt: skip
 def test_numbers(words: str, number: str, prefix: str, serial: int, last: int | None) -> None:
