@@ -168,3 +168,18 @@ def test_what_brings_the_occasion_in_is_heard_first(lines: tuple[str, ...], occa
 )
 def test_occasions_as_seoul_words_them(text: str, occasion: str) -> None:
     assert [fact.attrs["occasion"] for fact in facts(page(text, outlet="yonhap"))] == [occasion]
+
+
+@pytest.mark.parametrize(
+    ("words", "to_whom"),
+    [
+        ("각하께와 귀국인민에게 충심으로 되는 축하를 드립니다.", "people self"),
+        ("당신께 충심으로 되는 축하를 드립니다.", "self"),
+        ("당신께와 당신을 통하여 조선로동당과 조선인민에게 열렬한 축하를 보냅니다.", "party people self"),
+    ],
+)
+def test_whom_a_message_greets_beside_the_addressee(words: str, to_whom: str) -> None:
+    lines = ("김정은동지께 수리아아랍공화국 대통령 바샤르 알 아싸드가 9일 축전을 보내여왔다.", "축전은 다음과 같다.")
+    letter = page(*lines, f"나는 공화국창건 76돐에 즈음하여 수리아인민의 이름으로 {words}")
+    (parties,) = facts(letter, "message_parties")
+    assert parties.value == f"in_name_of=people;to_whom={to_whom}"
