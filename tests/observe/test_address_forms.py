@@ -127,3 +127,17 @@ def test_english_is_left_to_its_own_observer() -> None:
         "My closest Comrade Vladimir Vladimirovich Putin,",
     )
     assert list(forms.observe(english)) == []
+
+
+def test_what_an_agency_quotes_of_a_russian_letter() -> None:
+    found = terms(message(
+        "ru", "Ким Чен Ын назвал Путина близким товарищем",
+        'Ким Чен Ын поздравил Владимира Путина с днём рождения, назвав его "самым близким товарищем".',
+        '"Подниму бокал в Вашу честь. С наилучшими пожеланиями, мой самый дорогой товарищ", - говорится в телеграмме.',
+    ))  # fmt: skip
+    assert found["summary"].value == "мой самый дорогой товарищ"
+    thanks = terms(message(
+        "ru", "Ответ", "Ким Чен Ын направил ответное послание Владимиру Путину.",
+        "Он поблагодарил «самого дорогого своего друга» за письмо.",
+    ))  # fmt: skip
+    assert thanks["summary"].value == "самого дорогого своего друга"

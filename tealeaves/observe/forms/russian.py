@@ -13,12 +13,15 @@ from tealeaves.observe.epithets.names import Named, names
 from tealeaves.observe.forms.term import LONGEST, REACH, Grammar, Term, term_of
 
 _OPENING = ' «"“„-—'
-_MINE = re.compile(r"(?:мо(?:й|его|ему|им|ём)|наш\w{0,3})\Z", re.IGNORECASE)
+_MINE = re.compile(r"(?:мо(?:й|его|ему|им|ём)|сво(?:его|ему|им|ём)|наш\w{0,3})\Z", re.IGNORECASE)
 _STOP = re.compile(r"[,!:.»\"”]")
 _STRANGE_AT_MOST = 1
 _SAID = re.compile(
-    r"\bназва(?:л\w?|в) (?:(?P<name>[А-Я][а-я]+(?: [А-Я][а-я]+)?)|его) (?:своим )?[«\"„“](?P<term>[^»\"”“\n]{5,60})[»\"”“]"
+    r"\b(?:назва(?:л\w?|в) (?:(?P<name>[А-Я][а-я]+(?: [А-Я][а-я]+)?)|его) (?:своим )?"
+    r"|(?:поблагодарил|поздравил|заверил)\w? )[«\"„“](?P<term>[^»\"”“\n]{5,60})[»\"”“]"
 )
+# The last words of a quotation: "С наилучшими пожеланиями, мой самый дорогой товарищ", - говорится в телеграмме.
+_CLOSED = re.compile(r"[,.!] (?P<term>[Мм]о(?:й|ему) [^,.»\"”“\n]{3,60})[»\"”“]")
 
 
 def vocative(text: str, start: int, end: int, recipient: str) -> Term | None:
@@ -81,14 +84,18 @@ def named(text: str, mention: Named) -> Term | None:
 
 
 def said(text: str, start: int, recipient: str) -> Term | None:
-    """The quoted term by which a sentence says that the recipient is called: назвал Путина "самым дорогим другом и товарищем"."""
-    for found in _SAID.finditer(text, start, start + REACH):
-        if found["name"] and not any(m.person == recipient for m in names("ru").mentions(found["name"])):
+    """The warmest quoted term: by which a sentence says that the recipient is called, or with which an excerpt of the letter ends."""
+    terms = []
+    for found in (*_SAID.finditer(text, start, start + REACH), *_CLOSED.finditer(text, start, start + REACH)):
+        name = found.groupdict().get("name")
+        if name and not any(m.person == recipient for m in names("ru").mentions(name)):
             continue
-        term = _read(text, *found.span("term"), recipient)
-        if term is not None and term.spoken > 1:
-            return term
-    return None
+        terms.append(_read(text, *found.span("term"), recipient))
+    return max((term for term in terms if term is not None and term.spoken > 1), key=_warmth, default=None)
+
+
+def _warmth(term: Term) -> int:
+    return term.spoken
 
 
 GRAMMAR = Grammar(vocative, signoff, named, said)
