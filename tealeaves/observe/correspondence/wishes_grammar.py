@@ -68,6 +68,7 @@ _EN = Grammar(
     greets=re.compile(r"(?i)\b(?:extend|send|sent|convey|offer|express|wish|present|pay)|\bgreet(?:s|ed)? \Z"),
     whole_name=True,
 )
+# 각하께와 귀국인민에게 is to both: the first particle is none of its end.
 _KO_OPENS = r"즈음하여|기하여|계기로|맞으며|기회에"
 _KO = Grammar(
     name=re.compile(
@@ -76,7 +77,7 @@ _KO = Grammar(
     ),
     whom=re.compile(
         rf"(?:이름으로|대표하여|^|{_KO_OPENS}|나는|통하여|,)"
-        rf"(?P<whom>(?:(?!{_KO_OPENS}|이름으로|통하여|대표하여|나는)[^.\n]){{1,150}}?)(?:에게|께(?!서))(?![와과])"  # 각하께와 귀국인민에게: both
+        rf"(?P<whom>(?:(?!{_KO_OPENS}|이름으로|통하여|대표하여|나는)[^.\n]){{1,150}}?)(?:에게|께(?!서))(?![와과])"
         r"(?=[^.\n]{0,80}?(?:축하|인사|축원|경의|사의|감사|위문|조의|보내|드리|드립|드린))"
     ),
     words=_words(
