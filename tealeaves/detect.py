@@ -84,6 +84,9 @@ class Detector:
 
     def _signal(self, module: RuleModule, now: Observation, finding: Finding) -> Signal:
         rule, about = module.rule, finding.about or now
+        shown = finding.quotes or tuple(seen.quote for seen in finding.evidence)
+        # A first use that is the latest too is quoted once.
+        evidence = dict(zip((seen.id for seen in finding.evidence), shown, strict=True))
         age = timedelta(0) if rule.any_age else _age(now)
         return Signal(
             rule=rule.id,
@@ -101,10 +104,10 @@ class Detector:
             published_at=about.published_at,
             before=finding.before,
             after=finding.after,
-            quotes=finding.quotes or tuple(seen.quote for seen in finding.evidence),
+            quotes=tuple(evidence.values()),
             reasons=(*_of_its_age(now, age), *finding.reasons),
             coverage=self.history.coverage(about.series),
-            evidence=tuple(seen.id for seen in finding.evidence),
+            evidence=tuple(evidence),
             counterpart=finding.counterpart,
             unless=finding.unless,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -11,8 +12,8 @@ from laws_world import first_seen, rule_of
 from tealeaves.backtest.run import run_rules
 from tealeaves.detect import Detector
 from tealeaves.history import PointInTime
-from tealeaves.model import Observation
-from tealeaves.rulekit import Baseline, saw
+from tealeaves.model import Finding, Observation
+from tealeaves.rulekit import Baseline, History, saw
 from tealeaves.tape import Tape
 
 
@@ -69,6 +70,18 @@ def test_a_series_is_warm_from_the_last_of_the_days_that_a_rule_demands_on(on: s
     rule = rule_of("first", first_seen, "office", baseline=Baseline(5, 10))
     now = saw("office", "x", "y", on=on, story="own")
     assert [signal.status for signal in Detector([rule], PointInTime()).run([*past, now])] == [status]
+
+
+def test_an_earlier_use_that_is_the_first_and_the_latest_is_quoted_once() -> None:
+    def both_ends(now: Observation, history: History) -> Iterator[Finding]:
+        for use in history.values(now.kind, now.series, now.subject).values():
+            yield Finding("k", "a step", now.subject, None, now.value, (now, use.first, use.last), 0.9, ("a reason",))
+
+    past, now = saw("office", "x", "y", on="2012-01-01"), saw("office", "x", "z", on="2012-01-09")
+    rule = rule_of("first", both_ends, "office", baseline=Baseline(0, 0))
+    (signal,) = Detector([rule], PointInTime()).run([past, now])
+    assert signal.evidence == (now.id, past.id)
+    assert [quote.text for quote in signal.quotes] == ["z", "y"]
 
 
 def _told_to(past: list[Observation], now: Observation) -> list[PointInTime]:

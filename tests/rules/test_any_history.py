@@ -42,7 +42,7 @@ def _later(seen: Observation, days: int) -> Observation:
 
 def _strange(seen: Observation, chance: random.Random) -> Observation:
     outlet, genre, _ = seen.series.split("/")
-    turn = chance.randrange(6)
+    turn = chance.randrange(7)
     if turn == 0:
         return replace(seen, series=f"{outlet}/{genre}/{chance.choice(LANGUAGES)}", version=f"{seen.version}+")
     if turn == 1:
@@ -55,6 +55,8 @@ def _strange(seen: Observation, chance: random.Random) -> Observation:
         return replace(
             seen, known_at=seen.known_at.replace(hour=23), story=f"{seen.story} again", version=f"{seen.version}-"
         )
+    if turn == 5:  # a source that gives the hour
+        return replace(seen, published_at=seen.known_at - timedelta(hours=9), version=f"{seen.version} at nine")
     return seen
 
 
