@@ -59,6 +59,7 @@ _ADJOINING = 4  # code points between a number and the noun before it whose numb
 _SPOKEN = re.compile(
     r",\s(?=(?:the|a|an)?\s?[\w .'’-]{2,40}\b(?:said|says|reported|told)\b)"
 )  # "2,000, the NIS said, while troops"
+_SOURCE = re.compile(r",? according to\b")  # names who says so, and nobody who is counted
 _STOP = re.compile(r"[,，;；。\n]")
 _ON_TOP = re.compile(r"여?\s?명(?:\s?(?:이상|가량|정도))?[을를이의]?\s?추가")
 # "4,000 of the 11,000", "most of his unit of 200": what befell the part did not befall the whole.
@@ -331,6 +332,7 @@ def _adjoining_fate(before: str) -> str:
 
 def _of_others(after: str, before: str) -> bool:
     """Whether another army's noun comes first behind the number, or adjoins it: 우크라이나군 1천명, "300 Ukrainian soldiers"."""
+    after = _SOURCE.split(after, maxsplit=1)[0]
     foreign = sense("others").search(after)
     if foreign is not None and foreign.start() < _first_person(after):
         return True
