@@ -86,6 +86,18 @@ def test_a_line_of_address_that_breaks_off_goes_on_in_the_next() -> None:
     assert spoken == ["존경하는 총서기동지"]
 
 
+def test_of_two_lines_of_address_that_are_as_warm_the_one_with_a_comma_is_spoken() -> None:
+    letter = page(
+        "베이징",
+        "중화인민공화국 주석",
+        "습근평동지",
+        "총서기동지,",
+        "나는 국경절을 맞으며 열렬한 축하를 보냅니다.",
+        headline="김정은동지께서 중화인민공화국 주석 습근평동지에게 축전을 보내시였다",
+    )
+    assert [fact.value for fact in facts_of_address(letter) if fact.attrs["slot"] == "vocative"] == ["총서기동지"]
+
+
 def facts_of_address(document: Document) -> list[Fact]:
     return [fact for fact in forms.observe(document) if fact.kind == "address_term"]
 
@@ -115,10 +127,12 @@ def test_the_order_of_names_in_a_headline_says_not_who_sends(headline: str) -> N
         ("침략자들을 격멸한 로씨야군대의 위훈은 빛난다.", set()),
         ("방대한 도이췰란드군병력이 투입되였다.", set()),
         ("우리는 근면한 로씨야인민을 존경한다.", {("RU", "근면한")}),
+        ("조로 두 나라사이의 굳건한 전투적우의는 영원하다.", {("RU", "전투적우의")}),
+        ("조로 두 나라사이의 전투적친선은 영원하다.", {("RU", "전투적 친선")}),
         ("조선인민은 슬기로운 라오스인민과 함께 있다.", {("LA", "슬기로운")}),
     ],
 )
-def test_what_a_clause_ends_in_is_no_word_for_a_people(text: str, expected: set[tuple[str, str]]) -> None:
+def test_words_for_a_people_and_for_relations(text: str, expected: set[tuple[str, str]]) -> None:
     found = [fact for fact in phrases.observe(page(text)) if fact.kind == "relation_phrase"]
     assert {(fact.subject, fact.value) for fact in found} == expected
 

@@ -25,6 +25,7 @@ from tealeaves.observe.lexicon import table
 KINDS = ("message", "address_term", "address_term_of_sender")
 GRAMMARS: Mapping[str, Grammar] = {"ko": korean.GRAMMAR, "ru": russian.GRAMMAR, "zh": chinese.GRAMMAR}
 _FIRST_LINES, _LAST_LINES = 9, 4  # among which a vocative and a sign-off may stand
+_ADDRESSED = ",，:：!！"
 _LONGEST = 120  # code points of a line of address
 
 
@@ -75,10 +76,14 @@ def _terms(text: str, after: int, told: Fact, recipient: str, language: str) -> 
 
 
 def _vocative(text: str, after: int, grammar: Grammar, recipient: str) -> Term | None:
-    """The warmest line of address among the first: the block with office and name stands above it."""
-    found = [grammar.vocative(text, start, end, recipient) for start, end in _lines(text, after)[:_FIRST_LINES]]
-    terms = [term for term in found if term is not None]
-    return max(terms, key=lambda term: (term.spoken, -term.start), default=None)
+    """The warmest line of address among the first, of several one that ends in a comma: the block with office and name stands above it."""
+    found = [
+        (term, text[end - 1] in _ADDRESSED)
+        for start, end in _lines(text, after)[:_FIRST_LINES]
+        if (term := grammar.vocative(text, start, end, recipient)) is not None
+    ]
+    best = max(found, key=lambda one: (one[0].spoken, one[1], -one[0].start), default=None)
+    return None if best is None else best[0]
 
 
 def _signoff(text: str, after: int, grammar: Grammar, recipient: str) -> Term | None:

@@ -68,6 +68,9 @@ def _pair(scanned: Scanned, hit: Hit) -> Iterator[Use]:
     word = found["ko"] or found["zh"]
     head = lexicon().words[hit.form.language].heads.get(word, word)
     inside = _read(scanned.text, hit.end, found.end() - len(word), hit.form.language)
+    if hit.form.language == "ko":  # 조로 두 나라사이의 전투적우의: read as the set phrase that it is
+        images = lexicon().words["ko"].images
+        inside = [one for one in inside if scanned.text[one[2] : found.end()] not in images]
     for value, known, begin in (*_adjectives(scanned, hit, strange=False), *inside):
         yield Use(hit.form.value, f"{value} {head}", "pair", known, min(begin, hit.start), found.end())
 
