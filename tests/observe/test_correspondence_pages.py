@@ -133,3 +133,19 @@ def test_the_day_of_an_announcement_is_not_that_of_the_message() -> None:
     text = "Kim Jong-un has extended a condolence message to Moon Jae-in over the death of his mother, the office announced Thursday."
     (fact,) = told(text, "2019-10-31")
     assert (fact.attrs["occasion"], "sent_on" in fact.attrs) == ("death", False)
+
+
+def test_what_the_people_send_is_none_of_the_wishes_of_the_letter() -> None:
+    letter = (
+        "Kim Jong Un sent a congratulatory message to Bashar Al-Assad, president of the Syrian Arab Republic.\nThe message said:\n"
+        "I extend warm congratulations and greetings to you on your birthday.\n"
+        "The Korean people send invariable support to the Syrian government and people."
+    )
+    (fact,) = told(letter, "2013-09-11")
+    assert "to_whom" not in fact.attrs
+
+
+def test_one_name_in_its_spellings() -> None:
+    spelt = ("Bounnhang Vorachith", "Bounnang Vorachith", "Boungnang Vorachith")
+    texts = [f"Kim Jong Un sent a message to {name}, president of the Lao People's Democratic Republic." for name in spelt]
+    assert {fact.subject for text in texts for fact in told(text)} == {f"{KIM} -> Bounnhang Vorachith"}

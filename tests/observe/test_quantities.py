@@ -56,8 +56,8 @@ SENTENCES = [
      {(TROOPS, 10_000, "roughly", "United States")}),
     ("tass", "en", "Shoigu said the DPRK would send 5,000 military construction workers and 1,000 sappers to the Kursk Region of Russia.",
      {(BUILDERS, 5_000, "", "Russia"), (SAPPERS, 1_000, "", "Russia")}),
-    ("reuters", "en", "Pyongyang sent some 14,000 soldiers to Kursk; more than 6,000 were killed, according to South Korea and Ukraine.",
-     {(TROOPS, 14_000, "roughly", SEOUL), (DEAD, 6_000, "more than", SEOUL)}),
+    ("reuters", "en", "Pyongyang sent some 14,000 soldiers to Kursk, and more than 6,000 were killed, according to Ukrainian sources.",
+     {(TROOPS, 14_000, "roughly", "unknown"), (DEAD, 6_000, "more than", "unknown")}),
     ("chosun", "en", "Kim Jong-un said of the unit in Kursk: the sacrifices of nine people pain us.", {(DEAD, 9, "", "own")}),
     # Korean
     ("yonhap", "ko", "국정원은 북한군 1만5천명이 러시아에 파병됐고 600명이 사망하는 등 4천700여명의 사상자가 발생했다고 밝혔다.",

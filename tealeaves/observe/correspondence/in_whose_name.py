@@ -58,6 +58,8 @@ def _sentences(text: str, start: int) -> Iterator[tuple[int, int]]:
 
 
 def _read(text: str, start: int, end: int, grammar: Grammar, sender: tuple[str, ...]) -> Wishes | None:
+    if grammar.apart.match(text, start, end):
+        return None
     named: set[str] = set()
     covered: list[tuple[int, int]] = []
     for found in grammar.name.finditer(text, start, end):

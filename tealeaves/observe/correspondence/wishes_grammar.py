@@ -18,6 +18,7 @@ class Grammar:
     personnel: re.Pattern[str]  # what "army_personnel" takes away from "army"
     greets: re.Pattern[str] = re.compile("")  # must stand before those who are greeted
     through: re.Pattern[str] = _NOTHING  # "and through you to ...": the addressee is greeted too
+    apart: re.Pattern[str] = _NOTHING  # at the head of a sentence that tells of others than the sender
     whole_name: bool = False  # the words that bring in the name count as well: "on his own behalf"
 
     def parties(self, stretch: str) -> set[str]:
@@ -66,6 +67,9 @@ _EN = Grammar(
         rf"(?i)(?:{_SOLDIERS}) of (?:the )?(?:[\w'’-]+ ){{0,4}}(?:army|armed forces)|armed forces|army personnel"
     ),
     greets=re.compile(r"(?i)\b(?:extend|send|sent|convey|offer|express|wish|present|pay)|\bgreet(?:s|ed)? \Z"),
+    apart=re.compile(
+        r"(?:The|Our|All the) (?:[\w'’-]+ ){0,2}(?:people|army|party|government)\b(?![^.\n]{0,200}(?: I |, I\b))"
+    ),
     whole_name=True,
 )
 # 각하께와 귀국인민에게 is to both: the first particle is none of its end.
