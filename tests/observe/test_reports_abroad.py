@@ -161,6 +161,7 @@ KIN = (
     ("Сестра северокорейского лидера Ким Ё Чжон выступила с заявлением.", set()),
     ("Нас ведёт наш отец Ким Чен Ын.", {("Kim Jong Un", "отец")}),
     ("Слава отцу Ким Чен Ыну.", {("Kim Jong Un", "отец")}),
+    ("Народ трудится под мудрым руководством Ким Чен Ына.", set()),
     ("Сестра лидера Ким Чен Ына выступила с заявлением.", {("Kim Jong Un", "руководитель")}),
 )
 
@@ -179,3 +180,16 @@ def test_whose_kin_somebody_is_is_no_epithet(text: str, expected: set[tuple[str,
 ])  # fmt: skip
 def test_a_day_of_the_calendar_counts_no_dead(language: str, text: str) -> None:
     assert list(quantities.observe(written(language, text, "2025-08-20"))) == []
+
+
+@pytest.mark.parametrize("text", [
+    "В Кремле сообщили: «Уважаемый товарищ Ким Чен Ын, примите соболезнования».",
+    '"Уважаемый товарищ Ким Чен Ын прибыл на вокзал", - сообщает агентство.',
+])  # fmt: skip
+def test_what_stands_in_quotation_marks_is_reported(text: str) -> None:
+    found = [
+        fact
+        for fact in epithets.observe(written("ru", f"Это вторая новость дня. Погода ясная. {text}", "2025-08-20"))
+        if fact.attrs["rank"] != "0"
+    ]
+    assert [(fact.kind, fact.value) for fact in found] == [("epithet_reported", "товарищ уважаемый")]

@@ -131,9 +131,13 @@ def _word_before(text: str, at: int, low: int) -> tuple[int, int, bool] | None:
     return (begin, end, opened) if end > begin and text[begin].isalpha() else None
 
 
+_ABSTRACT = re.compile(r"(?:ств|ени|ани|ци)(?:о|а|у|ом|е|ем|я|ю|ей|и)\Z")
+
+
 def _belongs(text: str, begin: int, stop: int, low: int) -> bool:
     """An unknown adjective after a known one."""
-    if not text[begin:stop].lower().endswith(_ADJECTIVE):
+    word = text[begin:stop].lower()
+    if not word.endswith(_ADJECTIVE) or _ABSTRACT.search(word):  # "под мудрым руководством": the leadership is wise
         return False
     before = _word_before(text, begin, low)
     found = None if before is None else looked_up(text[before[0] : before[1]])

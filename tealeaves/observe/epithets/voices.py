@@ -49,7 +49,7 @@ class Speaker:
         if self.others_from is not None and at >= self.others_from:
             return False
         if self.english is None:
-            return not _quoted(self.text, at) and (self.home or at < self.lead_end)
+            return not _quoted(self.text, at, self.language) and (self.home or at < self.lead_end)
         if (role == "rival" and self.home) or (role == "foreign" and self.sent):
             return not self.english.quoted(at)
         return self.english.own(at)
@@ -93,7 +93,9 @@ _RECEIVED = {
 }
 
 
-def _quoted(text: str, at: int) -> bool:
-    """Inside the quotation marks “ ” of its line, where somebody is quoted; 《 》 often only sets a phrase apart and says nothing."""
+def _quoted(text: str, at: int, language: str) -> bool:
+    """Inside the quotation marks “ ” of its line, in Russian « » and " " too; 《 》 often only sets a phrase apart."""
     line = text[text.rfind("\n", 0, at) + 1 : at]
-    return line.count("“") > line.count("”")
+    if line.count("“") > line.count("”"):
+        return True
+    return language == "ru" and (line.count("«") > line.count("»") or line.count('"') % 2 == 1)
