@@ -121,6 +121,8 @@ def test_a_letter_of_the_voice_of_korea() -> None:
     [
         (f"{KIM} -> {XI}", "Kim Jong Un congratulated Chinese President Xi Jinping’s re-election in a message to him."),
         (f"{KIM} -> {XI}", "Kim Jong Un congratulated Chinese President Xi Jinping‘s birthday in a letter."),
+        (f"{PUTIN} -> {KIM}", "Pyongyang, December 27. /KCNA/\nOn December 17, Vladimir Putin sent a letter to Comrade Kim Jong-un."),
+        (f"{KIM} -> {PUTIN}", "Kim Jong Un has extended New Year’s greetings to Russian leader Vladimir Putin.\nIn the letter, he"),
         (f"{KIM} -> {PUTIN}", "Kim Jong-un wrote a letter to President Putin, an aide of the Russian president said."),
         (f"{PUTIN} -> {KIM}", "Russia’s defence minister presented Kim Jong-un with a “warm letter” from President Vladimir Putin."),
     ],
@@ -149,3 +151,26 @@ def test_one_name_in_its_spellings() -> None:
     spelt = ("Bounnhang Vorachith", "Bounnang Vorachith", "Boungnang Vorachith")
     texts = [f"Kim Jong Un sent a message to {name}, president of the Lao People's Democratic Republic." for name in spelt]
     assert {fact.subject for text in texts for fact in told(text)} == {f"{KIM} -> Bounnhang Vorachith"}
+
+
+def test_who_is_greeted_through_the_addressee_is_greeted_with_him() -> None:
+    text = (
+        "Kim Jong Un sent a message of greeting to Xi Jinping, president of the People's Republic of China, on Monday.\n"
+        "He extended greetings on behalf of the WPK to Xi Jinping and, through him, to the CPC and the people on its 69th birthday."
+    )
+    (fact,) = told(text, "2018-10-01")
+    assert (fact.attrs["in_name_of"], fact.attrs["to_whom"]) == ("party", "party people self")
+
+
+def test_a_name_with_and_without_its_patronymic() -> None:
+    names = ("G. Zhuganov", "Gennadi Andreyevich Zhuganov")
+    texts = [
+        f"Kim Jong Un received a message from {name}, chairman of the Communist Party of the Russian Federation." for name in names
+    ]
+    assert {fact.subject for text in texts for fact in told(text)} == {f"Gennadi Zyuganov -> {KIM}"}
+
+
+def test_the_national_founding_of_a_country_is_its_day() -> None:
+    text = "Vietnamese President Luong Cuong has sent a message to Kim Jong-un ahead of the country's national founding anniversary."
+    (fact,) = told(text, "2025-09-05")
+    assert fact.attrs["occasion"] == "national_day"

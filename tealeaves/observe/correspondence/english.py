@@ -35,9 +35,11 @@ _OPENING = re.compile(
 )
 _LETTER_WITHIN = 900  # code points behind "congratulated" in which the message is called by its name
 _ADDRESS, _ADDRESS_LINES = 110, 6  # letters of a line, and lines, of the address above a letter
+_CALLED_BEHIND = re.compile(r"(?:The|In the|In his|His|Kim['’]s) (?:\w+ )?(?:message|letter|telegram)\b")
 _I = re.compile(r"(?:^|[\s,])(?:I|[Mm]y|we|[Oo]ur)\s")
 _DATELINE = re.compile(
-    r"[A-Z][a-z]{2,8} \d{1,2}, \d{4}\n|[A-Z]{3,20}, [A-Z][a-z]{2,8} \d{1,2}\.\s?/TASS/\. "
+    r"[A-Z][a-z]{2,8} \d{1,2}, \d{4}\n|[A-Z][a-z]{2,12}, [A-Z][a-z]{2,8} \d{1,2}\. ?/KCNA/\s"
+    r"|[A-Z]{3,20}, [A-Z][a-z]{2,8} \d{1,2}\.\s?/TASS/\. "
     r"|[^\W\d_][^()\n]{1,60}\([A-Z][A-Za-z]{2,9}\)(?:\s*[-–—]+\s*|\s*(?=[A-Z\"“]))|[^\n]{1,90}?\s--\s"
 )
 _WORD = re.compile(r"\S+")
@@ -154,7 +156,10 @@ def _tells(text: str, verb: re.Match[str], end: int, headline: str) -> bool:
     if (verb["sent"] or verb["exchanged"]) and passive(text, verb):
         return NOUN.search(text, max(0, verb.start() - NEAR), verb.start()) is not None
     if verb[0].lower().startswith(("exten", "offer")):
-        return LETTER.search(text, verb.start(), min(end, verb.end() + 60)) is not None
+        return (
+            LETTER.search(text, verb.start(), min(end, verb.end() + 60)) is not None
+            or _CALLED_BEHIND.search(text, end, end + _LETTER_WITHIN) is not None
+        )
     if verb["handed"] or verb["came"]:
         return NOUN.search(text, max(0, verb.start() - NEAR), verb.start()) is not None
     return NOUN.search(text, verb.start(), min(end, verb.end() + NEAR)) is not None

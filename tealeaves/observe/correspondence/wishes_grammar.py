@@ -67,6 +67,7 @@ _EN = Grammar(
         rf"(?i)(?:{_SOLDIERS}) of (?:the )?(?:[\w'’-]+ ){{0,4}}(?:army|armed forces)|armed forces|army personnel"
     ),
     greets=re.compile(r"(?i)\b(?:extend|send|sent|convey|offer|express|wish|present|pay)|\bgreet(?:s|ed)? \Z"),
+    through=re.compile(r"\bthrough (?:him|her|you|them)\b"),
     apart=re.compile(
         r"(?:The|Our|All the) (?:[\w'’-]+ ){0,2}(?:people|army|party|government)\b(?![^.\n]{0,200}(?: I |, I\b))"
     ),
