@@ -19,6 +19,7 @@ and which slogan stood in that place before.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 
@@ -48,8 +49,10 @@ RULE = Rule(
     runbook=(
         "Within the hour: read `quotes` in Korean and compare the number with the ones in `before`.",
         "Within the day: search the name in KCNA Watch for the years of which `coverage` has a hole.",
-        "Within 30 days: `tealeaves timeline` of a slogan shows whether it stays.",
+        "Within 30 days: `tealeaves timeline` of what stands in `after` shows whether a slogan stays.",
     ),
+    base_rate="33 in 848 weeks of KCNA in English: 9 weapons and craft, and 24 slogans, 3 of these of the other side",
+    alerts_a_week=0.04,
     sources=tuple(sorted(PYONGYANG)),
     history_window="everything held; a slogan's three days within sixty",
     created=date(2026, 11, 22),
@@ -247,7 +250,7 @@ CASES = (
     quiet(
         "near miss: three texts of one day and the next",
         past=[*_CASE_PAST, _case_slogan("2025-01-01"), _case_slogan("2025-01-02")],
-        now=saw("new_term", "slogan", _CASE_SLOGAN.casefold().rstrip("!"), on="2025-01-02", story="the second text of the day", quote=_CASE_SLOGAN),
+        now=replace(_case_slogan("2025-01-02"), story="the second text of the day"),
     ),
     quiet(
         "near miss: a slogan that comes back once a year",
