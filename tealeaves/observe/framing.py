@@ -56,9 +56,10 @@ _RECEIVED = {
 }
 # What says in Korean who sends to whom: without one (푸틴 칠순…김정은 축전) the order of the names says nothing.
 _SIDE = re.compile(
-    r"(?: ?[가-힣]{0,4}(?:대통령|주석|비서|서기|서기장|위원장|의장|총리|동지|각하|원수님?)){0,3}"
+    r"(?:(?: [가-힣]{2,8})?(?: ?[가-힣]{0,4}(?:대통령|주석|비서|서기|서기장|위원장|의장|총리|동지|각하|원수님?)){1,3})?"
     r"(?:에게서?|께서?|에|앞|로부터)(?=[\s,.…‥·\"“”'‘’(]|앞|\Z)"
 )
+_TO = re.compile(r"(?:에게|께|에|앞)\Z")
 _DEED = re.compile(r"보내|보낸|보냈|받")
 # The leader without the name; the name stands elsewhere in the first sentences.
 _LEADER = {
@@ -180,6 +181,8 @@ def _direction(sentence: str, found: list[Named], language: str, leader: str, ot
     first = found[0].person
     second = leader if first == other else other
     behind = next(each for each in found if each.person == second)
+    if language == "ko" and (side := _SIDE.match(sentence, found[0].end)) is not None:
+        return (second, first) if _TO.search(side[0]) else (first, second)  # 김정은동지께 ... 동지가 축전을 보내여왔다
     between = sentence[found[0].end : behind.start]
     after = sentence[behind.end : behind.end + 12] if language == "ko" else ""
     got = _RECEIVED[language].search(between + after) is not None

@@ -52,6 +52,8 @@ _OF_WHOM = re.compile(
     r"\s?여?\s?명?\s?(?:중|가운데)(?=\s)|, of whom|其中|人中"
 )  # what follows is told of a part of them
 _SUBJECT = re.compile(r"(?P<noun>(?:사망|전사|부상|사상)자?)(?: ?수)?(?:이|가|은|는)? ?\Z")
+_MAY_BE = re.compile(r"가능성|(?:할|될|일) 수(?:도)? 있|할지")  # Korean says behind the number that it only may be
+_REACH = 40
 _FATES = ("dead", "wounded", "casualties")
 _ROLES = ("engineers", "builders", "workers")  # whose number is no number of the troops
 _SENT = ("troops", *_ROLES)
@@ -264,7 +266,11 @@ def _sent(text: str, number: Number, sentence: Span, after: str, before: str) ->
     if sense("honoured").search(text, sentence.start, sentence.end) is not None:
         return ""  # those who were decorated are not all who were there
     clause = _SPOKEN.split(after, maxsplit=1)[0]
-    if sense("possible").search(before) is not None or not _of_persons(text, number, clause, sentence):
+    if (
+        sense("possible").search(before) is not None
+        or _MAY_BE.search(clause[:_REACH]) is not None
+        or not _of_persons(text, number, clause, sentence)
+    ):
         return ""
     named = (
         sense("person").search(clause[:_BEFORE]) is not None

@@ -8,11 +8,12 @@ import pytest
 
 from tealeaves.language import languages_of_blocks
 from tealeaves.model import Block, Document, Fact
-from tealeaves.observe import correspondence, forms, framing, phrases, quantities
+from tealeaves.observe import correspondence, epithets, forms, framing, phrases, quantities
 from tealeaves.observe.correspondence import names
 from tealeaves.text import normalise
 
 PUTIN, XI = "Kim Jong Un -> Vladimir Putin", "Kim Jong Un -> Xi Jinping"
+OF_MEDVEDEV = "Dmitri Medvedev -> Kim Jong Un"
 OF_PUTIN, OF_XI = "Vladimir Putin -> Kim Jong Un", "Xi Jinping -> Kim Jong Un"
 
 
@@ -37,6 +38,7 @@ def facts(document: Document, kind: str = "correspondence") -> list[Fact]:
         ("시진핑 국가주석이 9일 김정은 조선노동당 위원장 겸 국무위원회 위원장에게 축전을 보냈다.", OF_XI, "congratulations"),
         ("김정은 국무위원장이 시진핑 중국 국가주석에게 방역과 관련한 구두 친서를 보냈다.", XI, "verbal"),
         ("김정은 국무위원장이 시진핑 중국 국가주석에게 지진과 관련해 위문 전문을 보냈다.", XI, "condolence"),
+        ("푸틴 대통령의 최측근인 메드베데프 의장이 김정은 국무위원장에 새해 축전을 보냈다.", OF_MEDVEDEV, "congratulations"),
         ("김 정 은 동 지 께 서 중화인민공화국 주석 습근평동지에게 국경절 축전을 보내시였다.", XI, "congratulations"),
     ],
 )  # fmt: skip
@@ -197,3 +199,43 @@ def test_whom_a_message_greets_beside_the_addressee(words: str, to_whom: str) ->
     letter = page(*lines, f"나는 공화국창건 76돐에 즈음하여 수리아인민의 이름으로 {words}")
     (parties,) = facts(letter, "message_parties")
     assert parties.value == f"in_name_of=people;to_whom={to_whom}"
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("경애하는 김정은동지께 중화인민공화국 주석 습근평동지가 국경절에 즈음하여 9일 축전을 보내여왔다.", OF_XI),
+        ("경애하는 김정은동지께서 국경절에 즈음하여 중화인민공화국 주석 습근평동지에게 축전을 보내시였다.", XI),
+        ("시진핑 중국 국가주석에게 김정은 국무위원장이 국경절 축전을 보냈다.", XI),
+    ],
+)
+def test_the_particle_at_the_first_name_says_who_is_sent_to(text: str, pair: str) -> None:
+    assert {fact.subject for fact in framing.observe(page(text))} == {f"{pair}|national_day|2024"}
+
+
+def test_nobody_at_home_calls_the_leader_excellency() -> None:
+    text = page(
+        "여러 나라 인사들은 격찬하였다.",
+        "승리는 영원히 김정은각하의 령도를 받는 조선의것이다.",
+        "경애하는 김정은동지께서 오시였다.",
+    )
+    assert {(fact.kind, fact.attrs["raw"]) for fact in epithets.observe(text)} == {
+        ("epithet", "경애하는 김정은동지"),
+        ("epithet_reported", "김정은각하"),
+    }
+
+
+def test_a_weapon_s_variant_is_read_before_any_quotation_mark() -> None:
+    text = page("통신은 '화성-11마'일 가능성이 있다고 했다. ‘화성-16나’ 시험발사.")
+    assert {fact.value for fact in phrases.observe(text) if fact.kind == "new_term"} == {
+        "hwasong-11-ma",
+        "hwasong-16-na",
+    }
+
+
+def test_those_who_only_may_be_sent_are_not_counted() -> None:
+    text = page(
+        "국정원은 러시아에 북한군 1만 명이 파병돼 있고 복귀한 병력 1100명이 다시 파병될 가능성이 있다고 했다.",
+        outlet="yonhap",
+    )
+    assert {fact.value for fact in quantities.observe(text)} == {"10000"}

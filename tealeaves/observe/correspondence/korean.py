@@ -19,7 +19,7 @@ _TITLE = (
     r"|로동당|노동당|북한|조선|당|겸\s|\s)*"
 )
 _LEADER = re.compile(
-    rf"(?P<name>김\s?정\s?은|김\s?정\s?일|김\s?일\s?성)\s?{_TITLE}(?P<particle>께\s?서\s?는|께\s?서|께로|께|에게|이|가|은|는)(?=[\s,])"
+    rf"(?P<name>김\s?정\s?은|김\s?정\s?일|김\s?일\s?성)\s?{_TITLE}(?P<particle>께\s?서\s?는|께\s?서|께로|께|에게|에(?!\s대)|이|가|은|는)(?=[\s,])"
 )
 _NOUN = re.compile(
     r"축하전문|인사전문|위문전문|조의전문|감사전문|위로전문|회답전문|답전|답신|답장|회답서한|축전|전문|조전|구두친서|친서|축하편지|위문편지|감사편지|회답편지|편지"
@@ -83,7 +83,7 @@ def _read(page: Page, start: int, end: int) -> Telling | None:
     noun = _last(_NOUN, text, start, verb.start()) if verb else None
     if leader is None or verb is None or noun is None or verb.start() - noun.end() > 40:
         return None
-    subject = leader["particle"] not in ("께", "께로", "에게")
+    subject = leader["particle"] not in ("께", "께로", "에게", "에")
     outgoing = subject and verb["received"] is None and verb["came"] is None
     span = _whom(text, leader, noun) if outgoing else _sender(text, start, leader, noun, subject=subject)
     several = span is not None and _SEVERAL.search(text, *span) is not None

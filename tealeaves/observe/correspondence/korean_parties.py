@@ -48,7 +48,9 @@ def _party(page: Page, start: int, end: int, before: str) -> Party | None:
     if corps is not None:
         return Party(corps, "", "body", start, end, words)
     country = names.country(text, start, end, "ko") or before
-    person = next((one for one in names.known(text, start, end, "ko") if one.country != names.HOME), None)
+    # The last who is named stands at the particle: "푸틴 대통령 최측근인 메드베데프 의장이".
+    abroad = [one for one in names.known(text, start, end, "ko") if one.country != names.HOME]
+    person = abroad[-1] if abroad else None
     if person is not None:
         return Party(
             person.name,

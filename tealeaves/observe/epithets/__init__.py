@@ -65,7 +65,7 @@ class _Reader:
             if not uses and mention is not None:
                 bare.setdefault(mention.person, mention)
             for use in uses:
-                own = voice.own(use.start, role_of(use.person)) and use.slot != "called_as"
+                own = voice.own(use.start, role_of(use.person)) and use.slot != "called_as" and not _from_abroad(use)
                 key = (use.person, use.value, own)
                 if key not in told:
                     told.add(key)
@@ -110,6 +110,11 @@ class _Reader:
         attrs |= {"died": died} if (died := str(people()[use.person].fields.get("died", ""))) else {}
         kind = "epithet" if own else "epithet_reported"
         return Fact(kind, use.person, use.value or BARE, use.start, use.end, self.language, attrs)
+
+
+def _from_abroad(use: Use) -> bool:
+    """Whether only a foreigner speaks so: nobody at home calls the leader 각하."""
+    return role_of(use.person) == "leader" and any(lexeme.name == "각하" for lexeme in use.known)
 
 
 def _uses(text: str, mention: Named, language: str) -> list[Use] | None:
