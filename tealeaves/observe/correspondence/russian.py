@@ -48,6 +48,7 @@ _ON_DAY = re.compile(
 _FACE_TO_FACE = re.compile(
     r"(?i)встре[чт]|переговор|визит|прибы|приех|бесед|разговор|телефон|при[её]м|концерт|посети|парад|собрани|тост|банкет|лично поздрав"
 )
+_SPOKEN = re.compile(r"(?i)\bустн\w+")
 _AFTER_ADDRESS = re.compile(r"\bв адрес\b")
 _SHORTEST_FROM = re.compile(r"\bот\s")
 
@@ -70,7 +71,11 @@ def _read(page: Page, start: int, end: int) -> Telling | None:
     if (not others and not several) or (verb["wrote"] and any(one.named == "body" for one in others)):
         return None
     manner = "received" if verb["got"] else "conveyed" if verb["conveyed"] else "sent"
-    genre = "conveyance" if verb["conveyed"] else _genre(text[start:end], greeted=verb["greeted"] is not None)
+    genre = (
+        "conveyance"
+        if verb["conveyed"]
+        else _genre(_called(text, start, end, verb), greeted=verb["greeted"] is not None)
+    )
     name = "Kim Jong Un" if leader["un"] else "Kim Jong Il"
     return Telling(
         name, outgoing, () if several else others, genre, start, end, manner, several, exchanged=verb["exchanged"] is not None
@@ -133,6 +138,15 @@ def _others(
         if found:
             return found, False
     return (), False
+
+
+def _called(text: str, start: int, end: int, verb: re.Match[str]) -> str:
+    """The sentence; of a greeting that does not say what it was, with the words of the next ones that say it was spoken."""
+    noun = (
+        _NOUN.search(text, end, end + _NEXT_WORDS) if verb["greeted"] and not _NOUN.search(text, start, end) else None
+    )
+    spoken = _SPOKEN.search(text, max(end, noun.start() - 30), noun.end()) if noun else None
+    return f"{text[start:end]} {spoken[0]}" if spoken else text[start:end]
 
 
 def _genre(words: str, *, greeted: bool) -> str:
