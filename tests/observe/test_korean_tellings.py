@@ -239,3 +239,16 @@ def test_those_who_only_may_be_sent_are_not_counted() -> None:
         outlet="yonhap",
     )
     assert {fact.value for fact in quantities.observe(text)} == {"10000"}
+
+
+@pytest.mark.parametrize(
+    ("text", "slogans"),
+    [
+        ("《자력갱생의 기치높이 나아가자!》", {"자력갱생의 기치높이 나아가자"}),
+        ("거리에는 《전체 인민이여 앞으로!》라는 글발이 있다.", {"전체 인민이여 앞으로"}),
+        ("인터네트에는 《두 나라의 친선은 영원할것이다!》라는 글이 올랐다.", set()),
+        ("전투적구호는 《모두다 농촌지원에로!》이다.", {"모두다 농촌지원에로"}),
+    ],
+)
+def test_a_slogan_calls_to_something_or_is_called_one(text: str, slogans: set[str]) -> None:
+    assert {fact.value for fact in phrases.observe(page(text)) if fact.subject == "slogan"} == slogans

@@ -60,7 +60,9 @@ _LOOKS = (
     _Look("slogan", "en", ("slogan", "Slogan", "watchword"),
           re.compile(r"(?:[Ss]logans?|watchwords?)\b[^\"“\n]{0,40}[\"“](?P<term>[^\"”\n]{6,120})[\"”]")),
     _Look("slogan", "en", ('!"', "!”"), re.compile(r"[\"“](?P<term>[A-Z][^ \"“”\n!?]*(?: [^ \"“”\n!?]+){3,20}!)[\"”]")),
-    _Look("slogan", "ko", ("구호", "!》"), re.compile(r"《(?P<term>[^《》\n]{4,60}!)》|구호[^《\n]{0,20}《(?P<other>[^《》\n]{4,60})》")),
+    # What is only exclaimed in Korean (《… 영원할것이다!》) ends otherwise than what calls to something.
+    _Look("slogan", "ko", ("구호", "!》"), re.compile(r"《(?P<term>[^《》\n]{3,60}(?:자|라|세|앞으로|위하여)!)》"
+                     r"|구호[^《\n]{0,20}《(?P<other>[^《》\n]{4,60})》")),
     _Look("slogan", "ru", ("лозунг",), re.compile(r"лозунг[а-я]{0,3}[^«\n]{0,30}«(?P<term>[^«»\n]{4,100})»")),
     _Look("slogan", "zh", ("口号",), re.compile(r"口号[^“\n]{0,10}“(?P<term>[^“”\n]{4,40})”|“(?P<other>[^“”\n]{4,40})”[^“\n]{0,4}口号")),
     _Look("policy", "en", ('" policy', '" campaign', '" movement', '" doctrine', '" project', "” policy", "” campaign", "” project"),
