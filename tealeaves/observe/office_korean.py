@@ -23,6 +23,7 @@ from tealeaves.observe.lexicon import Phrase, phrases
 from tealeaves.observe.people import people
 from tealeaves.observe.phrases.lexicon import lexicon
 from tealeaves.observe.titles import FILE as TITLES
+from tealeaves.observe.titles import named
 
 LANGUAGE = "ko"
 FILE = "offices_ko.toml"
@@ -188,7 +189,7 @@ def _made(text: str, mention: Named, found: re.Match[str], slot: str) -> Iterato
         return
     title = str(head.fields["title"])
     title = f"eternal {title}" if found["eternal"] else title
-    value = title if body is None else f"{title} of the {_names()[str(body)]}"
+    value = title if body is None else named(title, _names()[str(body)])
     start, end = min(mention.start, found.start()), max(mention.end, found.end())
     printed = text[found.start() : found.end("head")].strip()
     again = "다시" in found.group()

@@ -22,6 +22,7 @@ _LONGEST_TAIL = 8  # words after "leader of ..." that belong to the phrase
 _LONGEST_BODY = 10  # words of a body that the lexicon does not have
 _LONGEST_JOINED = 7  # words of a body's name with an "and" in it
 _OF_BODIES = frozenset({"department", "commission", "committee", "bureau", "ministry"})
+_HEADED_BY_PRESIDENT = "State Affairs"  # a commission: since 2021 its English leaves the word out, of its head alone
 _SURE_PREFIX = 10  # letters of a body's name that was cut off
 _SLIP = 0.88  # likeness of a misspelt body's name to the right one
 _COUNTRY = "KOREA"  # "of Korea", "of the Korean people": says nothing about the office
@@ -40,7 +41,13 @@ class Title:
 
     @property
     def value(self) -> str:
-        return f"{self.name} of the {self.body}" if self.body else self.name
+        return named(self.name, self.body)
+
+
+def named(title: str, body: str) -> str:
+    """A title with its body, as they are printed together: "president of the State Affairs", but "chairman of the ... Commission"."""
+    whole = f"{body} Commission" if body == _HEADED_BY_PRESIDENT and title != "president" else body
+    return f"{title} of the {whole}" if whole else title
 
 
 @dataclass(slots=True)

@@ -65,6 +65,8 @@ ARMY = "supreme commander of the Korean People's Army"
         ("Kim Jong Un, president of the High Council of Elders, came.", {"president of the high council of elders"}),
         ("Kim Jong Un, vice-director of the Information and Publicity Department of the Central Committee of the WPK, spoke.",
          {"vice director of the information and publicity department"}),
+        ("Kim Jong Un, chairman of the State Affairs Commission of the DPRK, came.", {"chairman of the State Affairs Commission"}),
+        ("Kim Jong Un, president of the State Affairs of the DPRK, came.", {"president of the State Affairs"}),
         # the other man's titles, and what only looks like one
         ("With Kim Jong Un, KPA Vice Marshal Ri Yong Ho came.", set()),
         ("Seen by Kim Jong Un, the chairman of the Society of Delhi, Mr. Singh, said so.", set()),

@@ -11,7 +11,7 @@ from tealeaves.model import Block, Document, Fact
 from tealeaves.observe import office
 
 WPK = "general secretary of the Workers' Party of Korea"
-SAC = "chairman of the State Affairs"
+SAC = "chairman of the State Affairs Commission"
 ARMED = "supreme commander of the armed forces"
 
 
