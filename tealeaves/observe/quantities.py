@@ -45,7 +45,8 @@ LEAST_TROOPS = 50  # fewer "were sent" are a delegation
 MOST_PERSONS = 200_000  # more are the whole army
 _AFTER, _BEFORE, _NEAR = 64, 44, 14  # code points around a number in which its sense stands
 _CLAUSE = re.compile(
-    r"[,;，；、](?!\s?(?:including|включая|包括)) ?|(?<=[가-힣][고며])\s|\s(?:while|whereas|but|а также|тогда как)\s"
+    r"[,;，；、](?!\s?(?:including|включая|包括|who (?:died|fell|were killed)\b|(?:погибш|павш|ранен)(?:его|их|ых)\b)) ?"
+    r"|(?<=[가-힣][고며])\s|\s(?:while|whereas|but|а также|тогда как)\s"
 )
 _PAUSE = re.compile(r"[,;:()，；、。]|\s[-–—]\s|(?<=[가-힣][고며])\s")
 _OF_WHOM = re.compile(

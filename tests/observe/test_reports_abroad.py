@@ -195,3 +195,15 @@ def test_what_stands_in_quotation_marks_is_reported(text: str) -> None:
         if fact.attrs["rank"] != "0"
     ]
     assert [(fact.kind, fact.value) for fact in found] == [("epithet_reported", "товарищ уважаемый")]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Репортаж посвящён памяти 101 северокорейского солдата, погибшего в Курской области.", {("DPRK dead|Kursk", "101")}),
+    ("A film honours 101 North Korean soldiers, who fell in Kursk.", {("DPRK dead|Kursk", "101")}),
+    ("В Россию отправлено 12 тыс. северокорейских военных, павшие не названы.", {("DPRK troops|Russia", "12000")}),
+])  # fmt: skip
+def test_what_befell_those_who_are_counted(text: str, expected: set[tuple[str, str]]) -> None:
+    language = "ru" if text[0] > "z" else "en"
+    assert {
+        (fact.subject, fact.value) for fact in quantities.observe(written(language, text, "2025-08-23"))
+    } == expected
