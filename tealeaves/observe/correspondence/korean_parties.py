@@ -22,9 +22,7 @@ _CORPS = (
 )
 _CENTRAL = re.compile(r"(?:공산당|혁명당)[^가-힣]{0,2}\s?중앙위원회")
 _NO_NAME = re.compile(r"중앙위원회|공화국|련방|연방|국가|정부|공산당|로동당|혁명당|당$|협회|나라|북한|조선")
-_BODY = re.compile(
-    r"위원회|정부|회의|의회|국회|당|내각|대사관|유가족|인민|국민|협회|련맹|연맹|동맹|단체|기관|[부성원]$"
-)
+_OF_ITS_NAME = re.compile(r"(?:사회주의|인민|민주주의|아랍|이슬람)*공화국|련방|연방|왕국")
 _SHORTEST = 2  # syllables of a name
 
 
@@ -96,9 +94,16 @@ def _unnamed(page: Page, start: int, end: int, words: str, country: str) -> Part
         return Party(addressed, country, "person", start, end, words)
     if name is not None:
         return Party(name, country, "office", start, end, words)
-    if _OFFICE.search(words) is None and _BODY.search(words) is None:
-        return None  # a country alone: "중국에 축전을 보냈다"
+    if _only_a_country(page.text, start, end):
+        return None  # "중국에 축전을 보냈다"
     return Party(words, country, "body", start, end, words)
+
+
+def _only_a_country(text: str, start: int, end: int) -> bool:
+    """Whether the stretch names a country and nobody of it."""
+    for _, first, last in names.countries(text, start, end, "ko"):
+        return not _OF_ITS_NAME.sub("", text[start:first] + text[last:end]).strip(" ,")
+    return False
 
 
 def _addressee(page: Page) -> str | None:
