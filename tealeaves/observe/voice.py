@@ -96,7 +96,9 @@ def _markers() -> AhoCorasick:
 
 
 def _foreign(lead: str) -> bool:
-    low = _AT_HOME.sub(" ", lead.lower())
+    low = lead.lower()
+    if "international" in low or "overseas" in low:
+        low = _AT_HOME.sub(" ", low)
     return any(
         not low[start - 1 : start].isalpha()
         and not low[end : end + 1].isalpha()
