@@ -105,6 +105,9 @@ CHINESE = (
     ("2018-06-12", f"{KIM} -> {PUTIN}", "letter", "national_day", "據報道，金正恩向俄羅斯總統普京致賀信，祝賀俄羅斯日。"),
     ("2025-09-24", f"{KIM} -> {XI}", "reply", "national_day",
      "金正恩向就9·9节发来贺电的中国国家主席习近平回电。他提到了中国战胜节的活动。"),
+    ("2020-03-22", f"Donald Trump -> {KIM}", "letter", "none", "金正恩的胞妹发表谈话称，美国总统特朗普致函金正恩，表示愿意合作。"),
+    ("2018-06-16", f"{KIM} -> {PUTIN}", "conveyance", "none", "代表团团长向普京转达了金正恩的亲笔信。"),
+    ("2021-03-23", FROM_XI, "conveyance", "none", "宋涛向朝鲜大使转达了习近平总书记致金正恩总书记的口信。"),
     ("2018-04-25", f"{KIM} -> {XI}", "condolence", "none", "平壤对此高度重视，金正恩向中国国家主席习近平发去慰问电。"),
 )  # fmt: skip
 
@@ -207,3 +210,17 @@ def test_what_befell_those_who_are_counted(text: str, expected: set[tuple[str, s
     assert {
         (fact.subject, fact.value) for fact in quantities.observe(written(language, text, "2025-08-23"))
     } == expected
+
+
+def test_what_was_before_is_no_part_of_the_message() -> None:
+    text = (
+        "Владимир Путин поздравил Ким Чен Ына с годовщиной основания КНДР. В телеграмме он пожелал ему здоровья.\n"
+        "Ранее Ким Чен Ын поздравил Путина и передал привет правительству и армии России."
+    )
+    (found,) = facts("ru", text, "2023-09-09")
+    assert (found.subject, found.attrs["occasion"]) == (FROM_PUTIN, "national_day")
+    assert "to_whom" not in found.attrs
+    assert (
+        facts("ru", "В Пхеньяне прошёл концерт.\nРанее Ким Чен Ын направил телеграмму Владимиру Путину.", "2023-09-09")
+        == []
+    )

@@ -21,7 +21,8 @@ _GENRES = (
     ("letter", "贺信|亲笔|慰问信|[致书封写来去]信|信[函件]|致函|亲署函"), ("congratulations", "贺电|电贺|祝贺"), ("greeting", "致电|电报"),
 )  # fmt: skip
 _TO = re.compile(r"向|给|致(?=[^以电贺唁信函答复慰])|对(?!此)")
-_SENT_TO = re.compile(r"(?:[向给]|致(?=[^以电贺唁信函答复慰]))[^，,。；]{0,40}\Z")
+_SENT_TO = re.compile(r"(?:[向给]|致(?=[^以电贺唁信函答复慰])|[致去来][函信电])[^，,。；]{0,40}\Z")
+_HIS = re.compile(r"(?:转达|转交|递交|转呈)了?\Z")  # 向普京转达了金正恩的亲笔信: whose letter it is stands behind
 _ABOUT = re.compile(r"(?:悼念|哀悼|缅怀|祭奠)[^，。]{0,60}\Z|在\Z")  # who is mourned, or what is dated by his visit
 _PAUSE = re.compile(r"[，,。：:]")
 _SENT_ON = re.compile(r"\d日(?:发来|寄来|送来|致|来)")
@@ -87,7 +88,7 @@ def _outgoing(text: str, start: int, leader: re.Match[str], noun: re.Match[str],
     last: re.Match[str] | None = None
     for last in _TO.finditer(text, start, max(noun.start(), leader.end())):
         if last.end() <= leader.start() and not _PAUSE.search(text, last.end(), leader.start()):
-            return False
+            return _HIS.search(text, last.end(), leader.start()) is not None
     return leader.start() < (last.start() if last else noun.start())
 
 

@@ -71,10 +71,19 @@ def page_of(document: Document) -> Page | None:
     return _page(document, text, len(text), headline) if headline in LANGUAGES else None
 
 
+# Behind their news agencies tell what was before it: other messages, of other days.
+_EARLIER = {
+    "ru": re.compile(r"(?:\n|(?<=[.!?»\"]) )(?:Ранее|Напомним|До этого)[ ,]"),
+    "zh": re.compile(r"(?:\n|(?<=。))(?:此前|早前)"),
+}
+
+
 def _page(document: Document, text: str, body: int, language: str) -> Page:
-    """The page; Chinese in the characters in which our words are, offsets as in the text."""
+    """The page, up to what an agency tells of earlier days; Chinese in the characters of our words. Offsets are those of the text."""
     if language == "zh" and (plain := simplified(text)) is not text:
         document, text = replace(document, headline=simplified(document.headline)), plain
+    earlier = _EARLIER[language].search(text, body) if language in _EARLIER else None
+    text = text if earlier is None else text[: earlier.start()]
     return Page(document, text, body, language, day_of(document))
 
 
