@@ -174,3 +174,24 @@ def test_the_national_founding_of_a_country_is_its_day() -> None:
     text = "Vietnamese President Luong Cuong has sent a message to Kim Jong-un ahead of the country's national founding anniversary."
     (fact,) = told(text, "2025-09-05")
     assert fact.attrs["occasion"] == "national_day"
+
+
+def test_a_list_has_heads_of_state_only_where_they_are_named() -> None:
+    text = (
+        "Kim Jong Un received congratulatory messages and letters from different countries on the occasion of the 72nd founding "
+        "anniversary of the DPRK.\nThey include the presidents of the Republic of Serbia and the Republic of Singapore, the president of "
+        "the Bangladesh People's League, the general secretary of the Malaysian Chinese Association and the heir to the Emir of the State "
+        "of Kuwait."
+    )
+    facts = list(correspondence.observe(page(text, "2020-09-24", "Greetings from Abroad")))
+    assert {fact.subject for fact in facts if fact.kind == "correspondence"} == {f"head of RS -> {KIM}", f"head of SG -> {KIM}"}
+    assert [fact.value for fact in facts if fact.kind == "message_list"] == ["RS SG BD MY KW"]
+
+
+def test_a_letter_under_the_names_of_several_is_in_their_name() -> None:
+    text = (
+        "Kim Jong Un sent a letter to Vladimir Putin, president of the Russian Federation, on December 30.\n"
+        "The message, under the names of Kim, the Korean people and its army, conveyed warm wishes to the people of Russia."
+    )
+    (fact,) = told(text, "2024-12-31")
+    assert fact.attrs["in_name_of"] == "army people"

@@ -30,7 +30,10 @@ _REPORTED = {
     "zh": re.compile(r"(?:[说称示出调明]|写道)[,，:：][^\n]*$"),
 }
 _OF_CARRYING = {
-    "en": re.compile(r"(?i)\b(?:conveyed|handed|delivered)\b.{0,120}\b(?:to|by)\b"),
+    "en": re.compile(
+        r"(?i)\b(?:conveyed|handed|delivered)\b(?!(?: (?!messages?\b|letters?\b|cards?\b|telegrams?\b)[\w'’-]+){0,4}"
+        r" (?:wishes|greetings?|congratulations|regards|condolences|sympathy|thanks|gratitude|blessings)\b).{0,120}\b(?:to|by)\b"
+    ),
     "ko": re.compile(
         r"(?:전달|(?<!인사를 )(?<!축하를 )(?<!위문을 )(?<!사의를 )(?<!경의를 )전)(?:하였다|하시였다|되였다)"
     ),

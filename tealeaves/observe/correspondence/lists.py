@@ -137,9 +137,10 @@ def _named(page: Page, start: int, end: int, shared: str) -> list[Party]:
     if lead_in and places and start + lead_in.end() <= places[0][1]:
         start += lead_in.end()
     found: list[Party] = []
+    last = start
     for index, (country, _, stop) in enumerate(places):
-        begin = start if index == 0 else places[index - 1][2]
-        last = end if index == len(places) - 1 else stop
+        begin = start if index == 0 else last
+        last = end if index == len(places) - 1 else max(stop, text.rfind(" and ", stop, places[index + 1][1] + 1))
         found.append(_entry(page, country, shared or text[start:end], begin, last))
     return found
 
@@ -161,11 +162,13 @@ def _named_before(text: str, start: int, end: int, language: str) -> bool:
 
 
 def _apart(found: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
-    """One entry for a country that is named twice in a row."""
+    """One entry for a country that is named twice in a row, or directly before another: "the Malaysian Chinese Association"."""
     kept: list[tuple[str, int, int]] = []
+    end = -2
     for one in found:
-        if not kept or kept[-1][0] != one[0]:
+        if one[1] - end > 1 and (not kept or kept[-1][0] != one[0]):
             kept.append(one)
+        end = one[2]
     return kept
 
 

@@ -184,7 +184,9 @@ _OFFICES: dict[str, tuple[tuple[str, str], ...]] = {
         ("premier", r"(?<!副)总理|(?<!副)總理|首相"),
     ),
 }
-_FORMER = re.compile(r"(?i)\b(?:former|ex-|late|acting)|бывш|원로|(?<![가-힣])전\s|^前|已故")
+_FORMER = re.compile(
+    r"(?i)\b(?:former|ex-|late|acting|heir (?:apparent )?to|crown prince)|бывш|원로|(?<![가-힣])전\s|^前|已故"
+)
 _PARTY_BODY = {
     "en": re.compile(r"(?i)communist party|\bC\.?C\.?|central committee|\bCPC\b|revolutionary party"),
     "ko": re.compile(r"공산당|중앙위원회|혁명당"),
@@ -211,7 +213,7 @@ _LESSER = {
     "en": re.compile(
         r"(?i)\b(?:party|association|union(?! of myanmar)|front|(?<!russian )federation|committee|council|society|institute"
         r"|organi[sz]ation|foundation|company|group|bank|university|academy|assembly|senate|parliament"
-        r"|house|congress)\b"
+        r"|house|congress|league|bloc|movement|club|chamber|(?<!swiss )confederation|orchestra)\b"
     ),
     "ko": re.compile(r"협회|위원회|동맹|정당|당(?= |$|\s)|전선|리사회|연구소|회사"),
     "ru": re.compile(r"(?i)парти|ассоциаци|союз|фронт|федерац(?!ии\b)|комитет|общество|компани"),

@@ -41,7 +41,7 @@ _SOLDIERS = (
 )
 _EN = Grammar(
     name=re.compile(
-        r"(?i:in the name of|on behalf of|in (?:his|my|her) own name|on (?:his|my|her|its) own behalf)"
+        r"(?i:in the name of|under the names? of|on behalf of|in (?:his|my|her) own name|on (?:his|my|her|its) own behalf)"
         r"(?P<name>(?:(?! I\b|, I\b)[^.;\n]){0,260}?)"
         r"(?=,? (?:and (?=greet))?(?:I|he|she|we|greet\w*"
         r"|extend\w*|express\w*|offer\w*|convey\w*|sen[dt]s?|wish\w*|to|upon|over|in the message)\b|[.;\n]|$)"
