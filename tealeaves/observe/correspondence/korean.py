@@ -15,7 +15,7 @@ from tealeaves.observe.correspondence.told import Page, Party, Telling, line_end
 
 _LEADERS = {"김정은": "Kim Jong Un", "김정일": "Kim Jong Il", "김일성": "Kim Il Sung"}
 _TITLE = (
-    r"(?:동\s?지|원수님|원수각하|대원수|원수|장군님|장군|각하|총비서|국무위원회|국무위원장|위원장|제1비서|총서기"
+    r"(?:동\s?지|원수님|원수각하|대원수|원수|장군님|장군|각하|총비서|국무위원회|국무위원장|국방위원회|중앙군사위원회|제1위원장|부위원장|위원장|제1비서|총서기"
     r"|로동당|노동당|북한|조선|당|겸\s|\s)*"
 )
 _LEADER = re.compile(
@@ -88,7 +88,7 @@ def _read(page: Page, start: int, end: int) -> Telling | None:
     span = _whom(text, leader, noun) if outgoing else _sender(text, start, leader, noun, subject=subject)
     several = span is not None and _SEVERAL.search(text, *span) is not None
     others = parties(page, *span) if span is not None and not several else ()
-    if outgoing and span is None:
+    if outgoing and span is None and verb[0] != "보내":  # in a clause of its own it may be another's deed
         others = _mentioned(page, start, end)
     if not others and not several:
         return None
