@@ -123,6 +123,7 @@ def test_a_letter_of_the_voice_of_korea() -> None:
         (f"{KIM} -> {XI}", "Kim Jong Un congratulated Chinese President Xi Jinping‘s birthday in a letter."),
         (f"{PUTIN} -> {KIM}", "Pyongyang, December 27. /KCNA/\nOn December 17, Vladimir Putin sent a letter to Comrade Kim Jong-un."),
         (f"{KIM} -> {PUTIN}", "Kim Jong Un has extended New Year’s greetings to Russian leader Vladimir Putin.\nIn the letter, he"),
+        (f"{KIM} -> Raul Castro", "Kim Jong-un has sent a message to congratulate Raul Castro, the former party chief, on his birthday."),
         (f"{KIM} -> {PUTIN}", "Kim Jong-un wrote a letter to President Putin, an aide of the Russian president said."),
         (f"{PUTIN} -> {KIM}", "Russia’s defence minister presented Kim Jong-un with a “warm letter” from President Vladimir Putin."),
     ],
@@ -195,3 +196,13 @@ def test_a_letter_under_the_names_of_several_is_in_their_name() -> None:
     )
     (fact,) = told(text, "2024-12-31")
     assert fact.attrs["in_name_of"] == "army people"
+
+
+def test_an_apostrophe_may_be_curly() -> None:
+    text = (
+        "Kim Jong Un received New Year’s cards from different countries on the occasion of the New Year 2024.\nThe cards came from the "
+        "president of the Republic of Serbia, the President of the Republic of Cote d’Ivoire and the president of the Republic of "
+        "Singapore.\nThe Central Committee of the Workers’ Party of Korea received a card from a party of Nepal."
+    )
+    (fact,) = [one for one in correspondence.observe(page(text, "2024-01-18", "News")) if one.kind == "message_list"]
+    assert fact.value == "RS CI SG"

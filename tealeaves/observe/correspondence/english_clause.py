@@ -24,7 +24,7 @@ _OF = (
     r"|felicitations?|reverence)"
 )
 NOUN = re.compile(
-    r"(?:\b(?:reply|replay|verbal|oral|personal|congratulatory|condolence|sympathy|New Year'?s?|thank-you)\s{1,3}"
+    r"(?:\b(?:reply|replay|verbal|oral|personal|congratulatory|condolence|sympathy|New Year['’]?s?|thank-you)\s{1,3}"
     r"(?:and\s{1,3}\w{1,20}\s{1,3})?){0,4}"
     rf"\b(?:messages?|letters?|telegrams?|cards?|cables?|greetings?|congratulations|condolences?|felicitations"
     rf"|reply(?= to\b))\b(?:{_OF})?",
@@ -41,7 +41,7 @@ _BY = re.compile(r" by ")
 _FROM = re.compile(r"\b(?:sent by|from|by|in the joint name of)\s+", re.IGNORECASE)
 _TO = re.compile(r"\bto (?=[A-Z]|the |his |her |all )")
 _TO_SEVERAL = re.compile(r"\bto (?=(?:party|state|foreign|heads|leaders|different|various|several|many)\b)")
-_CONGRATULATING = re.compile(r" congratulating (?=[A-Z]|the |his |her )")
+_CONGRATULATING = re.compile(r" (?:congratulating|to congratulate) (?=[A-Z]|the |his |her )")
 _BROUGHT = re.compile(r" with (?:a|the|his) [^,.;]{0,40}\b(?:letter|message)\b[^,.;]{0,12} from ")
 _CARDS = re.compile(r"\bcards\b")
 _WITH = re.compile(r"\bwith\s+")

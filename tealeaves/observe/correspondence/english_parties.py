@@ -40,7 +40,7 @@ _OFFICE = re.compile(
 )  # fmt: skip
 _DAY = re.compile(r",? on (?:[A-Z][a-z]{2,8}\.? \d.*|[A-Z][a-z]+day)$")
 _CENTRAL = re.compile(
-    r"(?i)(?:central committee|\bC\.?C\.?)\W.{0,12}(?:communist party|lao people's revolutionary|party of labou?r)"
+    r"(?i)(?:central committee|\bC\.?C\.?)\W.{0,12}(?:communist party|lao people['’]s revolutionary|party of labou?r)"
 )
 # Between "and" and a further name: "and the then Russian leader Vladimir Putin".
 _BEFORE_ANOTHER = listed("the his her then former acting of leader counterpart president premier chairman king")

@@ -14,7 +14,7 @@ _LIST = 3  # countries in one sentence that make it a list
 _LONGEST = 12_000  # code points
 _OTHERS = {
     "en": re.compile(
-        r"Meanwhile|(?:Central Committee|C\.C\.),? (?:of )?(?:the )?(?:WPK|Workers' Party of Korea) (?:sent|received)"
+        r"Meanwhile|(?:Central Committee|C\.C\.),? (?:of )?(?:the )?(?:WPK|Workers['’] Party of Korea) (?:sent|received)"
     ),
     "ko": re.compile(r"한편|조선로동당 중앙위원회(?:에|에서|는)"),
     "ru": re.compile(r"Тем временем|В адрес ЦК ТПК"),

@@ -68,10 +68,10 @@ def occasion(stretches: tuple[str, ...], language: str, genre: str) -> str:
 
 
 def _in_order(stretches: tuple[str, ...], language: str) -> Iterator[str]:
-    """Of each stretch what stands where an occasion is named, then the whole; in small letters."""
+    """Of each stretch what stands where an occasion is named, then the whole; in small letters, with straight apostrophes."""
     brought_in = _BROUGHT_IN.get(language)
     for words in stretches:
-        lowered = words.lower()
+        lowered = words.lower().replace("’", "'")
         if brought_in is not None:
             for found in brought_in.finditer(lowered):
                 yield from (found[0].split(",")[0], found[0])

@@ -24,7 +24,7 @@ _AMBIGUOUS = listed(
 _OWN_NAME = re.compile(rf"\b(?:{'|'.join(sorted(SURNAMES))}) [A-Z][a-z]{{0,6}}\b(?: [A-Z][a-z]{{0,6}}\b)?")
 _OWN_SIDE = re.compile(
     r"\bDPRK\b(?!-)|\bWPK\b|(?<!outh )(?<!-)\bKorean\b(?! War|-| [Pp]eninsula| issue)|\bKim (?:Jong|Il)\b|Rodong Sinmun|Minju Joson"
-    r"|\bKCNA\b|Workers' Party of Korea|Pyongyang Times"
+    r"|\bKCNA\b|Workers['’] Party of Korea|Pyongyang Times"
 )
 _LEADER = re.compile(r"Kim Jong (?:Un|Il)\b")
 _FOREIGNERS = re.compile(
