@@ -56,6 +56,8 @@ def told(text: str, on: str, headline: str = "News") -> list[Fact]:
          f"{FROM_ASSAD}, on the occasion of the 112th birth anniversary of the great leader Comrade President Kim Il Sung."),
         ("2017-08-15", "liberation_day",
          f"{TO_PUTIN}.\nThe greetings are for the day of liberation.\nSoldiers gave their lives for the independence of Korea."),
+        ("2012-04-13", "congress",
+         f"{FROM_ASSAD}.\nI congratulate you on the Conference of the WPK, held on the occasion of the birth of President Kim Il Sung."),
         ("2020-08-15", "liberation_day", f"{FROM_ASSAD}.\nHe sent greetings on the occasion of the glorious Day of Korea’s liberation."),
         ("2024-10-09", "party_foundation", f"{FROM_ASSAD}, on the occasion of the founding day of the Workers' Party."),
         ("2022-11-17", "revolution_day",

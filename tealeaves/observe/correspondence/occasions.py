@@ -32,7 +32,7 @@ _BEFORE_NEW_YEAR = 10  # from this month on a New Year greeting is for the year 
 # What brings the occasion in: words behind it name it before any others of the text, which tell of what else there was.
 _BROUGHT_IN = {
     "en": re.compile(
-        r"(?:party |\([a-z]{3,4}\) )?\b(?:on the (?:[\w-]+ ){0,2}occasion of"
+        r"(?:party |\([a-z]{3,4}\) )?\b(?<!held )(?<!place )(?<!opened )(?:on the (?:[\w-]+ ){0,2}occasion of"
         r"|(?:on|upon|for|marking|to mark) (?:his|her|its|your|their|the) "
         r"(?=(?:[\w'-]+ ){0,2}(?:birthday|anniversary|birth|founding|foundation)))[^.;\n]{0,110}"
     ),
