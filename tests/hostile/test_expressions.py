@@ -21,13 +21,10 @@ from expressions import ROOT, Expression, Trial, texts_for
 
 from tealeaves.crew import Crew
 
-SHARE = (
-    1 if os.environ.get("TEALEAVES_SLOW_TESTS") else 3
-)  # of the lengths below; what is linear on a third is linear on all
-LENGTH = 30_000 // SHARE  # characters; what is quadratic takes many times the limit
-LIMIT = 0.3 / SHARE  # seconds of processor time a text
+LENGTH = 30_000  # characters; what is quadratic takes many times the limit
+LIMIT = 0.3  # seconds of processor time a text
 MEGABYTE = 1_000_000
-RE2_LENGTH = MEGABYTE if SHARE == 1 else MEGABYTE // 32
+RE2_LENGTH = MEGABYTE if os.environ.get("TEALEAVES_SLOW_TESTS") else MEGABYTE // 32  # linear on this is linear on all
 # Where an expression is only ever given a short text, or is held to its first character: what keeps it short.
 SHORT = {
     ("parsers/feed.py", ""): "an address",
