@@ -391,7 +391,9 @@ class Finding:
     about: Observation | None = (
         None  # what the signal is filed under where that is not the observation at hand: an article that is gone
     )
-    quotes: tuple[Quote, ...] = ()  # the words of each of the evidence, in its order, where they are others than the observation's own
+    quotes: tuple[
+        Quote, ...
+    ] = ()  # the words of each of the evidence, in its order, where they are others than the observation's own
 
 
 @dataclass(frozen=True)

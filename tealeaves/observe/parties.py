@@ -26,7 +26,7 @@ _OFFICE_END = re.compile(
 )
 # Behind the comma goes on what the sender does, or who reports it: no office.
 _NO_OFFICE = re.compile(
-    r"(?!(?:k|act|reign|outgo|incom|sitt|rul|found|stand|presid|lead|serv)ing\b)[a-z]+ing\b"
+    r"(?!(?:k|act|reign|outgo|incom|sitt|rul|found|stand|presid|lead|serv)ing\b)[a-z]{1,20}ing\b"
     r"|.{0,40}\b(?:KCNA|News Agency|media)\b.{0,30}\b(?:said|sa[iy]s?|report\w*)\b|according to\b"
 )
 _PATRONYMIC = re.compile(r"[a-z](?:vich|vna|ich)$")

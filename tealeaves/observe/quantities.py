@@ -67,7 +67,7 @@ _STOP = re.compile(r"[,，;；。\n]")
 _ON_TOP = re.compile(r"여?\s?명(?:\s?(?:이상|가량|정도))?[을를이의]?\s?추가")
 # "4,000 of the 11,000", "most of his unit of 200": what befell the part did not befall the whole.
 _PART_OF = re.compile(
-    r"(?:\d[\d,.]*|most|half|many|some|none|all|тыс\.?|тысяч\w?)\s(?:of|out of|из)\s"
+    r"(?:\d[\d,.]{0,15}|most|half|many|some|none|all|тыс\.?|тысяч\w?)\s(?:of|out of|из)\s"
     r"(?:(?:the|its|an|his|their|about|around|some|roughly|nearly|estimated|approximately|more than"
     r"|unit of|group of|почти|около|всех)\s?){0,3}\Z"
 )

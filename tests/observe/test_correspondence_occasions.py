@@ -86,6 +86,8 @@ def test_an_ordinal_is_no_day() -> None:
 
 
 def test_the_day_under_an_article_is_not_that_of_the_letter() -> None:
-    letter = f"{TO_PUTIN}, on Monday.\nThe message said:\nI congratulate you on your birthday.\nwww.kcna.kp (Juche113.10.8.)"
+    letter = (
+        f"{TO_PUTIN}, on Monday.\nThe message said:\nI congratulate you on your birthday.\nwww.kcna.kp (Juche113.10.8.)"
+    )
     (fact,) = told(letter, "2024-10-08")
     assert ("dated_on" in fact.attrs, fact.attrs["sent_on"]) == (False, "2024-10-07")

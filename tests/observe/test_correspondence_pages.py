@@ -150,7 +150,9 @@ def test_what_the_people_send_is_none_of_the_wishes_of_the_letter() -> None:
 
 def test_one_name_in_its_spellings() -> None:
     spelt = ("Bounnhang Vorachith", "Bounnang Vorachith", "Boungnang Vorachith")
-    texts = [f"Kim Jong Un sent a message to {name}, president of the Lao People's Democratic Republic." for name in spelt]
+    texts = [
+        f"Kim Jong Un sent a message to {name}, president of the Lao People's Democratic Republic." for name in spelt
+    ]
     assert {fact.subject for text in texts for fact in told(text)} == {f"{KIM} -> Bounnhang Vorachith"}
 
 
@@ -166,7 +168,8 @@ def test_who_is_greeted_through_the_addressee_is_greeted_with_him() -> None:
 def test_a_name_with_and_without_its_patronymic() -> None:
     names = ("G. Zhuganov", "Gennadi Andreyevich Zhuganov")
     texts = [
-        f"Kim Jong Un received a message from {name}, chairman of the Communist Party of the Russian Federation." for name in names
+        f"Kim Jong Un received a message from {name}, chairman of the Communist Party of the Russian Federation."
+        for name in names
     ]
     assert {fact.subject for text in texts for fact in told(text)} == {f"Gennadi Zyuganov -> {KIM}"}
 
@@ -185,7 +188,10 @@ def test_a_list_has_heads_of_state_only_where_they_are_named() -> None:
         "of Kuwait."
     )
     facts = list(correspondence.observe(page(text, "2020-09-24", "Greetings from Abroad")))
-    assert {fact.subject for fact in facts if fact.kind == "correspondence"} == {f"head of RS -> {KIM}", f"head of SG -> {KIM}"}
+    assert {fact.subject for fact in facts if fact.kind == "correspondence"} == {
+        f"head of RS -> {KIM}",
+        f"head of SG -> {KIM}",
+    }
     assert [fact.value for fact in facts if fact.kind == "message_list"] == ["RS SG BD MY KW"]
 
 

@@ -134,9 +134,13 @@ def test_what_a_foreign_message_says_is_not_the_outlets_word(see: See, write: Wr
     assert others == {"respected", "supreme leader"}
 
 
-@pytest.mark.parametrize("place", ["Memorial Museum of the Overseas Military Operations", "Pyongyang International Airport"])
+@pytest.mark.parametrize(
+    "place", ["Memorial Museum of the Overseas Military Operations", "Pyongyang International Airport"]
+)
 def test_a_place_at_home_that_is_named_after_abroad_is_at_home(see: See, write: Write, place: str) -> None:
-    document = write(f"{place} Shown", LEAD + f"New stamps show the {place}.", "It was built by supreme leader Kim Jong Un.")
+    document = write(
+        f"{place} Shown", LEAD + f"New stamps show the {place}.", "It was built by supreme leader Kim Jong Un."
+    )
     assert {seen.value for seen in see(document, "office", "Kim Jong Un")} == {"supreme leader"}
 
 

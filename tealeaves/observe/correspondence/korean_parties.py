@@ -22,7 +22,7 @@ _CORPS = (
 )
 _CENTRAL = re.compile(r"(?:공산당|혁명당)[^가-힣]{0,2}\s?중앙위원회")
 _NO_NAME = re.compile(r"중앙위원회|공화국|련방|연방|국가|정부|공산당|로동당|혁명당|당$|협회|나라|북한|조선")
-_OF_ITS_NAME = re.compile(r"(?:사회주의|인민|민주주의|아랍|이슬람)*공화국|련방|연방|왕국")
+_OF_ITS_NAME = re.compile(r"(?:사회주의|인민|민주주의|아랍|이슬람){0,3}공화국|련방|연방|왕국")
 _SHORTEST = 2  # syllables of a name
 
 

@@ -13,10 +13,10 @@ from tealeaves.observe.lexicon import table
 NONE = "none"
 # The year that is printed beside the words for New Year, in the four languages; Juche years beside them count as well.
 _YEAR = re.compile(
-    r"(?<!\bthe )(?<!\bthis )(?<!\blast )year(?:'s day)?,?\s*(?:of\s+)?(?:juche\s*\d{2,3}\s*)?\(?(?P<en>(?:19|20)\d\d)"
-    r"|(?:주체\s*\d{2,3}\s*\()?(?P<ko>(?:19|20)\d\d)\)?\s*년(?:\s*(?:의\s*)?새해|\s*양력설|에 즈음)"
-    r"|새해\s*(?:주체\s*\d{2,3}\s*\()?(?P<new>(?:19|20)\d\d)"
-    r"|(?:нов|наступ)\w+[^.\d\n]{0,16}(?P<ru>(?:19|20)\d\d)(?:-\w+)?\s*год"
+    r"(?<!\bthe )(?<!\bthis )(?<!\blast )year(?:'s day)?,?\s{0,3}(?:of\s{1,3})?(?:juche\s{0,3}\d{2,3}\s{0,3})?\(?(?P<en>(?:19|20)\d\d)"
+    r"|(?:주체\s{0,3}\d{2,3}\s{0,3}\()?(?P<ko>(?:19|20)\d\d)\)?\s{0,3}년(?:\s{0,3}(?:의\s{0,3})?새해|\s{0,3}양력설|에 즈음)"
+    r"|새해\s{0,3}(?:주체\s{0,3}\d{2,3}\s{0,3}\()?(?P<new>(?:19|20)\d\d)"
+    r"|(?:нов|наступ)\w{1,16}[^.\d\n]{0,16}(?P<ru>(?:19|20)\d\d)(?:-\w{1,16})?\s{0,3}год"
     r"|(?P<zh>(?:19|20)\d\d)\)?年(?:新年|元旦|春节)",
     re.IGNORECASE,
 )
