@@ -51,7 +51,7 @@ class Observer:
 OBSERVERS: tuple[Observer, ...] = (
     Observer("document", 1, document.observe, ("document",)),
     Observer("block_language", 2, languages.observe, languages.KINDS),
-    Observer("office", 1, office.observe, ("person", "office", "office_reported", "office_style")),
+    Observer("office", 2, office.observe, ("person", "office", "office_reported", "office_style")),
     Observer("address_term", 2, address.observe, ("message", "address_term", "address_term_of_sender")),
     Observer("address_form", 1, forms.observe, forms.KINDS),
     Observer("epithet", 1, epithets.observe, epithets.KINDS),

@@ -75,7 +75,9 @@ def test_the_kept_file_is_used_until_something_changes(
 def test_a_file_of_other_versions_is_not_used(pipeline: Pipeline, tmp_path: Path) -> None:
     """Back to an older observer: the index holds its rows already, and nothing in it changes."""
     whole = load(pipeline.store, pipeline.labels, tmp_path)
-    fewer = Labels(pipeline.labels.parsers, pipeline.labels.observers - {"office/1"})
+    fewer = Labels(
+        pipeline.labels.parsers, frozenset(n for n in pipeline.labels.observers if not n.startswith("office/"))
+    )
     assert "office" not in {seen.kind for seen in load(pipeline.store, fewer, tmp_path).observed()}
     assert list(load(pipeline.store, pipeline.labels, tmp_path).observed()) == list(whole.observed())
     none = Labels(frozenset({"other/1"}), pipeline.labels.observers)
