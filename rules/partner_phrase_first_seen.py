@@ -64,7 +64,7 @@ RULE = Rule(
         "Within the day: compare `counterpart` with what the same occasion brought the other partner a year ago.",
         "Within 30 days: search the phrase again; `reasons` tell for whom it was kept and how often.",
     ),
-    base_rate="0.05 a week on KCNA in English; 30 of 46 were worth a look (51% to 77%): docs/judged/partner-phrases.md",
+    base_rate="0.05 a week on KCNA in English; 30 of 45 were worth a look (52% to 79%): docs/judged/partner-phrases.md",
     alerts_a_week=0.05,
     sources=OUTLETS,
     created=date(2026, 11, 22),
