@@ -27,9 +27,9 @@ demo: setup
 run: setup
 	$(BIN)/tealeaves run
 
-# Four processes, since most tests wait for children and servers; a file's tests stay together. A test alone: .venv/bin/python -m pytest tests/test_text.py
+# Three processes, since most tests wait for children and servers; a file's tests stay together. A test alone: .venv/bin/python -m pytest tests/test_text.py
 test: setup
-	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # The same with what takes minutes: all kills, all scans, sixteen years of real history again.
 test-all: export TEALEAVES_SLOW_TESTS := 1

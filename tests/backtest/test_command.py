@@ -105,6 +105,7 @@ def test_a_second_run_gives_the_same_bytes(run: Run, tmp_path: Path) -> None:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
 
 
+@pytest.mark.slow
 @pytest.mark.req("B-17")
 def test_the_report_is_the_same_bytes_from_either_database(run: Run, tmp_path: Path, postgres: Any) -> None:
     """An empty database is caught up from the archive first; what the other index left in the cache is not in the way."""

@@ -154,6 +154,7 @@ def test_nothing_is_kept_in_prefects_records_and_no_address_passes_through_it() 
 # --- on a cluster -----------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow  # the next test says as much of a cluster, and more
 @pytest.mark.prefect
 @pytest.mark.usefixtures("prefect_server")
 def test_two_workers_of_a_local_cluster_make_the_rows_of_one_process(far: Settings, expected: list[Any]) -> None:

@@ -29,6 +29,7 @@ from tealeaves.store.schema import derivations as derivations_table
 MILL = re.compile(r"mill number (\d+)")
 NOW = START + timedelta(days=41)
 OFFICE = next(observer for observer in observe.OBSERVERS if observer.name == "office")
+NEXT = f"office/{OFFICE.revision + 1}"
 OTHERS = tuple(observer for observer in observe.OBSERVERS if observer.name != "office")
 
 
@@ -61,7 +62,7 @@ def in_force(monkeypatch: pytest.MonkeyPatch, observers: Sequence[Observer]) -> 
         monkeypatch.setattr(module, "OBSERVERS", tuple(observers))
 
 
-def keener(observer: Observer, revision: int = 2) -> Observer:
+def keener(observer: Observer, revision: int = OFFICE.revision + 1) -> Observer:
     """The next revision of an observer: it sees the number of a mill wherever one is named."""
 
     def seeing(document: Document) -> Iterator[Fact]:
@@ -113,7 +114,7 @@ def test_only_the_changed_observer_is_asked_and_the_rows_are_those_of_a_rebuild(
 ) -> None:
     pipeline = place.pipeline(calls.reading(catalogue_of()))
     assert pipeline.refresh() == len(month())
-    assert calls.of == {"office/2": len(month())}
+    assert calls.of == {NEXT: len(month())}
     rows = current(place.store, pipeline)
     assert sum("a mill" in row for _, row in rows) == len(month())
     assert rows == rebuilt(place, tmp_path)
@@ -133,7 +134,7 @@ def test_it_is_the_same_on_either_database(
 
 def test_neither_the_archive_nor_its_lock_is_needed_for_it(place: Place, calls: Calls) -> None:
     assert Pipeline(catalogue_of(), place.store, None).refresh() == len(month())
-    assert calls.of["office/2"] == len(month())
+    assert calls.of[NEXT] == len(month())
 
 
 def test_a_refresh_that_is_broken_off_is_done_by_the_next(
@@ -149,7 +150,7 @@ def test_a_refresh_that_is_broken_off_is_done_by_the_next(
     pipeline = place.pipeline()
     with pytest.raises(Broken):
         pipeline.refresh(breaks)
-    assert calls.of["office/2"] == 50
+    assert calls.of[NEXT] == 50
     assert place.pipeline().refresh() == len(month())
     assert current(place.store, pipeline) == rebuilt(place, tmp_path)
 
@@ -245,10 +246,10 @@ def test_a_document_that_breaks_the_new_revision_is_named_as_in_a_rebuild(
         return OFFICE.observe(document)
 
     place.pipeline().ingest_all(month())
-    in_force(monkeypatch, [*OTHERS, replace(OFFICE, revision=2, observe=breaking)])
+    in_force(monkeypatch, [*OTHERS, replace(OFFICE, revision=OFFICE.revision + 1, observe=breaking)])
     place.pipeline().refresh()
     rows = current(place.store, place.pipeline())
-    assert [row[1] for table, row in rows if table == "quarantine"] == ["observer:office/2"]
+    assert [row[1] for table, row in rows if table == "quarantine"] == [f"observer:{NEXT}"]
     assert rows == rebuilt(place, tmp_path)
 
 

@@ -24,6 +24,7 @@ from research_world import EN, KO, Run, build, day, mapping, piece
 import tealeaves
 from tealeaves.errors import UsageError
 from tealeaves.model import Block, Document, Observation, Place, Quote
+from tealeaves.observe import OBSERVERS
 from tealeaves.research import columns, frames, sheets
 from tealeaves.research.export import Order, export
 from tealeaves.research.index import reading
@@ -45,6 +46,7 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 NAMES = {table.name for table in columns.EXPORTED}
+OFFICE = next(observer.label for observer in OBSERVERS if observer.name == "office")
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))
@@ -152,7 +154,7 @@ def enter(home: Path, document: Document) -> None:
     capture = piece("evil", day(3, 9), "evil", "evil")
     seen = Observation(
         "office", document.series, EVIL, EVIL, Quote(EVIL, "en", 0, EVIL, capture.id), document.version, document.story,
-        document.source, capture.captured_at, None, "office/1", {EVIL: EVIL},
+        document.source, capture.captured_at, None, OFFICE, {EVIL: EVIL},
     )  # fmt: skip
     with Store.open(f"sqlite:///{home / 'index.sqlite'}") as store, store.write() as conn:
         add_look(conn, capture, Place(EVIL, 1, 1))
