@@ -1,4 +1,4 @@
-"""A name comes up that was in no text before: a weapon at its first mention, a slogan or a policy once it has come to stay.
+"""A weapon is named that was in no text before, or a slogan or a policy that was not told as one has come to stay.
 
 Why it matters. A weapon is named in print on the day that its owner wants it known, and the number says which ones were left out. A slogan
 is how a year's line is handed down: it stands in the New Year's text, then in every factory. Both are read first by those who know by
@@ -30,7 +30,7 @@ from tealeaves.rulekit import Baseline, History, Rule, Usage, fires, quiet, quie
 RULE = Rule(
     id="new_term_first_seen",
     version=1,
-    title="A weapon, a slogan or a policy has a name that was not there before",
+    title="A weapon has a new name, or a slogan or a policy has come to stay",
     severity="low",
     status="test",
     listens=("new_term",),
@@ -44,6 +44,7 @@ RULE = Rule(
     known_limitations=(
         "names without a number, and slogans without quotation marks",
         "a slogan that is worded anew each time",
+        "words that stood in texts before without being called a slogan: 4 of 23 on KCNA in English had",
         "what came up while nothing was held is new to us alone: for two years after a long hole it is `info`",
     ),
     runbook=(
@@ -120,14 +121,17 @@ def _saying(now: Observation, history: History) -> Finding | None:
         return None
     return Finding(
         key=f"{now.subject}|{language_of(now.series)}|{now.value}",
-        headline=f"A new {now.subject} has come to stay: “{_printed(now)}”, on {DAYS} days since {use.first.known_at.date()}",
+        headline=f"A {now.subject} has come to stay: “{_printed(now)}”, told as one on {DAYS} days since {use.first.known_at.date()}",
         subject=now.subject,
         before=None,
         after=_printed(now),
         evidence=(now, use.first, use.last),
         confidence=0.7,
-        reasons=(f"not in what we hold before {use.first.known_at.date()}; in {use.stories + 1} texts since",),
-        unless=f"it had stood in a text before, or on fewer than {DAYS} days within {WITHIN.days}",
+        reasons=(
+            f"told as a {now.subject} in {use.stories + 1} texts since {use.first.known_at.date()}, in none before that we hold",
+            "its words alone may be older: search them before you call them new",
+        ),
+        unless=f"it had been told as a {now.subject} before, or on fewer than {DAYS} days within {WITHIN.days}",
     )
 
 
